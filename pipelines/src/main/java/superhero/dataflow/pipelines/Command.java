@@ -1,0 +1,62 @@
+package superhero.dataflow.pipelines;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What this program can do. */
+enum Command {
+  LOCAL(
+      "Run the whole flow here: Kafka and S3 in this process, simulated games, ingest, a report",
+      LocalOptions.class) {
+    @Override
+    void run(PipelineOptions options, PrintStream out) throws Exception {
+      Local.run(options.as(LocalOptions.class), out);
+    }
+  },
+  INGEST("Bring Kafka messages to the lake, raw and as tables", IngestOptions.class) {
+    @Override
+    void run(PipelineOptions options, PrintStream out) {
+      Ingest.run(options.as(IngestOptions.class), out);
+    }
+  },
+  SIMULATE("Play games and write their logs to Kafka", SimulateOptions.class) {
+    @Override
+    void run(PipelineOptions options, PrintStream out) {
+      Simulate.run(options.as(SimulateOptions.class), out);
+    }
+  };
+
+  private final String summary;
+  private final Class<? extends CommandOptions> optionsClass;
+
+  Command(String summary, Class<? extends CommandOptions> optionsClass) {
+    this.summary = summary;
+    this.optionsClass = optionsClass;
+  }
+
+  static Optional<Command> named(String word) {
+    return Arrays.stream(values()).filter(command -> command.word().equals(word)).findFirst();
+  }
+
+  /** As it is typed. */
+  String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  Class<? extends CommandOptions> optionsClass() {
+    return optionsClass;
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @throws Mistakes.MistakesException for options that are not to be used
+   */
+  abstract void run(PipelineOptions options, PrintStream out) throws Exception;
+}

@@ -1,0 +1,29 @@
+package superhero.dataflow.pipelines;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Arguments that users of these commands want where Beam has another default. */
+final class Defaults {
+  private Defaults() {}
+
+  /** The defaults that go with what was said. */
+  static List<String> of(Arguments said) {
+    List<String> defaults = new ArrayList<>();
+    defaults.add("--s3ClientFactoryClass=" + PathStyleS3ClientFactory.class.getName());
+    // Beam takes 64 MiB of heap for each object that is written; 5 MiB is the least that S3 takes.
+    defaults.add("--s3UploadBufferSizeBytes=" + 5 * 1024 * 1024);
+    if (said.has("endpoint")) {
+      defaults.add("--s3PathStyle=true");
+    }
+    String runner = said.value("runner");
+    if (runner == null || runner.endsWith("DirectRunner")) {
+      // Checks for tests of transforms; they copy every element.
+      defaults.add("--enforceImmutability=false");
+      defaults.add("--enforceEncodability=false");
+      // So that progress can be told.
+      defaults.add("--blockOnRun=false");
+    }
+    return defaults;
+  }
+}

@@ -1,0 +1,60 @@
+package superhero.dataflow.pipelines;
+
+import java.io.PrintStream;
+
+/** What {@code help} and {@code --help} print. */
+final class Help {
+  private static final int WIDTH = 100;
+  private static final String INDENT = "      ";
+
+  private Help() {}
+
+  static void program(PrintStream out) {
+    out.println("superhero-dataflow brings Kafka logs to a data lake, exactly once.");
+    out.println();
+    out.println("Usage: superhero-dataflow <command> [--option=value ...] [@argument-file ...]");
+    out.println();
+    for (Command command : Command.values()) {
+      out.printf("  %-10s %s%n", command.word(), command.summary());
+    }
+    out.printf("  %-10s %s%n", "help", "This text; <command> --help lists the command's options");
+    out.println();
+    out.println("Exit codes: 0 done, 1 failed, 2 options that are not to be used.");
+  }
+
+  static void command(Command command, PrintStream out) {
+    out.println(command.summary() + ".");
+    out.println();
+    out.println(
+        "Usage: superhero-dataflow "
+            + command.word()
+            + " [--option=value ...] [@argument-file ...]");
+    out.println();
+    for (Option option : Option.of(command.optionsClass())) {
+      out.println(
+          "  --" + option.name() + (option.required() ? "  (required)" : defaultOf(option)));
+      wrap(option.description(), out);
+    }
+    out.println();
+    out.println(
+        "An argument file has an argument a line; lines that begin with # are passed over. Of an"
+            + " option\nthat is given twice the last counts. Every other option of Beam and of the"
+            + " runner is taken too.");
+  }
+
+  private static String defaultOf(Option option) {
+    return option.defaultText().isEmpty() ? "" : "  (default: " + option.defaultText() + ")";
+  }
+
+  private static void wrap(String text, PrintStream out) {
+    StringBuilder line = new StringBuilder(INDENT);
+    for (String word : com.google.common.base.Splitter.on(' ').split(text)) {
+      if (line.length() + word.length() > WIDTH) {
+        out.println(line.toString().stripTrailing());
+        line = new StringBuilder(INDENT);
+      }
+      line.append(word).append(' ');
+    }
+    out.println(line.toString().stripTrailing());
+  }
+}

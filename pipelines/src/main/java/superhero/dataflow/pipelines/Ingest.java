@@ -1,0 +1,19 @@
+package superhero.dataflow.pipelines;
+
+import java.io.PrintStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+
+/** {@code ingest}: Kafka to the lake. */
+final class Ingest {
+  private Ingest() {}
+
+  static void run(IngestOptions options, PrintStream out) {
+    FileSystems.setDefaultPipelineOptions(options);
+    IngestGraph graph = IngestGraph.of(options);
+    graph.check();
+    Pipeline pipeline = Pipeline.create(options);
+    graph.applyTo(pipeline);
+    new Run(pipeline, "ingest", out).finish();
+  }
+}

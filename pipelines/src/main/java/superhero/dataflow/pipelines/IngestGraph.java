@@ -1,0 +1,200 @@
+package superhero.dataflow.pipelines;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.commit.CommitOffsets;
+import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.plan.PlanRanges;
+import superhero.dataflow.plan.PlanSettings;
+import superhero.dataflow.plan.Start;
+import superhero.dataflow.plan.Topics;
+import superhero.dataflow.plan.Until;
+import superhero.dataflow.raw.WriteRaw;
+import superhero.dataflow.read.ReadRanges;
+import superhero.dataflow.standard.WriteStandard;
+
+/**
+ * The graph of {@code ingest}, made of its options.
+ *
+ * @param until null for a job that streams
+ */
+record IngestGraph(
+    PlanSettings plan,
+    @Nullable Until until,
+    Location raw,
+    Location standard,
+    Location deadLetters,
+    int rawCompressionLevel,
+    Models models) {
+
+  /**
+   * Reads the options.
+   *
+   * @throws Mistakes.MistakesException with every option that is wrong
+   */
+  static IngestGraph of(IngestOptions options) {
+    Mistakes mistakes = new Mistakes();
+    KafkaCluster kafka =
+        KafkaCluster.at(options.getBootstrapServers(), KafkaSettings.read(options, mistakes));
+    positive("batchSize", options.getBatchSize(), mistakes);
+    positive("maxBatchBytes", options.getMaxBatchBytes(), mistakes);
+    int level = options.getRawCompressionLevel();
+    if (level < 1 || level > 9) {
+      mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
+    }
+    if (options.getConsumerGroup().isBlank()) {
+      mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
+    }
+    Duration flushInterval =
+        mistakes.read(
+            "flushInterval",
+            options.getFlushInterval(),
+            Values::duration,
+            "should be " + Values.DURATION,
+            Duration.ZERO);
+    EventWindow window =
+        mistakes.read(
+            "window",
+            options.getWindow(),
+            EventWindow::named,
+            "should be 1h or 1d",
+            EventWindow.HOUR);
+    Start start =
+        mistakes.read(
+            "startFrom",
+            options.getStartFrom(),
+            IngestGraph::start,
+            "should be committed, earliest, latest, or " + Values.INSTANT,
+            Start.committed());
+    Until until =
+        options.getUntil() == null
+            ? null
+            : mistakes.read(
+                "until",
+                options.getUntil(),
+                IngestGraph::until,
+                "should be latest, or " + Values.INSTANT,
+                Until.latest());
+    Topics topics = topics(options, mistakes);
+    Location raw = Location.of(options.getRaw());
+    Location standard = Location.of(options.getStandard());
+    Location deadLetters =
+        Location.of(
+            options.getDeadLetters() == null
+                ? standard + "dead_letters"
+                : options.getDeadLetters());
+    distinct(raw, standard, deadLetters, mistakes);
+    Models models = models(options, mistakes);
+    mistakes.check();
+    PlanSettings plan =
+        new PlanSettings(
+            new ConsumerGroup(kafka, options.getConsumerGroup()),
+            topics,
+            raw.toString(),
+            start,
+            options.getBatchSize(),
+            options.getMaxBatchBytes(),
+            window,
+            flushInterval);
+    return new IngestGraph(plan, until, raw, standard, deadLetters, level, models);
+  }
+
+  /**
+   * Asks Kafka and the lake whether they are there.
+   *
+   * @throws JobException where one is not
+   */
+  void check() {
+    plan.group().kafka().check(Duration.ofSeconds(10));
+    raw.check();
+    standard.check();
+    deadLetters.check();
+  }
+
+  void applyTo(Pipeline pipeline) {
+    PlanRanges planRanges = PlanRanges.of(plan);
+    pipeline
+        .apply("PlanRanges", until == null ? planRanges : planRanges.until(until))
+        .apply("Reshuffle", Reshuffle.viaRandomKey())
+        .apply(
+            "ReadRanges",
+            ReadRanges.from(plan.group().kafka())
+                .into(
+                    WriteRaw.to(raw).withCompressionLevel(rawCompressionLevel),
+                    WriteStandard.to(standard, models),
+                    WriteDeadLetters.to(deadLetters)))
+        .apply("CommitOffsets", CommitOffsets.of(plan.group()));
+  }
+
+  private static void positive(String option, long value, Mistakes mistakes) {
+    if (value <= 0) {
+      mistakes.add(option, value, "should be a whole number above 0");
+    }
+  }
+
+  private static Optional<Start> start(String text) {
+    return switch (text) {
+      case "committed" -> Optional.of(Start.committed());
+      case "earliest" -> Optional.of(Start.earliest());
+      case "latest" -> Optional.of(Start.latest());
+      default -> Values.instant(text).map(Start::at);
+    };
+  }
+
+  private static Optional<Until> until(String text) {
+    return text.equals("latest")
+        ? Optional.of(Until.latest())
+        : Values.instant(text).map(Until::at);
+  }
+
+  private static Topics topics(IngestOptions options, Mistakes mistakes) {
+    String pattern = options.getTopicPattern();
+    if (pattern != null) {
+      try {
+        return Topics.matching(Pattern.compile(pattern));
+      } catch (PatternSyntaxException e) {
+        mistakes.add(
+            "topicPattern", pattern, "should be a regular expression: " + e.getDescription());
+      }
+    }
+    List<String> names = options.getTopics();
+    if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
+      mistakes.add("topics", String.join(",", names), "should be names, comma separated");
+    }
+    return new Topics(names, null);
+  }
+
+  /** Raw and dead letters have equal names below their locations. */
+  private static void distinct(
+      Location raw, Location standard, Location deadLetters, Mistakes mistakes) {
+    if (raw.toString().equals(standard.toString())) {
+      mistakes.add("standard", standard, "should be another location than --raw");
+    }
+    if (deadLetters.toString().equals(raw.toString())
+        || deadLetters.toString().equals(standard.toString())) {
+      mistakes.add(
+          "deadLetters", deadLetters, "should be another location than --raw and --standard");
+    }
+  }
+
+  private static Models models(IngestOptions options, Mistakes mistakes) {
+    try {
+      return options.getModels() == null ? Models.shipped() : Models.with(options.getModels());
+    } catch (JobException e) {
+      mistakes.add("models", options.getModels(), e.getMessage());
+      return Models.shipped();
+    }
+  }
+}

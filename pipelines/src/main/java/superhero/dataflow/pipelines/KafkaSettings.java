@@ -1,0 +1,40 @@
+package superhero.dataflow.pipelines;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** The Kafka settings that options name. */
+final class KafkaSettings {
+  private KafkaSettings() {}
+
+  /** The settings of the file of {@code --kafkaConfig}; none without it. */
+  static Map<String, String> read(KafkaOptions options, Mistakes mistakes) {
+    Map<String, String> settings = new HashMap<>();
+    String file = options.getKafkaConfig();
+    if (file != null) {
+      try (InputStream in = Files.newInputStream(Path.of(file))) {
+        Properties properties = new Properties();
+        properties.load(in);
+        properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+      } catch (IOException | InvalidPathException e) {
+        mistakes.add("kafkaConfig", file, "cannot be read; it should be a properties file");
+      }
+    }
+    for (String server : options.getBootstrapServers().split(",", -1)) {
+      if (!server.strip().matches("\\S+:\\d{1,5}")) {
+        mistakes.add(
+            "bootstrapServers",
+            options.getBootstrapServers(),
+            "should be host:port, comma separated");
+        break;
+      }
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,90 @@
+package superhero.dataflow.pipelines;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import superhero.dataflow.testdata.EmbeddedKafka;
+import superhero.dataflow.testdata.EmbeddedS3;
+
+/** {@code local}: the whole flow in this process. */
+final class Local {
+  private static final String RAW = "superhero-raw";
+  private static final String STANDARD = "superhero-standard";
+
+  private Local() {}
+
+  static void run(LocalOptions options, PrintStream out)
+      throws IOException, SQLException, InterruptedException {
+    Mistakes mistakes = new Mistakes();
+    Simulate.checkGames(options, mistakes);
+    mistakes.check();
+    long begun = System.nanoTime();
+    out.println("starting Kafka and S3");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        EmbeddedS3 s3 = EmbeddedS3.start(RAW, STANDARD)) {
+      // Where the standard credentials chain looks first, in this process alone.
+      System.setProperty("aws.accessKeyId", s3.accessKey());
+      System.setProperty("aws.secretAccessKey", s3.secretKey());
+      String servers = "--bootstrapServers=" + kafka.bootstrapServers();
+      run(
+          Command.SIMULATE,
+          List.of(
+              servers,
+              "--games=" + options.getGames(),
+              "--seed=" + options.getSeed(),
+              "--malformed=" + options.getMalformed()),
+          out);
+      run(
+          Command.INGEST,
+          List.of(
+              servers,
+              "--until=latest",
+              "--raw=s3://" + RAW,
+              "--standard=s3://" + STANDARD,
+              "--endpoint=" + s3.endpoint(),
+              "--awsRegion=" + s3.region()),
+          out);
+      out.println();
+      try (LakeReport report = new LakeReport()) {
+        report.print(
+            "s3://" + RAW + "/",
+            "s3://" + STANDARD + "/",
+            "s3://" + STANDARD + "/dead_letters/",
+            out);
+      }
+      out.printf(Locale.ROOT, "%nall in %.1f s%n", (System.nanoTime() - begun) / 1e9);
+      if (options.getKeepRunning()) {
+        keepRunning(kafka, s3, out);
+      }
+    }
+  }
+
+  private static void run(Command command, List<String> words, PrintStream out) {
+    Arguments arguments = new Arguments(words);
+    try {
+      command.run(arguments.as(command.optionsClass(), Defaults.of(arguments)), out);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void keepRunning(EmbeddedKafka kafka, EmbeddedS3 s3, PrintStream out)
+      throws InterruptedException {
+    out.println();
+    out.println("Kafka and S3 stay up until Ctrl-C. In another shell:");
+    out.println();
+    out.println("  export AWS_ACCESS_KEY_ID=" + s3.accessKey());
+    out.println("  export AWS_SECRET_ACCESS_KEY=" + s3.secretKey());
+    out.println("  export AWS_REGION=" + s3.region());
+    out.println("  --bootstrapServers=" + kafka.bootstrapServers());
+    out.println("  --endpoint=" + s3.endpoint());
+    out.println("  --raw=s3://" + RAW);
+    out.println("  --standard=s3://" + STANDARD);
+    new CountDownLatch(1).await();
+  }
+}

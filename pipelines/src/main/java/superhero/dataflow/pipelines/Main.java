@@ -1,0 +1,66 @@
+package superhero.dataflow.pipelines;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import superhero.dataflow.batch.JobException;
+
+/** The program: a command and its options in, an exit code out. */
+public final class Main {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int MISTAKEN = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(Arrays.asList(args), System.out, System.err));
+  }
+
+  /** Runs a command to its end; exit code 0 done, 1 failed, 2 options that are not to be used. */
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    if (args.isEmpty() || args.get(0).equals("help") || args.get(0).equals("--help")) {
+      Help.program(args.isEmpty() ? err : out);
+      return args.isEmpty() ? MISTAKEN : DONE;
+    }
+    Optional<Command> command = Command.named(args.get(0));
+    if (command.isEmpty()) {
+      err.println(args.get(0) + ": there is no such command");
+      Help.program(err);
+      return MISTAKEN;
+    }
+    Arguments arguments = new Arguments(args.subList(1, args.size()));
+    if (arguments.has("help")) {
+      Help.command(command.get(), out);
+      return DONE;
+    }
+    try {
+      CommandOptions options = arguments.as(command.get().optionsClass(), Defaults.of(arguments));
+      command.get().run(options, out);
+      return DONE;
+    } catch (Mistakes.MistakesException e) {
+      err.println(e.getMessage());
+      err.println("See: " + command.get().word() + " --help");
+      return MISTAKEN;
+    } catch (Exception e) {
+      err.println(sentence(e));
+      if ("true".equals(arguments.value("verbose"))) {
+        e.printStackTrace(err);
+      }
+      return FAILED;
+    }
+  }
+
+  /** What went wrong, in the words of whoever knew most of it. */
+  private static String sentence(Throwable failure) {
+    Throwable deepest = failure;
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof JobException) {
+        return each.getMessage();
+      }
+      deepest = each;
+    }
+    return deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
+  }
+}

@@ -1,0 +1,17 @@
+package superhero.dataflow.pipelines;
+
+import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Beam's S3 client, and {@code --s3PathStyle}, which Beam has no option for. */
+public final class PathStyleS3ClientFactory implements S3ClientBuilderFactory {
+  @Override
+  public S3ClientBuilder createBuilder(S3Options options) {
+    return ClientBuilderFactory.getFactory(options)
+        .create(S3Client.builder(), options)
+        .forcePathStyle(options.as(LakeOptions.class).getS3PathStyle());
+  }
+}

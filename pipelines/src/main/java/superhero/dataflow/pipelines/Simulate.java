@@ -1,0 +1,59 @@
+package superhero.dataflow.pipelines;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.simulate.PlayGames;
+import superhero.dataflow.simulate.Topic;
+
+/** {@code simulate}: games to Kafka. */
+final class Simulate {
+  private Simulate() {}
+
+  static void run(SimulateOptions options, PrintStream out) {
+    Mistakes mistakes = new Mistakes();
+    Map<String, String> kafkaSettings = KafkaSettings.read(options, mistakes);
+    if (options.getMessagesPerSecond() < 0) {
+      mistakes.add("messagesPerSecond", options.getMessagesPerSecond(), "should be 0 or more");
+    }
+    checkGames(options, mistakes);
+    mistakes.check();
+    KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
+    kafka.check(Duration.ofSeconds(10));
+    for (Topic topic : Topic.values()) {
+      kafka.createTopic(topic.topicName(), topic.partitions());
+    }
+    PlayGames games =
+        PlayGames.of(options.getGames())
+            .withSeed(options.getSeed())
+            .withMalformed(options.getMalformed());
+    if (options.getMessagesPerSecond() > 0) {
+      games = games.withMessagesPerSecond(options.getMessagesPerSecond());
+    }
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("PlayGames", games)
+        .apply(
+            "WriteToKafka",
+            KafkaIO.<byte[], byte[]>writeRecords()
+                .withBootstrapServers(options.getBootstrapServers())
+                .withProducerConfigUpdates(new HashMap<>(kafkaSettings))
+                .withKeySerializer(ByteArraySerializer.class)
+                .withValueSerializer(ByteArraySerializer.class));
+    new Run(pipeline, "simulate", out).finish();
+  }
+
+  static void checkGames(GameOptions options, Mistakes mistakes) {
+    if (options.getGames() < 0) {
+      mistakes.add("games", options.getGames(), "should be 0 or more");
+    }
+    if (!(options.getMalformed() >= 0 && options.getMalformed() <= 1)) {
+      mistakes.add("malformed", options.getMalformed(), "should be a share from 0 to 1");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package superhero.dataflow.testdata;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/** The settings of one broker that is its own controller, and the formatting of its folder. */
+record BrokerSettings(int brokerPort, int controllerPort) {
+  private static final int MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
+  private static final int LOG_CLEANER_BYTES = 2 * 1024 * 1024;
+
+  /**
+   * @throws UncheckedIOException when no port can be opened
+   */
+  static BrokerSettings onFreePorts() {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket broker = new ServerSocket(0, 1, loopback);
+        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
+      return new BrokerSettings(broker.getLocalPort(), controller.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on " + loopback, e);
+    }
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + brokerPort;
+  }
+
+  /**
+   * Formats {@code folder} for a new cluster of one node.
+   *
+   * @return the settings to start the broker with
+   * @throws IllegalStateException when Kafka refuses the settings, with its own words
+   */
+  Properties format(Path folder) throws IOException {
+    Properties properties = properties(folder.resolve("log"));
+    Path file = folder.resolve("server.properties");
+    try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      properties.store(writer, null);
+    }
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    String[] arguments = {
+      "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()
+    };
+    int exitCode =
+        StorageTool.execute(arguments, new PrintStream(said, true, StandardCharsets.UTF_8));
+    if (exitCode != 0) {
+      throw new IllegalStateException(
+          "cannot format " + folder + ": " + said.toString(StandardCharsets.UTF_8));
+    }
+    return properties;
+  }
+
+  private Properties properties(Path log) {
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "process.roles", "broker,controller",
+            "node.id", "1",
+            "listeners",
+                "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                    .formatted(brokerPort, controllerPort),
+            "advertised.listeners", "BROKER://127.0.0.1:" + brokerPort,
+            "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name", "BROKER",
+            "controller.listener.names", "CONTROLLER",
+            "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+            "log.dirs", log.toString()));
+    properties.putAll(
+        Map.of(
+            "auto.create.topics.enable", "false",
+            "message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES),
+            "log.retention.ms", "-1",
+            "log.cleaner.dedupe.buffer.size", Integer.toString(LOG_CLEANER_BYTES),
+            "controlled.shutdown.enable", "false",
+            "group.initial.rebalance.delay.ms", "0"));
+    properties.putAll(
+        Map.of(
+            "default.replication.factor", "1",
+            "offsets.topic.num.partitions", "1",
+            "offsets.topic.replication.factor", "1",
+            "transaction.state.log.num.partitions", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1"));
+    return properties;
+  }
+}

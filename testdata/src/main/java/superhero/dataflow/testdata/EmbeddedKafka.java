@@ -1,0 +1,205 @@
+package superhero.dataflow.testdata;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A Kafka broker that runs in this process: one node that is its own controller (KRaft), on
+ * 127.0.0.1 and a free port, with its log in a temporary folder.
+ *
+ * <p>Everything a broker does works, transactions and consumer groups among it. Topics are not made
+ * on first use, messages may have up to 10 MiB, and records of any age stay: no retention by time
+ * or size, so that events of past years can be written.
+ *
+ * <pre>{@code
+ * try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+ *   kafka.createTopic("lib.server.game", 4);
+ *   produceTo(kafka.bootstrapServers());
+ * }
+ * }</pre>
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final int TRIES_TO_BIND = 5;
+
+  private final TemporaryFolder folder;
+  private final KafkaRaftServer server;
+  private final Admin admin;
+  private final String bootstrapServers;
+  private boolean closed;
+
+  private EmbeddedKafka(
+      TemporaryFolder folder, KafkaRaftServer server, Admin admin, String bootstrapServers) {
+    this.folder = folder;
+    this.server = server;
+    this.admin = admin;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Starts a broker and returns when it answers.
+   *
+   * @throws IllegalStateException when it does not start or does not answer
+   */
+  public static EmbeddedKafka start() {
+    for (int tries = 1; ; tries++) {
+      try {
+        return startOn(BrokerSettings.onFreePorts());
+      } catch (RuntimeException e) {
+        // Another process can take a port between its choice and its use.
+        if (tries == TRIES_TO_BIND || !(rootCause(e) instanceof BindException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static EmbeddedKafka startOn(BrokerSettings settings) {
+    TemporaryFolder folder = TemporaryFolder.create("superhero-kafka-");
+    KafkaRaftServer server = null;
+    Admin admin = null;
+    try {
+      Properties properties = settings.format(folder.path());
+      server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+      server.startup();
+      admin = Admin.create(adminSettings(settings.bootstrapServers()));
+      get("the broker's answer", admin.describeCluster().nodes());
+      return new EmbeddedKafka(folder, server, admin, settings.bootstrapServers());
+    } catch (IOException e) {
+      stop(admin, server, folder);
+      throw new UncheckedIOException("cannot format the folder of the broker", e);
+    } catch (RuntimeException e) {
+      stop(admin, server, folder);
+      throw e;
+    }
+  }
+
+  /** Host and port, as {@code bootstrap.servers} wants them: {@code 127.0.0.1:39092}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** As {@link #createTopic(String, int, Map)} with the broker's defaults. */
+  public void createTopic(String name, int partitions) {
+    createTopic(name, partitions, Map.of());
+  }
+
+  /**
+   * Makes a topic and returns when each of its partitions has a leader. A topic of this name that
+   * exists is left as it is, whatever its partitions and settings are.
+   *
+   * @param config settings of the topic, such as {@code cleanup.policy=compact}
+   * @throws IllegalStateException when the broker refuses
+   */
+  public void createTopic(String name, int partitions, Map<String, String> config) {
+    NewTopic topic =
+        new NewTopic(name, Optional.of(partitions), Optional.<Short>empty()).configs(config);
+    try {
+      get("the topic " + name, admin.createTopics(List.of(topic)).all());
+    } catch (IllegalStateException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+    awaitLeaders(name);
+  }
+
+  /** Stops the broker and deletes its folder; does nothing the second time. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      stop(admin, server, folder);
+    }
+  }
+
+  private void awaitLeaders(String topic) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!hasLeaders(topic)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("no leader for the topic " + topic + " in " + PATIENCE);
+      }
+      pause();
+    }
+  }
+
+  private boolean hasLeaders(String topic) {
+    try {
+      return get("the topic " + topic, admin.describeTopics(List.of(topic)).allTopicNames())
+          .get(topic)
+          .partitions()
+          .stream()
+          .allMatch(partition -> partition.leader() != null);
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> adminSettings(String bootstrapServers) {
+    return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+  }
+
+  private static <T> T get(String what, KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka failed at " + what, e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Kafka did not give " + what + " in " + PATIENCE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + what, e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a leader", e);
+    }
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static void stop(Admin admin, KafkaRaftServer server, TemporaryFolder folder) {
+    try (folder) {
+      if (admin != null) {
+        admin.close(Duration.ZERO);
+      }
+      if (server != null) {
+        server.shutdown();
+        server.awaitShutdown();
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package superhero.dataflow.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.zip.CRC32C;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * A Kafka message of a range. Its value is parsed at most once, whichever stages ask for it. Used
+ * by one thread.
+ */
+public final class Message {
+  private final Range range;
+  private final ConsumerRecord<byte[], byte[]> kafka;
+  private @Nullable ParsedJson json;
+  private @Nullable DeadLetter deadLetter;
+
+  public Message(Range range, ConsumerRecord<byte[], byte[]> kafka) {
+    this.range = range;
+    this.kafka = kafka;
+  }
+
+  /** The message as Kafka's client gave it. */
+  public ConsumerRecord<byte[], byte[]> kafka() {
+    return kafka;
+  }
+
+  public Range range() {
+    return range;
+  }
+
+  /** UUIDv5 of topic id, partition and offset. */
+  public String id() {
+    return range.messageId(kafka.offset());
+  }
+
+  /** CRC32C of the value's bytes, 8 hexadecimal digits; that of no bytes for a tombstone. */
+  public String checksum() {
+    CRC32C crc = new CRC32C();
+    if (kafka.value() != null) {
+      crc.update(kafka.value(), 0, kafka.value().length);
+    }
+    return String.format("%08x", crc.getValue());
+  }
+
+  /** The value as JSON, or why it is none. */
+  public ParsedJson json() {
+    if (json == null) {
+      json = ParsedJson.of(kafka.value());
+    }
+    return json;
+  }
+
+  /** Why this message gave no rows; null where it did, or where no stage has looked yet. */
+  public @Nullable DeadLetter deadLetter() {
+    return deadLetter;
+  }
+
+  /** Said by the stage that could not take the message, for the one that writes dead letters. */
+  public void reject(DeadLetter reason) {
+    deadLetter = reason;
+  }
+
+  /**
+   * True where the value's bytes can stand as they are in a line of JSON: they are JSON without a
+   * line break, and not the word null, which a line uses for a tombstone.
+   */
+  public boolean fitsInLine() {
+    JsonNode tree = json().tree();
+    if (tree == null || tree.isNull()) {
+      return false;
+    }
+    for (byte each : kafka.value()) {
+      if (each == '\n' || each == '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

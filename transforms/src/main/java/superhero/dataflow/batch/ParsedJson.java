@@ -1,0 +1,63 @@
+package superhero.dataflow.batch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.base.Utf8;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * JSON as a tree, or why it is none: exactly one of the two is null. JSON means RFC 8259 within the
+ * bounds that Jackson sets by itself (1,000 levels, numbers of 1,000 digits), so that other readers
+ * get along with what passes as JSON here.
+ */
+public record ParsedJson(@Nullable JsonNode tree, @Nullable String flaw) {
+  private static final ObjectReader READER =
+      JsonMapper.builder(
+              // Without detection Jackson takes UTF-8 alone; UTF-16 would corrupt the raw lines.
+              JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .reader();
+
+  /** Parses a message's value; null is a tombstone. */
+  public static ParsedJson of(byte @Nullable [] value) {
+    if (value == null) {
+      return flawed("no value (tombstone)");
+    }
+    if (!Utf8.isWellFormed(value)) {
+      return flawed("not UTF-8");
+    }
+    return read(() -> READER.readTree(value));
+  }
+
+  /** Parses JSON that stands in a string of other JSON. */
+  public static ParsedJson of(String text) {
+    return read(() -> READER.readTree(text));
+  }
+
+  private static ParsedJson read(Source source) {
+    try {
+      JsonNode tree = source.read();
+      return tree.isMissingNode() ? flawed("empty") : new ParsedJson(tree, null);
+    } catch (JsonProcessingException e) {
+      return flawed("not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory cannot fail", e);
+    }
+  }
+
+  private static ParsedJson flawed(String flaw) {
+    return new ParsedJson(null, flaw);
+  }
+
+  @FunctionalInterface
+  private interface Source {
+    JsonNode read() throws IOException;
+  }
+}

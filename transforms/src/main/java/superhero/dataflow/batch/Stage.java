@@ -1,0 +1,31 @@
+package superhero.dataflow.batch;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What is done with each message of a batch. {@code ReadRanges} hands every message, parsed once,
+ * to its stages in turn, so no batch is ever held as a whole or moved through the runner.
+ */
+public interface Stage extends Serializable {
+
+  /** Begins a batch of a range; nothing of it is on the lake before {@link Writer#write}. */
+  Writer open(Range range) throws IOException;
+
+  /** Ends a range, after every batch of every stage is on the lake. */
+  default void close(WrittenRange written) throws IOException {}
+
+  /** One batch in the making; used by one thread. */
+  interface Writer {
+    void add(Message message) throws IOException;
+
+    /**
+     * Puts the batch on the lake, whole objects only; the same messages give the same objects.
+     *
+     * @param batch the window and offsets that the messages turned out to have, which name the
+     *     objects
+     */
+    List<StoredObject> write(Batch batch) throws IOException;
+  }
+}

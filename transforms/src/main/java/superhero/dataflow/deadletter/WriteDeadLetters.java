@@ -1,0 +1,76 @@
+package superhero.dataflow.deadletter;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.DeadLetter;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.MessageLines;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.Location;
+
+/**
+ * Writes the messages that {@code WriteStandard} rejected to {@code
+ * <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}: lines like those of raw, with reason, model and
+ * pointer. A batch without any gives no object. A retry writes the same bytes under the same name.
+ */
+public final class WriteDeadLetters implements Stage {
+  private static final Counter MESSAGES = Metrics.counter("deadletter", "messages");
+
+  /** gzip's own default; dead letters are few. */
+  private static final int COMPRESSION_LEVEL = 6;
+
+  private final Location location;
+
+  private WriteDeadLetters(Location location) {
+    this.location = location;
+  }
+
+  public static WriteDeadLetters to(Location location) {
+    return new WriteDeadLetters(location);
+  }
+
+  @Override
+  public Writer open(Range range) {
+    return new LinesWriter(location);
+  }
+
+  private static final class LinesWriter implements Writer {
+    private final Location location;
+    private @Nullable MessageLines lines;
+
+    LinesWriter(Location location) {
+      this.location = location;
+    }
+
+    @Override
+    public void add(Message message) throws IOException {
+      DeadLetter reason = message.deadLetter();
+      if (reason == null) {
+        return;
+      }
+      if (lines == null) {
+        lines = new MessageLines(COMPRESSION_LEVEL);
+      }
+      lines.add(message, reason);
+    }
+
+    @Override
+    public List<StoredObject> write(Batch batch) throws IOException {
+      if (lines == null) {
+        return List.of();
+      }
+      byte[] object = lines.finish();
+      String path = batch.range().topic() + "/" + batch.path() + ".json.gz";
+      location.put(path, object, "application/gzip");
+      MESSAGES.inc(lines.rows());
+      return List.of(
+          new StoredObject(StoredObject.DEAD_LETTERS, path, lines.rows(), object.length));
+    }
+  }
+}

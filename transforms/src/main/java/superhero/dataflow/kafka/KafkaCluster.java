@@ -1,0 +1,219 @@
+package superhero.dataflow.kafka;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import superhero.dataflow.batch.JobException;
+
+/**
+ * A Kafka cluster and how to log in there. Travels with the graph; its clients stay in each JVM,
+ * since Spark tears a DoFn down after every element. Prints the names of its settings, never their
+ * values.
+ */
+public final class KafkaCluster implements Serializable {
+  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+  private static final Map<KafkaCluster, Admin> ADMINS = new ConcurrentHashMap<>();
+  private static final Map<KafkaCluster, Deque<Consumer<byte[], byte[]>>> IDLE =
+      new ConcurrentHashMap<>();
+
+  private final Map<String, String> config;
+
+  private KafkaCluster(Map<String, String> config) {
+    this.config = config;
+  }
+
+  /**
+   * The cluster behind these servers.
+   *
+   * @param bootstrapServers host:port, comma separated
+   * @param config of Kafka's clients: TLS, SASL and the like
+   */
+  public static KafkaCluster at(String bootstrapServers, Map<String, String> config) {
+    Map<String, String> all = new TreeMap<>(config);
+    all.put(BOOTSTRAP_SERVERS, bootstrapServers);
+    return new KafkaCluster(all);
+  }
+
+  /** The admin client that this JVM shares; not to be closed. */
+  public Admin admin() {
+    return ADMINS.computeIfAbsent(
+        this, cluster -> Admin.create(new HashMap<String, Object>(config)));
+  }
+
+  /**
+   * A consumer without a group that reads committed messages only and stands at an offset. Give it
+   * back with {@link #release}, or close it after a failure.
+   */
+  public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
+    Deque<Consumer<byte[], byte[]>> idle =
+        IDLE.computeIfAbsent(this, cluster -> new ConcurrentLinkedDeque<>());
+    // One that stopped just here may have the next messages in its buffer already.
+    for (Iterator<Consumer<byte[], byte[]>> each = idle.iterator(); each.hasNext(); ) {
+      Consumer<byte[], byte[]> consumer = each.next();
+      if (consumer.assignment().contains(partition) && consumer.position(partition) == offset) {
+        if (idle.remove(consumer)) {
+          return consumer;
+        }
+      }
+    }
+    Consumer<byte[], byte[]> consumer = idle.poll();
+    if (consumer == null) {
+      consumer = newConsumer();
+    }
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, offset);
+    return consumer;
+  }
+
+  /** Takes back a consumer that stands where its reader stopped. */
+  public void release(Consumer<byte[], byte[]> consumer) {
+    IDLE.get(this).push(consumer);
+  }
+
+  /**
+   * The timestamp (ms) of the first message at an offset or after it; that of now where none comes
+   * within a second, as where nothing but transaction markers follows.
+   */
+  public long timestampAt(TopicPartition partition, long offset) {
+    Consumer<byte[], byte[]> consumer = consumerAt(partition, offset);
+    try {
+      List<ConsumerRecord<byte[], byte[]>> records =
+          consumer.poll(Duration.ofSeconds(1)).records(partition);
+      release(consumer);
+      return records.isEmpty() ? System.currentTimeMillis() : records.get(0).timestamp();
+    } catch (KafkaException e) {
+      consumer.close(Duration.ZERO);
+      throw failure("read " + partition + " at offset " + offset, e);
+    }
+  }
+
+  /**
+   * An offset of each partition that a reader of committed messages sees: earliest, latest, or the
+   * first of a time or later, which is -1 where there is none.
+   */
+  public Map<TopicPartition, Long> offsets(OffsetSpec spec, Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answer(
+            "list offsets",
+            admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+        .forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
+  }
+
+  public String bootstrapServers() {
+    return config.get(BOOTSTRAP_SERVERS);
+  }
+
+  /**
+   * Asks the cluster who it is.
+   *
+   * @throws JobException where it does not answer in time, or does not let us in
+   */
+  public void check(Duration patience) {
+    int millis = (int) patience.toMillis();
+    answer(
+        "reach the brokers within " + patience.toSeconds() + " s",
+        admin().describeCluster(new DescribeClusterOptions().timeoutMs(millis)).clusterId());
+  }
+
+  /** Creates a topic, replicated as the cluster does by itself; one that is there is left alone. */
+  public void createTopic(String name, int partitions) {
+    NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
+    try {
+      answer("create topic " + name, admin().createTopics(List.of(topic)).all());
+    } catch (JobException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** A producer that fences every older one of the same transactional id. Close it. */
+  public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+    Map<String, Object> all = new HashMap<>(config);
+    all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Waits for an answer of the admin client.
+   *
+   * @param what was asked, to complete "cannot …"
+   * @throws JobException that says what Kafka answered
+   */
+  public <T> T answer(String what, Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw failure(what, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JobException("interrupted: cannot " + what, e);
+    }
+  }
+
+  /** A failure of Kafka as a sentence. */
+  public JobException failure(String what, Throwable cause) {
+    return new JobException(
+        "cannot " + what + " at Kafka " + bootstrapServers() + ": " + cause.getMessage(),
+        cause instanceof KafkaException || cause instanceof Error
+            ? cause
+            : new KafkaException(cause));
+  }
+
+  private Consumer<byte[], byte[]> newConsumer() {
+    Map<String, Object> all = new HashMap<>(config);
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KafkaCluster that && config.equals(that.config);
+  }
+
+  @Override
+  public int hashCode() {
+    return config.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return bootstrapServers() + " with " + config.keySet();
+  }
+}

@@ -1,0 +1,95 @@
+package superhero.dataflow.lake;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import superhero.dataflow.batch.JobException;
+
+/**
+ * A folder of a Beam file system, such as {@code s3://bucket/prefix} or {@code /data/raw}, that
+ * takes whole objects: a reader sees an object as it should be, or not at all.
+ */
+public final class Location implements Serializable {
+  /** Here a file shows while it grows; object stores show an object when its upload is complete. */
+  private static final Set<String> SHOWS_UNFINISHED = Set.of("file", "hdfs", "webhdfs");
+
+  private final String folder;
+
+  private Location(String folder) {
+    this.folder = folder;
+  }
+
+  /** The folder named by a URI or by a path on this machine. */
+  public static Location of(String folder) {
+    return new Location(folder.endsWith("/") ? folder : folder + "/");
+  }
+
+  /**
+   * Lists a name that is not there, to learn whether the location can be reached.
+   *
+   * @throws JobException where it cannot: no such bucket, wrong credentials, unknown scheme
+   */
+  public void check() {
+    try {
+      FileSystems.match(folder + "superhero-dataflow-check");
+    } catch (FileNotFoundException e) {
+      return;
+    } catch (IOException | RuntimeException e) {
+      throw failure("reach", folder, e);
+    }
+  }
+
+  /**
+   * Writes an object, in place of one that has this name.
+   *
+   * @param path below this location, with slashes
+   * @throws JobException where it cannot be written; nothing of it is then to be seen
+   */
+  public void put(String path, byte[] bytes, String mimeType) {
+    try {
+      ResourceId object = FileSystems.matchNewResource(folder + path, false);
+      if (SHOWS_UNFINISHED.contains(object.getScheme())) {
+        String name = object.getFilename();
+        ResourceId hidden =
+            FileSystems.matchNewResource(
+                folder + path.substring(0, path.length() - name.length()) + "." + name + ".tmp",
+                false);
+        write(hidden, bytes, mimeType);
+        FileSystems.rename(List.of(hidden), List.of(object));
+      } else {
+        write(object, bytes, mimeType);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw failure("write", folder + path, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder;
+  }
+
+  private static void write(ResourceId object, byte[] bytes, String mimeType) throws IOException {
+    // Not try-with-resources: to close S3's channel after a failed write publishes what it has.
+    WritableByteChannel channel = FileSystems.create(object, mimeType);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    channel.close();
+  }
+
+  private static JobException failure(String verb, String object, Exception cause) {
+    Throwable deepest = cause;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return new JobException("cannot " + verb + " " + object + ": " + deepest.getMessage(), cause);
+  }
+}

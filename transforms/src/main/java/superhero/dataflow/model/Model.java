@@ -1,0 +1,120 @@
+package superhero.dataflow.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.WrittenRange;
+
+/**
+ * A table: which messages, or ranges, it takes and what rows they give. See {@link Models} for the
+ * file that it is made of.
+ */
+public final class Model {
+  private final Schema schema;
+  private final boolean ofRanges;
+  private final boolean readsValue;
+  private final Map<Pointer, JsonNode> where;
+  private final @Nullable Pointer each;
+  private final List<Column> columns;
+
+  Model(
+      Schema schema,
+      boolean ofRanges,
+      boolean readsValue,
+      Map<Pointer, JsonNode> where,
+      @Nullable Pointer each,
+      List<Column> columns) {
+    this.schema = schema;
+    this.ofRanges = ofRanges;
+    this.readsValue = readsValue;
+    this.where = where;
+    this.each = each;
+    this.columns = columns;
+  }
+
+  /** Name of the table and of its folder. */
+  public String name() {
+    return schema.getName();
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  /** True where rows are made of ranges, false where of messages. */
+  boolean ofRanges() {
+    return ofRanges;
+  }
+
+  /** False where even a message whose value is no JSON gives its rows. */
+  boolean readsValue() {
+    return readsValue;
+  }
+
+  /** The rows of a message; none where the model does not take it. */
+  List<GenericRecord> rows(Document message) throws Mismatch {
+    for (Map.Entry<Pointer, JsonNode> condition : where.entrySet()) {
+      if (!message.at(condition.getKey()).equals(condition.getValue())) {
+        return List.of();
+      }
+    }
+    if (each == null) {
+      return List.of(Column.record(schema, columns, message));
+    }
+    JsonNode items;
+    try {
+      items = message.open(message.at(each));
+    } catch (Mismatch e) {
+      throw e.below(each.text());
+    }
+    if (!items.isContainerNode()) {
+      throw new Mismatch(each.text(), "an object or an array", Conversion.describe(items));
+    }
+    List<GenericRecord> rows = new ArrayList<>(items.size());
+    if (items.isArray()) {
+      for (JsonNode item : items) {
+        rows.add(row(message, IntNode.valueOf(rows.size()), item));
+      }
+    } else {
+      for (Map.Entry<String, JsonNode> item : items.properties()) {
+        rows.add(row(message, TextNode.valueOf(item.getKey()), item.getValue()));
+      }
+    }
+    return rows;
+  }
+
+  /** The row of a range. */
+  public GenericRecord row(WrittenRange written) {
+    try {
+      return Column.record(schema, columns, RangeDocument.of(written));
+    } catch (Mismatch e) {
+      throw new JobException(
+          "model " + name() + " does not fit a range: " + e.getMessage() + " at " + e.pointer(), e);
+    }
+  }
+
+  private GenericRecord row(Document message, JsonNode key, JsonNode item) throws Mismatch {
+    Document document =
+        message.with(
+            root ->
+                switch (root) {
+                  case Models.ITEM -> item;
+                  case Models.ITEM_KEY -> key;
+                  default -> message.root(root);
+                });
+    try {
+      return Column.record(schema, columns, document);
+    } catch (Mismatch e) {
+      throw e.pointer().startsWith("/" + Models.ITEM + "/") && each != null
+          ? e.moved("/" + Models.ITEM, each.text() + "/" + Pointer.escape(key.asText()))
+          : e;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package superhero.dataflow.model;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.JobException;
+
+/**
+ * The tables of a lake: the five that ship with the project and those of a folder of the user's.
+ *
+ * <p>A model is a file {@code *.avsc}: an Avro record whose fields are the columns, each with a
+ * {@code pointer} (JSON Pointer, RFC 6901) to where it comes from, or a {@code default}, or both. A
+ * field that may be null is a union of null and its type. The record may say
+ *
+ * <ul>
+ *   <li>{@code "where": {"/topic": "lib.server.game", "/value/level": "INFO"}}: takes only messages
+ *       that have these values; without it every message;
+ *   <li>{@code "each": "/value/items"}: gives a row for each entry of this object or array, which
+ *       the fields see as {@code /item}, its name or index as {@code /item_key};
+ *   <li>{@code "of": "range"}: gives one row for each range, not message.
+ * </ul>
+ *
+ * <p>Pointers into a message begin with {@code /value}, which is the JSON of the message, or with
+ * etl_id, msg_id, topic, topic_id, partition, offset, timestamp (ms), timestamp_type, key, headers,
+ * serialized_key_size, serialized_value_size or checksum. A pointer that goes on into a string
+ * reads the JSON in that string. Types are string, int, long, float, double, boolean, bytes, enum,
+ * timestamp-millis, timestamp-micros, and records, arrays and maps of these.
+ */
+public final class Models implements Serializable {
+  static final String ITEM = "item";
+  static final String ITEM_KEY = "item_key";
+
+  private static final List<String> SHIPPED =
+      List.of("buffer_meta", "etl_meta", "lib_server_game", "lib_server_lobby", "log_meta");
+
+  /** Text of the files by name of the model: Avro's schemas do not travel, their text does. */
+  private final Map<String, String> files;
+
+  private transient @Nullable List<Model> models;
+
+  private Models(Map<String, String> files) {
+    this.files = files;
+  }
+
+  /** The five that ship with the project. */
+  public static Models shipped() {
+    return read(Map.of());
+  }
+
+  /**
+   * The shipped ones and every {@code *.avsc} of a folder.
+   *
+   * @throws JobException that names each file that is wrong and the field in it
+   */
+  public static Models with(String folder) {
+    Map<String, String> files = new TreeMap<>();
+    String pattern = folder.endsWith("/") ? folder + "*.avsc" : folder + "/*.avsc";
+    try {
+      for (MatchResult.Metadata file : FileSystems.match(pattern).metadata()) {
+        ResourceId id = file.resourceId();
+        try (InputStream in = Channels.newInputStream(FileSystems.open(id))) {
+          files.put(id.toString(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    } catch (FileNotFoundException e) {
+      throw new JobException("no model file " + pattern, e);
+    } catch (IOException e) {
+      throw new JobException("cannot read model files " + pattern + ": " + e.getMessage(), e);
+    }
+    if (files.isEmpty()) {
+      throw new JobException("no model file " + pattern);
+    }
+    return read(files);
+  }
+
+  /** Those that give rows of messages, by name. */
+  public List<Model> ofMessages() {
+    return all().stream().filter(model -> !model.ofRanges()).toList();
+  }
+
+  /** Those that give one row of a range, by name. */
+  public List<Model> ofRanges() {
+    return all().stream().filter(Model::ofRanges).toList();
+  }
+
+  static boolean isItem(String root) {
+    return root.equals(ITEM) || root.equals(ITEM_KEY);
+  }
+
+  private synchronized List<Model> all() {
+    if (models == null) {
+      models = files.values().stream().map(ModelParser::parse).toList();
+    }
+    return models;
+  }
+
+  private static Models read(Map<String, String> usersFiles) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (String name : SHIPPED) {
+      sources.put("/models/" + name + ".avsc", shipped(name));
+    }
+    sources.putAll(usersFiles);
+    Map<String, String> byName = new TreeMap<>();
+    Map<String, String> fileOf = new TreeMap<>();
+    List<String> mistakes = new ArrayList<>();
+    sources.forEach(
+        (file, text) -> {
+          try {
+            String name = ModelParser.parse(text).name();
+            String other = fileOf.putIfAbsent(name, file);
+            if (other == null) {
+              byName.put(name, text);
+            } else {
+              mistakes.add(file + " has the name " + name + ", as " + other + " has already");
+            }
+          } catch (IllegalArgumentException e) {
+            mistakes.add(file + " " + e.getMessage());
+          }
+        });
+    if (!mistakes.isEmpty()) {
+      throw new JobException("model file " + String.join("; model file ", mistakes));
+    }
+    return new Models(byName);
+  }
+
+  private static String shipped(String name) {
+    try (InputStream in = Models.class.getResourceAsStream("/models/" + name + ".avsc")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new JobException("cannot read the model " + name + " of the jar", e);
+    }
+  }
+}

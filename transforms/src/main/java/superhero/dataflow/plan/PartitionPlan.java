@@ -1,0 +1,130 @@
+package superhero.dataflow.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Splitter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Range;
+
+/**
+ * What is planned of one partition and not yet known to be on the lake: contiguous ranges from
+ * {@code start}. It is kept as the metadata of an offset commit, which holds 4,096 bytes: runs of
+ * equal cuts are counted, so {@code "50000x20 123"} is 20 ranges of 50,000 offsets and one of 123.
+ *
+ * @param lake where the group's raw objects go
+ * @param topicId 32 hexadecimal digits
+ * @param start all below is committed
+ * @param open by offset
+ */
+record PartitionPlan(String lake, String topicId, long start, List<Range> open) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  PartitionPlan {
+    open = List.copyOf(open);
+  }
+
+  /** The first offset that is not planned. */
+  long end() {
+    return open.isEmpty() ? start : open.get(open.size() - 1).end();
+  }
+
+  String encode() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", 1);
+    json.put("lake", lake);
+    json.put("topic_id", topicId);
+    json.put("start", start);
+    ArrayNode open = json.putArray("open");
+    for (int i = 0; i < this.open.size(); ) {
+      Range first = this.open.get(i);
+      StringBuilder cuts = new StringBuilder();
+      while (i < this.open.size() && alike(first, this.open.get(i))) {
+        long length = length(this.open.get(i));
+        int count = 0;
+        while (i < this.open.size()
+            && alike(first, this.open.get(i))
+            && length(this.open.get(i)) == length) {
+          count++;
+          i++;
+        }
+        cuts.append(cuts.isEmpty() ? "" : " ").append(length);
+        if (count > 1) {
+          cuts.append('x').append(count);
+        }
+      }
+      open.addObject()
+          .put("window", first.window().option())
+          .put("max_batch_bytes", first.maxBatchBytes())
+          .put("cuts", cuts.toString());
+    }
+    return json.toString();
+  }
+
+  /**
+   * @throws JobException where the metadata is of another program, or of a later version of this
+   */
+  static PartitionPlan decode(TopicPartition partition, long end, String metadata) {
+    try {
+      JsonNode json = JSON.readTree(metadata);
+      if (json.path("version").asInt() != 1) {
+        throw foreign(partition, metadata, null);
+      }
+      String topicId = json.get("topic_id").textValue();
+      long start = json.get("start").longValue();
+      List<Range> open = new ArrayList<>();
+      long next = start;
+      for (JsonNode alike : json.get("open")) {
+        EventWindow window = EventWindow.named(alike.get("window").textValue()).orElseThrow();
+        long maxBatchBytes = alike.get("max_batch_bytes").longValue();
+        for (String run : Splitter.on(' ').split(alike.get("cuts").textValue())) {
+          List<String> lengthAndCount = Splitter.on('x').splitToList(run);
+          long length = Long.parseLong(lengthAndCount.get(0));
+          int count = lengthAndCount.size() == 1 ? 1 : Integer.parseInt(lengthAndCount.get(1));
+          for (int i = 0; i < count; i++, next += length) {
+            open.add(
+                new Range(
+                    partition.topic(),
+                    topicId,
+                    partition.partition(),
+                    next,
+                    next + length,
+                    window,
+                    maxBatchBytes));
+          }
+        }
+      }
+      PartitionPlan plan = new PartitionPlan(json.get("lake").textValue(), topicId, start, open);
+      if (plan.end() != end) {
+        throw foreign(partition, metadata, null);
+      }
+      return plan;
+    } catch (JsonProcessingException | RuntimeException e) {
+      throw e instanceof JobException known ? known : foreign(partition, metadata, e);
+    }
+  }
+
+  private static long length(Range range) {
+    return range.end() - range.start();
+  }
+
+  private static boolean alike(Range one, Range other) {
+    return one.window() == other.window() && one.maxBatchBytes() == other.maxBatchBytes();
+  }
+
+  private static JobException foreign(TopicPartition partition, String metadata, Exception cause) {
+    return new JobException(
+        "the plan of "
+            + partition
+            + " is not one that this version wrote: "
+            + metadata
+            + "; use another --consumerGroup",
+        cause);
+  }
+}

@@ -1,0 +1,52 @@
+package superhero.dataflow.plan;
+
+import java.util.List;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Range;
+
+/**
+ * Plans which offsets to read. Out: ranges of at most a batch, cut on multiples of the batch size
+ * where no flush cut earlier, each durable in Kafka before it is issued; first those that an
+ * earlier job of the group left open.
+ *
+ * <p>With {@link #until} bounded: the plan is made while the graph is built, as a {@code Create},
+ * which every runner takes. Without it unbounded and without end: a range is cut when a batch
+ * waits, or when what waits has waited for the flush interval. The watermark is the event time of
+ * the oldest message that is not planned; a partition without any does not hold it back.
+ *
+ * <pre>pipeline.apply(PlanRanges.of(settings).until(Until.latest()))</pre>
+ */
+public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
+  private final PlanSettings settings;
+  private final @Nullable Until until;
+
+  private PlanRanges(PlanSettings settings, @Nullable Until until) {
+    this.settings = settings;
+    this.until = until;
+  }
+
+  public static PlanRanges of(PlanSettings settings) {
+    return new PlanRanges(settings, null);
+  }
+
+  /** Ends by itself when all before this is planned. */
+  public PlanRanges until(Until end) {
+    return new PlanRanges(settings, end);
+  }
+
+  @Override
+  public PCollection<Range> expand(PBegin begin) {
+    if (until == null) {
+      return begin.apply("Plan", Read.from(new PlanSource(settings)));
+    }
+    try (Planner planner = new Planner(settings)) {
+      List<Range> plan = planner.planUntil(until);
+      return begin.apply("Plan", Create.of(plan).withCoder(Range.RangeCoder.of()));
+    }
+  }
+}

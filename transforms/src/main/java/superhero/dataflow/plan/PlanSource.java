@@ -1,0 +1,172 @@
+package superhero.dataflow.plan;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
+import superhero.dataflow.batch.Range;
+
+/**
+ * The plan of a streaming job: one split, a few ranges a second. A reader begins from what is
+ * durable in Kafka, so a checkpoint has next to nothing to say, and none is needed.
+ */
+final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
+  private final PlanSettings settings;
+
+  PlanSource(PlanSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public List<PlanSource> split(int desiredNumSplits, PipelineOptions options) {
+    return List.of(this);
+  }
+
+  @Override
+  public UnboundedReader<Range> createReader(PipelineOptions options, @Nullable Mark mark) {
+    return new PlanReader(this, mark == null ? 0 : mark.lastFlush);
+  }
+
+  @Override
+  public Coder<Mark> getCheckpointMarkCoder() {
+    return SerializableCoder.of(Mark.class);
+  }
+
+  @Override
+  public Coder<Range> getOutputCoder() {
+    return Range.RangeCoder.of();
+  }
+
+  /**
+   * When the last flush was, ms since 1970: a reader that DirectRunner closes and opens again does
+   * not begin a new interval.
+   */
+  record Mark(long lastFlush) implements CheckpointMark, Serializable {
+    @Override
+    public void finalizeCheckpoint() {}
+  }
+
+  private static final class PlanReader extends UnboundedReader<Range> {
+    /** Between two looks at the ends of the log. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /**
+     * Planned and uncommitted ranges of a partition: enough for the workers, little to do again.
+     */
+    private static final int MOST_OPEN = 32;
+
+    private final PlanSource source;
+    private final Queue<TimestampedValue<Range>> issued = new ArrayDeque<>();
+    private final Map<TopicPartition, FirstWaiting> firstWaiting = new HashMap<>();
+    private @Nullable Planner planner;
+    private @Nullable TimestampedValue<Range> current;
+    private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    private long lastFlush;
+    private long lastLook;
+
+    PlanReader(PlanSource source, long lastFlush) {
+      this.source = source;
+      this.lastFlush = lastFlush;
+    }
+
+    @Override
+    public boolean start() {
+      planner = new Planner(source.settings);
+      return advance();
+    }
+
+    @Override
+    public boolean advance() {
+      long now = System.currentTimeMillis();
+      if (issued.isEmpty() && now - lastLook >= PAUSE.toMillis()) {
+        lastLook = now;
+        look(now);
+      }
+      current = issued.poll();
+      return current != null;
+    }
+
+    private void look(long now) {
+      boolean flush = now - lastFlush >= source.settings.flushInterval().toMillis();
+      if (flush) {
+        lastFlush = now;
+      }
+      for (Range range : planner.plan(flush, MOST_OPEN)) {
+        issued.add(TimestampedValue.of(range, watermark));
+      }
+      Instant oldest = Instant.ofEpochMilli(now);
+      for (Partition partition : planner.waiting()) {
+        Instant time = timeOfFirstWaiting(partition);
+        oldest = time.isBefore(oldest) ? time : oldest;
+      }
+      watermark = oldest.isAfter(watermark) ? oldest : watermark;
+    }
+
+    private Instant timeOfFirstWaiting(Partition partition) {
+      FirstWaiting known = firstWaiting.get(partition.name());
+      if (known == null || known.offset != partition.planned()) {
+        long time =
+            source.settings.group().kafka().timestampAt(partition.name(), partition.planned());
+        known = new FirstWaiting(partition.planned(), Instant.ofEpochMilli(time));
+        firstWaiting.put(partition.name(), known);
+      }
+      return known.time;
+    }
+
+    @Override
+    public Range getCurrent() {
+      return taken().getValue();
+    }
+
+    @Override
+    public Instant getCurrentTimestamp() {
+      return taken().getTimestamp();
+    }
+
+    private TimestampedValue<Range> taken() {
+      if (current == null) {
+        throw new NoSuchElementException();
+      }
+      return current;
+    }
+
+    @Override
+    public Instant getWatermark() {
+      // What is issued and not yet taken must not be behind the watermark.
+      return issued.isEmpty() ? watermark : issued.peek().getTimestamp();
+    }
+
+    @Override
+    public Mark getCheckpointMark() {
+      return new Mark(lastFlush);
+    }
+
+    @Override
+    public PlanSource getCurrentSource() {
+      return source;
+    }
+
+    @Override
+    public void close() {
+      if (planner != null) {
+        planner.close();
+      }
+    }
+
+    /** The event time of the message at an offset. */
+    private record FirstWaiting(long offset, Instant time) {}
+  }
+}

@@ -1,0 +1,70 @@
+package superhero.dataflow.raw;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.MessageLines;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.Location;
+
+/**
+ * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}. A retry writes the
+ * same bytes under the same name.
+ */
+public final class WriteRaw implements Stage {
+  private static final Counter MESSAGES = Metrics.counter("raw", "messages");
+  private static final Counter OBJECTS = Metrics.counter("raw", "objects");
+  private static final Counter BYTES = Metrics.counter("raw", "bytes");
+
+  private final Location location;
+  private final int compressionLevel;
+
+  private WriteRaw(Location location, int compressionLevel) {
+    this.location = location;
+    this.compressionLevel = compressionLevel;
+  }
+
+  /** Compressed at level 6, as gzip does by itself. */
+  public static WriteRaw to(Location location) {
+    return new WriteRaw(location, 6);
+  }
+
+  /**
+   * Compressed at another level.
+   *
+   * @param level 1 (fast) to 9 (small)
+   */
+  public WriteRaw withCompressionLevel(int level) {
+    checkArgument(level >= 1 && level <= 9, "compression level %s is not in 1..9", level);
+    return new WriteRaw(location, level);
+  }
+
+  @Override
+  public Writer open(Range range) throws IOException {
+    MessageLines lines = new MessageLines(compressionLevel);
+    return new Writer() {
+      @Override
+      public void add(Message message) throws IOException {
+        lines.add(message);
+      }
+
+      @Override
+      public List<StoredObject> write(Batch batch) throws IOException {
+        byte[] object = lines.finish();
+        String path = batch.range().topic() + "/" + batch.path() + ".json.gz";
+        location.put(path, object, "application/gzip");
+        MESSAGES.inc(lines.rows());
+        OBJECTS.inc();
+        BYTES.inc(object.length);
+        return List.of(new StoredObject(StoredObject.RAW, path, lines.rows(), object.length));
+      }
+    };
+  }
+}

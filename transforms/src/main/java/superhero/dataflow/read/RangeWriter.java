@@ -1,0 +1,107 @@
+package superhero.dataflow.read;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
+
+/**
+ * Feeds the stages with the messages of one range, a batch for each event window. A range that is
+ * too large for the memory is written in parts: where the next message would take it over {@code
+ * maxBatchBytes}, or into one window more than {@link #MAX_WINDOWS}. So the parts, too, follow from
+ * the log alone.
+ */
+final class RangeWriter {
+  static final int MAX_WINDOWS = 24;
+
+  private final Range range;
+  private final List<Stage> stages;
+  private final Instant started = Instant.now();
+  private final List<StoredObject> objects = new ArrayList<>();
+  private @Nullable IntervalWindow earliest;
+  private long messages;
+
+  // The part that is being filled.
+  private final SortedMap<IntervalWindow, List<Stage.Writer>> batches = new TreeMap<>();
+  private long partStart;
+  private long partBytes;
+
+  RangeWriter(Range range, List<Stage> stages) {
+    this.range = range;
+    this.stages = stages;
+    this.partStart = range.start();
+  }
+
+  /** Takes the next message by offset. */
+  void add(Message message) throws IOException {
+    IntervalWindow window = range.window().of(message.kafka().timestamp());
+    long bytes = bytes(message.kafka());
+    if (!batches.isEmpty()
+        && (partBytes + bytes > range.maxBatchBytes()
+            || (batches.size() == MAX_WINDOWS && !batches.containsKey(window)))) {
+      writePart(message.kafka().offset());
+    }
+    List<Stage.Writer> batch = batches.get(window);
+    if (batch == null) {
+      batch = new ArrayList<>();
+      for (Stage stage : stages) {
+        batch.add(stage.open(range));
+      }
+      batches.put(window, batch);
+    }
+    for (Stage.Writer writer : batch) {
+      writer.add(message);
+    }
+    partBytes += bytes;
+    messages++;
+  }
+
+  /** Writes what is left, then ends the range, and returns how many messages it held. */
+  long close() throws IOException {
+    writePart(range.end());
+    IntervalWindow first = earliest == null ? range.window().of(0) : earliest;
+    WrittenRange written = new WrittenRange(range, started, first, messages, objects);
+    for (Stage stage : stages) {
+      stage.close(written);
+    }
+    return messages;
+  }
+
+  /** Stage by stage, so that all that is raw is on the lake before anything made of it. */
+  private void writePart(long end) throws IOException {
+    Range part = range.part(partStart, end);
+    for (int stage = 0; stage < stages.size(); stage++) {
+      for (Map.Entry<IntervalWindow, List<Stage.Writer>> batch : batches.entrySet()) {
+        objects.addAll(batch.getValue().get(stage).write(new Batch(part, batch.getKey())));
+      }
+    }
+    if (!batches.isEmpty() && (earliest == null || batches.firstKey().compareTo(earliest) < 0)) {
+      earliest = batches.firstKey();
+    }
+    batches.clear();
+    partStart = end;
+    partBytes = 0;
+  }
+
+  private static long bytes(ConsumerRecord<byte[], byte[]> kafka) {
+    long bytes = Math.max(0, kafka.serializedKeySize());
+    bytes += Math.max(0, kafka.serializedValueSize());
+    for (Header header : kafka.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return bytes;
+  }
+}

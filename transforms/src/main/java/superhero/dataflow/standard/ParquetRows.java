@@ -1,0 +1,36 @@
+package superhero.dataflow.standard;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** A Parquet object in the making, in memory: zstd, with statistics and dictionaries. */
+final class ParquetRows {
+  private final ByteArrayOutputStream object = new ByteArrayOutputStream();
+  private final ParquetIO.Sink sink;
+  private long rows;
+
+  ParquetRows(Schema schema) throws IOException {
+    sink = ParquetIO.sink(schema).withCompressionCodec(CompressionCodecName.ZSTD);
+    sink.open(Channels.newChannel(object));
+  }
+
+  void add(GenericRecord row) throws IOException {
+    sink.write(row);
+    rows++;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /** Ends the object and returns its bytes. */
+  byte[] finish() throws IOException {
+    sink.flush();
+    return object.toByteArray();
+  }
+}

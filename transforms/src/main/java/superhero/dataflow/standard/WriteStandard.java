@@ -1,0 +1,105 @@
+package superhero.dataflow.standard;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.MessageRows;
+import superhero.dataflow.model.Model;
+import superhero.dataflow.model.Models;
+
+/**
+ * Writes each batch to {@code <model>/date=YYYY-MM-DD/hour=HH/<name>.parquet}, and a range's row of
+ * etl_meta after all else, so that a reader who sees it knows that the range is whole. A retry
+ * writes the same rows in the same order under the same names. Messages that do not fit are
+ * rejected, for the stage of dead letters.
+ */
+public final class WriteStandard implements Stage {
+  private final Location location;
+  private final Models models;
+
+  private WriteStandard(Location location, Models models) {
+    this.location = location;
+    this.models = models;
+  }
+
+  public static WriteStandard to(Location location, Models models) {
+    return new WriteStandard(location, models);
+  }
+
+  @Override
+  public Writer open(Range range) {
+    return new TablesWriter(location, models.ofMessages());
+  }
+
+  @Override
+  public void close(WrittenRange written) throws IOException {
+    Batch batch = new Batch(written.range(), written.window());
+    for (Model model : models.ofRanges()) {
+      ParquetRows rows = new ParquetRows(model.schema());
+      rows.add(model.row(written));
+      put(location, model, rows, batch);
+    }
+  }
+
+  private static StoredObject put(Location location, Model model, ParquetRows rows, Batch batch)
+      throws IOException {
+    byte[] object = rows.finish();
+    String path = model.name() + "/" + batch.path() + ".parquet";
+    location.put(path, object, "application/vnd.apache.parquet");
+    Metrics.counter("standard", model.name() + "/rows").inc(rows.rows());
+    Metrics.counter("standard", model.name() + "/objects").inc();
+    return new StoredObject(model.name(), path, rows.rows(), object.length);
+  }
+
+  private static final class TablesWriter implements Writer {
+    private final Location location;
+    private final List<Model> models;
+    private final MessageRows messageRows;
+    private final List<@Nullable ParquetRows> tables;
+
+    TablesWriter(Location location, List<Model> models) {
+      this.location = location;
+      this.models = models;
+      this.messageRows = new MessageRows(models);
+      this.tables = new ArrayList<>(Collections.nCopies(models.size(), null));
+    }
+
+    @Override
+    public void add(Message message) throws IOException {
+      List<List<GenericRecord>> rows = messageRows.of(message);
+      for (int i = 0; i < rows.size(); i++) {
+        for (GenericRecord row : rows.get(i)) {
+          ParquetRows table = tables.get(i);
+          if (table == null) {
+            table = new ParquetRows(models.get(i).schema());
+            tables.set(i, table);
+          }
+          table.add(row);
+        }
+      }
+    }
+
+    @Override
+    public List<StoredObject> write(Batch batch) throws IOException {
+      List<StoredObject> objects = new ArrayList<>();
+      for (int i = 0; i < tables.size(); i++) {
+        ParquetRows table = tables.get(i);
+        if (table != null) {
+          objects.add(put(location, models.get(i), table, batch));
+        }
+      }
+      return objects;
+    }
+  }
+}
