@@ -46,12 +46,11 @@ final class Arguments {
   }
 
   /**
-   * The options.
+   * The options, with {@link Defaults} where the words do not say otherwise.
    *
-   * @param defaults arguments that count where the words do not say otherwise
    * @throws Mistakes.MistakesException with every word that is wrong
    */
-  <T extends PipelineOptions> T as(Class<T> optionsClass, List<String> defaults) {
+  <T extends PipelineOptions> T as(Class<T> optionsClass) {
     for (String argument : byName.values()) {
       check(argument, optionsClass);
     }
@@ -62,7 +61,7 @@ final class Arguments {
     }
     mistakes.check();
     Map<String, String> all = new LinkedHashMap<>();
-    defaults.forEach(argument -> all.put(name(argument), argument));
+    Defaults.of(this, optionsClass).forEach(argument -> all.put(name(argument), argument));
     all.putAll(byName);
     return PipelineOptionsFactory.fromArgs(all.values().toArray(String[]::new)).as(optionsClass);
   }

@@ -2,19 +2,23 @@ package superhero.dataflow.pipelines;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Arguments that users of these commands want where Beam has another default. */
 final class Defaults {
   private Defaults() {}
 
   /** The defaults that go with what was said. */
-  static List<String> of(Arguments said) {
+  static List<String> of(Arguments said, Class<? extends PipelineOptions> optionsClass) {
     List<String> defaults = new ArrayList<>();
-    defaults.add("--s3ClientFactoryClass=" + PathStyleS3ClientFactory.class.getName());
-    // Beam takes 64 MiB of heap for each object that is written; 5 MiB is the least that S3 takes.
-    defaults.add("--s3UploadBufferSizeBytes=" + 5 * 1024 * 1024);
-    if (said.has("endpoint")) {
-      defaults.add("--s3PathStyle=true");
+    if (LakeOptions.class.isAssignableFrom(optionsClass)) {
+      defaults.add("--s3ClientFactoryClass=" + PathStyleS3ClientFactory.class.getName());
+      // Beam takes 64 MiB of heap for each object that is written; 5 MiB is the least that S3
+      // takes.
+      defaults.add("--s3UploadBufferSizeBytes=" + 5 * 1024 * 1024);
+      if (said.has("endpoint")) {
+        defaults.add("--s3PathStyle=true");
+      }
     }
     String runner = said.value("runner");
     if (runner == null || runner.endsWith("DirectRunner")) {

@@ -65,7 +65,7 @@ final class Local {
   private static void run(Command command, List<String> words, PrintStream out) {
     Arguments arguments = new Arguments(words);
     try {
-      command.run(arguments.as(command.optionsClass(), Defaults.of(arguments)), out);
+      command.run(arguments.as(command.optionsClass()), out);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

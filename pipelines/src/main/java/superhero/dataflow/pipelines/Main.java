@@ -36,8 +36,7 @@ public final class Main {
       return DONE;
     }
     try {
-      CommandOptions options = arguments.as(command.get().optionsClass(), Defaults.of(arguments));
-      command.get().run(options, out);
+      command.get().run(arguments.as(command.get().optionsClass()), out);
       return DONE;
     } catch (Mistakes.MistakesException e) {
       err.println(e.getMessage());

@@ -28,16 +28,12 @@ record Option(
 
   /** The options of a command: required ones first, then by name. */
   static List<Option> of(Class<? extends PipelineOptions> optionsClass) {
-    String ours = Option.class.getPackageName();
     Set<String> seen = new TreeSet<>();
     return Arrays.stream(optionsClass.getMethods())
         .filter(method -> method.getName().startsWith("get") || method.getName().startsWith("is"))
         .filter(method -> method.getParameterCount() == 0)
         .filter(method -> method.isAnnotationPresent(Description.class))
-        .filter(
-            method ->
-                method.getDeclaringClass().getPackageName().equals(ours)
-                    || OF_BEAM.contains(name(method)))
+        .filter(method -> isOurs(method) || OF_BEAM.contains(name(method)))
         .map(Option::of)
         .filter(option -> seen.add(option.name()))
         .sorted(
@@ -62,7 +58,12 @@ record Option(
         getter.getReturnType(),
         getter.getAnnotation(Description.class).value().strip().replaceAll("\\s+", " "),
         defaultText(getter),
-        getter.isAnnotationPresent(Validation.Required.class));
+        // Beam calls --runner required too, but has a default for it.
+        isOurs(getter) && getter.isAnnotationPresent(Validation.Required.class));
+  }
+
+  private static boolean isOurs(Method getter) {
+    return getter.getDeclaringClass().getPackage().equals(Option.class.getPackage());
   }
 
   private static String name(Method getter) {

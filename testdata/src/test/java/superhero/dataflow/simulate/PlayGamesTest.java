@@ -95,7 +95,7 @@ class PlayGamesTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(doubles = 1e12)
+  @ValueSource(doubles = 500)
   void elementsAreStampedWithEventTime(Double rate, TestPipeline pipeline) {
     PlayGames hourly = PlayGames.of(3).spacedBy(Duration.ofHours(1)).startingAt(START);
     PCollection<KV<String, Long>> hours =
