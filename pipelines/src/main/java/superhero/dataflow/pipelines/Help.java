@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.base.Splitter;
 import java.io.PrintStream;
 
 /** What {@code help} and {@code --help} print. */
@@ -48,7 +49,7 @@ final class Help {
 
   private static void wrap(String text, PrintStream out) {
     StringBuilder line = new StringBuilder(INDENT);
-    for (String word : com.google.common.base.Splitter.on(' ').split(text)) {
+    for (String word : Splitter.on(' ').split(text)) {
       if (line.length() + word.length() > WIDTH) {
         out.println(line.toString().stripTrailing());
         line = new StringBuilder(INDENT);

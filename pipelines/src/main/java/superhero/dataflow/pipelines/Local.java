@@ -75,6 +75,13 @@ final class Local {
 
   private static void keepRunning(EmbeddedKafka kafka, EmbeddedS3 s3, PrintStream out)
       throws InterruptedException {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  kafka.close();
+                  s3.close();
+                }));
     out.println();
     out.println("Kafka and S3 stay up until Ctrl-C. In another shell:");
     out.println();

@@ -1,10 +1,10 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +20,15 @@ import superhero.dataflow.batch.JobException;
 final class Run {
   private static final Duration BETWEEN_PROGRESS = Duration.standardSeconds(5);
   private static final long SECONDS_TO_STOP = 20;
-  private static final Set<String> STAGES =
-      Set.of("simulate", "read", "raw", "standard", "deadletter", "commit");
+
+  /** Counters that a user wants to see, and what they count. */
+  private static final Map<String, String> PROGRESS =
+      ImmutableMap.of(
+          "simulate/messages", "messages played",
+          "read/messages", "messages read",
+          "deadletter/messages", "dead letters",
+          "read/ranges", "ranges on the lake",
+          "raw/bytes", "bytes of raw");
 
   private final Pipeline pipeline;
   private final String name;
@@ -42,9 +49,7 @@ final class Run {
       Thread stop = new Thread(() -> stop(result), name + "-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       PipelineResult.State state = await(result);
-      say(
-          state == PipelineResult.State.DONE ? "done" : state.toString().toLowerCase(Locale.ROOT),
-          result);
+      say(state.toString().toLowerCase(Locale.ROOT), counters(result));
       if (state == PipelineResult.State.FAILED) {
         throw new JobException(name + " failed; the runner's log says why");
       }
@@ -62,7 +67,7 @@ final class Run {
       }
       Map<String, Long> counters = counters(result);
       if (!counters.equals(told)) {
-        say("running", result);
+        say("running", counters);
         told = counters;
       }
     }
@@ -83,29 +88,34 @@ final class Run {
     }
   }
 
-  /** The counters of this project's stages, {@code stage/model/outcome}. */
+  /** The counters of {@link #PROGRESS}, {@code stage/outcome}. */
   private static Map<String, Long> counters(PipelineResult result) {
     Map<String, Long> counters = new TreeMap<>();
     for (MetricResult<Long> counter :
         result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
-      if (STAGES.contains(counter.getName().getNamespace())) {
-        counters.merge(
-            counter.getName().getNamespace() + "/" + counter.getName().getName(),
-            counter.getAttempted(),
-            Long::sum);
+      String name = counter.getName().getNamespace() + "/" + counter.getName().getName();
+      if (PROGRESS.containsKey(name)) {
+        counters.merge(name, counter.getAttempted(), Long::sum);
       }
     }
     return counters;
   }
 
-  private void say(String state, PipelineResult result) {
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    String counters =
-        counters(result).entrySet().stream()
+  private void say(String state, Map<String, Long> counters) {
+    String progress =
+        PROGRESS.entrySet().stream()
+            .filter(counter -> counters.containsKey(counter.getKey()))
             .map(
                 counter ->
-                    String.format(Locale.ROOT, "%s %,d", counter.getKey(), counter.getValue()))
+                    String.format(
+                        Locale.ROOT, "%,d %s", counters.get(counter.getKey()), counter.getValue()))
             .collect(Collectors.joining(", "));
-    out.printf(Locale.ROOT, "%s %s, %.1f s: %s%n", name, state, seconds, counters);
+    out.printf(
+        Locale.ROOT,
+        "%s %s, %.1f s: %s%n",
+        name,
+        state,
+        (System.nanoTime() - begun) / 1e9,
+        progress.isEmpty() ? "no message" : progress);
   }
 }

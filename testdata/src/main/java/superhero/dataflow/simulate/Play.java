@@ -2,12 +2,15 @@ package superhero.dataflow.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.joda.time.Instant;
 
 /** Turns the number of a game into its messages, some of them broken. */
 final class Play extends DoFn<Long, ProducerRecord<byte[], byte[]>> {
+  private static final Counter MESSAGES = Metrics.counter("simulate", "messages");
   private static final long MALFORMED_SEED = 0x6d616c666f726d65L;
 
   private final long seed;
@@ -25,6 +28,7 @@ final class Play extends DoFn<Long, ProducerRecord<byte[], byte[]>> {
       @Element Long number, OutputReceiver<ProducerRecord<byte[], byte[]>> messages) {
     for (ProducerRecord<byte[], byte[]> message : messagesOf(number)) {
       messages.outputWithTimestamp(message, Instant.ofEpochMilli(message.timestamp()));
+      MESSAGES.inc();
     }
   }
 
