@@ -24,6 +24,9 @@ import superhero.dataflow.batch.Range;
  * durable in Kafka, so a checkpoint has next to nothing to say, and none is needed.
  */
 final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
+  /** Planned and uncommitted ranges of a partition: enough for the workers, little to do again. */
+  static final int MOST_OPEN = 32;
+
   private final PlanSettings settings;
 
   PlanSource(PlanSettings settings) {
@@ -66,9 +69,8 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     /**
      * Planned and uncommitted ranges of a partition: enough for the workers, little to do again.
      */
-    private static final int MOST_OPEN = 32;
-
     private final PlanSource source;
+
     private final Queue<TimestampedValue<Range>> issued = new ArrayDeque<>();
     private final Map<TopicPartition, FirstWaiting> firstWaiting = new HashMap<>();
     private @Nullable Planner planner;

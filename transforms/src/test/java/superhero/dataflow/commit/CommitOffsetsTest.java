@@ -1,0 +1,157 @@
+package superhero.dataflow.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.testdata.EmbeddedKafka;
+
+@ExtendWith(TestPipelineExtension.class)
+class CommitOffsetsTest {
+  private static final TopicPartition LOGS = new TopicPartition("logs", 0);
+  private static final TopicPartition OTHER_LOGS = new TopicPartition("logs", 1);
+
+  private static EmbeddedKafka broker;
+  private static KafkaCluster kafka;
+
+  private ConsumerGroup group;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedKafka.start();
+    kafka = KafkaCluster.at(broker.bootstrapServers(), Map.of());
+    kafka.createTopic("logs", 2);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void beginGroup() {
+    group = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
+    group.commit(LOGS, 100);
+    group.commit(OTHER_LOGS, 0);
+  }
+
+  @Test
+  void theOffsetMovesAlongRangesWithoutAGap(TestPipeline p) {
+    PCollection<KV<String, Long>> commits =
+        p.apply(oneByOne(range(0, 110, 120), range(0, 100, 110), range(0, 130, 140)))
+            .apply(CommitOffsets.of(group));
+
+    PAssert.that(commits).containsInAnyOrder(List.of(KV.of("logs-0", 120L)));
+    p.run().waitUntilFinish();
+    assertThat(committed(LOGS)).isEqualTo(120);
+  }
+
+  @Test
+  void aRangeThatClosesTheGapTakesTheWaitingOnesAlong(TestPipeline p) {
+    PCollection<KV<String, Long>> commits =
+        p.apply(
+                oneByOne(
+                    range(0, 120, 130), range(0, 100, 110), range(0, 130, 140), range(0, 110, 120)))
+            .apply(CommitOffsets.of(group));
+
+    PAssert.that(commits).containsInAnyOrder(List.of(KV.of("logs-0", 110L), KV.of("logs-0", 140L)));
+    p.run().waitUntilFinish();
+    assertThat(committed(LOGS)).isEqualTo(140);
+  }
+
+  @Test
+  void anOffsetNeverGoesBack(TestPipeline p) {
+    PCollection<KV<String, Long>> commits =
+        p.apply(oneByOne(range(0, 0, 50), range(0, 50, 100))).apply(CommitOffsets.of(group));
+
+    PAssert.that(commits).empty();
+    p.run().waitUntilFinish();
+    assertThat(committed(LOGS)).isEqualTo(100);
+  }
+
+  @Test
+  void aRangeThatComesTwiceChangesNothing(TestPipeline p) {
+    PCollection<KV<String, Long>> commits =
+        p.apply(oneByOne(range(0, 100, 110), range(0, 100, 110))).apply(CommitOffsets.of(group));
+
+    PAssert.that(commits).containsInAnyOrder(List.of(KV.of("logs-0", 110L)));
+    p.run().waitUntilFinish();
+  }
+
+  @Test
+  void partitionsMoveByThemselves(TestPipeline p) {
+    p.apply(oneByOne(range(1, 0, 10), range(0, 110, 120))).apply(CommitOffsets.of(group));
+
+    p.run().waitUntilFinish();
+    assertThat(committed(LOGS)).isEqualTo(100);
+    assertThat(committed(OTHER_LOGS)).isEqualTo(10);
+  }
+
+  @Test
+  void rangesBehindTheWatermarkCountToo(TestPipeline p) {
+    TestStream<Range> late =
+        TestStream.create(Range.RangeCoder.of())
+            .addElements(range(0, 110, 120))
+            .advanceWatermarkTo(Instant.parse("2030-01-01T00:00:00Z"))
+            .addElements(range(0, 100, 110))
+            .advanceWatermarkToInfinity();
+
+    p.apply(late).apply(CommitOffsets.of(group));
+    p.run().waitUntilFinish();
+
+    assertThat(committed(LOGS)).isEqualTo(120);
+  }
+
+  @Test
+  void aGroupThatLostItsOffsetsIsNotGuessedAt(TestPipeline p) {
+    ConsumerGroup lost = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
+    p.apply(oneByOne(range(0, 100, 110))).apply(CommitOffsets.of(lost));
+
+    assertThatThrownBy(() -> p.run().waitUntilFinish())
+        .hasStackTraceContaining("has lost its offset of logs-0");
+    assertThat(lost.offsets(List.of(LOGS))).isEmpty();
+  }
+
+  /** Ranges in this order, each in a bundle of its own. */
+  private static TestStream<Range> oneByOne(Range... ranges) {
+    TestStream.Builder<Range> stream = TestStream.create(Range.RangeCoder.of());
+    for (Range range : ranges) {
+      stream = stream.addElements(range);
+    }
+    return stream.advanceWatermarkToInfinity();
+  }
+
+  private long committed(TopicPartition partition) {
+    return group.offsets(List.of(partition)).get(partition).offset();
+  }
+
+  private static Range range(int partition, long start, long end) {
+    return new Range(
+        "logs",
+        "0123456789abcdef0123456789abcdef",
+        partition,
+        start,
+        end,
+        EventWindow.HOUR,
+        1 << 20);
+  }
+}

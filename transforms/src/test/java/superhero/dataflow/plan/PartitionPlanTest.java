@@ -1,0 +1,92 @@
+package superhero.dataflow.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Range;
+
+class PartitionPlanTest {
+  private static final TopicPartition LOGS = new TopicPartition("logs", 3);
+  private static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
+
+  /** Kafka refuses longer metadata of an offset. */
+  private static final int KAFKAS_LIMIT = 4096;
+
+  @Test
+  void comesBackAsItWas() {
+    PartitionPlan plan =
+        plan(
+            100,
+            range(100, 150, EventWindow.HOUR, 64),
+            range(150, 200, EventWindow.HOUR, 64),
+            range(200, 207, EventWindow.HOUR, 64),
+            range(207, 250, EventWindow.DAY, 64),
+            range(250, 300, EventWindow.DAY, 32));
+
+    assertThat(PartitionPlan.decode(LOGS, 300, plan.encode())).isEqualTo(plan);
+  }
+
+  @Test
+  void aPlanWithoutOpenRangesComesBackToo() {
+    PartitionPlan plan = plan(100);
+
+    assertThat(PartitionPlan.decode(LOGS, 100, plan.encode())).isEqualTo(plan);
+  }
+
+  @Test
+  void equalCutsAreCounted() {
+    List<Range> open = new ArrayList<>();
+    for (long start = 0; start < 1_000_000; start += 50_000) {
+      open.add(range(start, start + 50_000, EventWindow.HOUR, 64));
+    }
+    open.add(range(1_000_000, 1_000_123, EventWindow.HOUR, 64));
+
+    assertThat(plan(0, open.toArray(Range[]::new)).encode()).contains("\"cuts\":\"50000x20 123\"");
+  }
+
+  @Test
+  void asManyFlushCutsAsMayBeOpenFitIntoKafkasMetadata() {
+    List<Range> open = new ArrayList<>();
+    long start = 4_000_000_000_000L;
+    for (int i = 0; i < PlanSource.MOST_OPEN; i++) {
+      long end = start + 1_000_000 + i;
+      open.add(range(start, end, i % 2 == 0 ? EventWindow.HOUR : EventWindow.DAY, 1L << 40));
+      start = end;
+    }
+
+    assertThat(plan(4_000_000_000_000L, open.toArray(Range[]::new)).encode().length())
+        .isLessThan(KAFKAS_LIMIT);
+  }
+
+  @Test
+  void metadataOfAnotherProgramIsRefused() {
+    for (String metadata : List.of("", "hello", "{}", "{\"version\":2}", "[1]")) {
+      assertThatThrownBy(() -> PartitionPlan.decode(LOGS, 0, metadata))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("logs-3")
+          .hasMessageContaining("--consumerGroup");
+    }
+  }
+
+  @Test
+  void metadataThatDoesNotReachItsOffsetIsRefused() {
+    String metadata = plan(100, range(100, 150, EventWindow.HOUR, 64)).encode();
+
+    assertThatThrownBy(() -> PartitionPlan.decode(LOGS, 151, metadata))
+        .isInstanceOf(JobException.class);
+  }
+
+  private static PartitionPlan plan(long start, Range... open) {
+    return new PartitionPlan("s3://raw/", TOPIC_ID, start, List.of(open));
+  }
+
+  private static Range range(long start, long end, EventWindow window, long maxBatchBytes) {
+    return new Range("logs", TOPIC_ID, 3, start, end, window, maxBatchBytes);
+  }
+}

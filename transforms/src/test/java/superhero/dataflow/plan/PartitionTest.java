@@ -1,0 +1,119 @@
+package superhero.dataflow.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.junit.jupiter.api.Test;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Range;
+
+class PartitionTest {
+  private static final TopicPartition LOGS = new TopicPartition("logs", 0);
+  private static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
+
+  @Test
+  void openRangesBeginAgainExactlyAsTheyWere() {
+    Partition partition = resume(100L, plan(100, range(100, 107), range(107, 150)), 0, 500);
+
+    assertThat(partition.open()).containsExactly(range(100, 107), range(107, 150));
+    assertThat(partition.planned()).isEqualTo(150);
+  }
+
+  @Test
+  void whatIsCommittedDoesNotBeginAgain() {
+    Partition partition = resume(107L, plan(100, range(100, 107), range(107, 150)), 0, 500);
+
+    assertThat(partition.open()).containsExactly(range(107, 150));
+  }
+
+  @Test
+  void allCommittedGoesOnAtTheEndOfThePlan() {
+    Partition partition = resume(150L, plan(100, range(100, 107), range(107, 150)), 0, 500);
+
+    assertThat(partition.open()).isEmpty();
+    assertThat(partition.planned()).isEqualTo(150);
+  }
+
+  @Test
+  void lostCommitsGoOnFromThePlan() {
+    Partition partition = resume(null, plan(100, range(100, 107)), 0, 500);
+
+    assertThat(partition.committed()).isEqualTo(100);
+    assertThat(partition.open()).containsExactly(range(100, 107));
+  }
+
+  @Test
+  void aCommitThatWentBackGoesOnFromThePlan() {
+    Partition partition = resume(3L, plan(100, range(100, 107)), 0, 500);
+
+    assertThat(partition.committed()).isEqualTo(100);
+  }
+
+  @Test
+  void aGroupOfAnotherWorkerGoesOnFromItsOffset() {
+    Partition partition = resume(42L, null, 0, 500);
+
+    assertThat(partition.planned()).isEqualTo(42);
+    assertThat(partition.open()).isEmpty();
+  }
+
+  @Test
+  void anOffsetMovedByHandIntoARangeIsRefused() {
+    assertThatThrownBy(() -> resume(103L, plan(100, range(100, 107)), 0, 500))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("103")
+        .hasMessageContaining("move it to 100 or 107");
+  }
+
+  @Test
+  void messagesThatKafkaNoLongerHasAreCounted() {
+    assertThatThrownBy(() -> resume(100L, plan(100), 160, 500))
+        .isInstanceOf(JobException.class)
+        .hasMessageStartingWith("60 messages of logs-0 are gone");
+  }
+
+  @Test
+  void aLogThatWasCutBackIsRefused() {
+    assertThatThrownBy(() -> resume(100L, plan(100), 0, 99))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("the log ends at 99");
+  }
+
+  @Test
+  void aTopicCreatedAnewIsRefused() {
+    PartitionPlan ofAnother =
+        new PartitionPlan("lake", "ffffffffffffffffffffffffffffffff", 100, List.of());
+
+    assertThatThrownBy(() -> resume(100L, ofAnother, 0, 500))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("deleted and created anew");
+  }
+
+  @Test
+  void commitsCloseRangesAndNeverGoBack() {
+    Partition partition = resume(100L, plan(100, range(100, 107), range(107, 150)), 0, 500);
+
+    partition.commitTo(107);
+    partition.commitTo(100);
+
+    assertThat(partition.open()).containsExactly(range(107, 150));
+    assertThat(partition.committed()).isEqualTo(107);
+  }
+
+  private static Partition resume(
+      @Nullable Long committed, @Nullable PartitionPlan plan, long earliest, long latest) {
+    return Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(committed, plan), earliest, latest);
+  }
+
+  private static PartitionPlan plan(long start, Range... open) {
+    return new PartitionPlan("lake", TOPIC_ID, start, List.of(open));
+  }
+
+  private static Range range(long start, long end) {
+    return new Range("logs", TOPIC_ID, 0, start, end, EventWindow.HOUR, 1 << 20);
+  }
+}

@@ -1,0 +1,323 @@
+package superhero.dataflow.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.testdata.EmbeddedKafka;
+
+class PlannerTest {
+  private static final int ALL = 1000;
+
+  private static EmbeddedKafka broker;
+  private static KafkaCluster kafka;
+  private static Producer<byte[], byte[]> producer;
+
+  private String topic;
+  private String group;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedKafka.start();
+    kafka = KafkaCluster.at(broker.bootstrapServers(), Map.of());
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    producer.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void nameThings() {
+    topic = "logs-" + UUID.randomUUID();
+    group = "group-" + UUID.randomUUID();
+    kafka.createTopic(topic, 2);
+  }
+
+  @Test
+  void fullBatchesAreCutAndTheRestWaits() {
+    send(0, 25);
+    send(1, 9);
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(false, ALL))).isEqualTo(Map.of("0", "0-10 10-20"));
+      assertThat(planner.waiting()).extracting(p -> p.name().partition()).containsExactly(0, 1);
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-25", "1", "0-9"));
+      assertThat(planner.waiting()).isEmpty();
+      assertThat(planner.plan(true, ALL)).isEmpty();
+    }
+  }
+
+  @Test
+  void beginningsAndPlansAreDurableBeforeRangesAreIssued() {
+    send(0, 25);
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(planner.plan(false, ALL)).hasSize(2);
+    }
+
+    assertThat(committed(group)).isEqualTo(Map.of(0, 0L, 1, 0L));
+    assertThat(committed(group + ".plan")).isEqualTo(Map.of(0, 20L, 1, 0L));
+  }
+
+  @Test
+  void aRestartIssuesOpenRangesAgainAsTheyWereWhateverTheSettingsAreNow() {
+    send(0, 25);
+    List<Range> first;
+    try (Planner planner = planner("lake", Start.committed())) {
+      first = planner.plan(true, ALL);
+    }
+    send(0, 10);
+    PlanSettings other =
+        new PlanSettings(
+            new ConsumerGroup(kafka, group),
+            Topics.named(List.of(topic)),
+            "lake",
+            Start.committed(),
+            7,
+            99,
+            EventWindow.DAY,
+            Duration.ofMinutes(1));
+    try (Planner planner = new Planner(other)) {
+      List<Range> second = planner.plan(true, ALL);
+
+      assertThat(second).startsWith(first.toArray(Range[]::new));
+      assertThat(spans(second)).isEqualTo(Map.of("0", "0-10 10-20 20-25 25-28 28-35"));
+      assertThat(second.get(3).window()).isEqualTo(EventWindow.DAY);
+    }
+  }
+
+  @Test
+  void committedRangesAreNotIssuedAgain() {
+    send(0, 25);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
+    }
+    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 20);
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-25"));
+    }
+  }
+
+  @Test
+  void noMoreIsOpenThanAllowedUntilSomeIsCommitted() {
+    send(0, 50);
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(true, 2))).isEqualTo(Map.of("0", "0-10 10-20"));
+      assertThat(planner.plan(true, 2)).isEmpty();
+
+      new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 10);
+
+      assertThat(spans(planner.plan(true, 2))).isEqualTo(Map.of("0", "20-30"));
+    }
+  }
+
+  @Test
+  void aNewerJobOfTheGroupFencesTheOlder() {
+    send(0, 10);
+    try (Planner older = planner("lake", Start.committed());
+        Planner newer = planner("lake", Start.committed())) {
+      assertThat(newer.plan(false, ALL)).hasSize(1);
+
+      assertThatThrownBy(() -> older.plan(false, ALL))
+          .isInstanceOf(JobException.class)
+          .hasMessage("a newer job of consumer group " + group + " has taken over; this one ends");
+    }
+    assertThat(committed(group + ".plan")).containsEntry(0, 10L);
+  }
+
+  @Test
+  void startsWhereAskedWhereTheGroupHasNothing() {
+    long noon = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
+    send(0, 10, noon);
+    send(0, 10, noon + 1000);
+
+    assertThat(firstSpan(Start.committed())).isEqualTo("0-10");
+    assertThat(firstSpan(Start.earliest())).isEqualTo("0-10");
+    assertThat(firstSpan(Start.latest())).isEqualTo("30-35");
+    assertThat(firstSpan(Start.at(Instant.ofEpochMilli(noon + 1)))).isEqualTo("10-20");
+    assertThat(firstSpan(Start.at(Instant.parse("2100-01-01T00:00:00Z")))).isEqualTo("40-45");
+  }
+
+  /** The first range of a group that is new, once 5 more messages are there. */
+  private String firstSpan(Start start) {
+    group = "group-" + UUID.randomUUID();
+    try (Planner planner = planner("lake", start)) {
+      planner.plan(false, 0);
+      send(0, 5);
+      return spans(planner.plan(true, 1)).get("0");
+    }
+  }
+
+  @Test
+  void anotherStartIsForAnotherLakeAlone() {
+    send(0, 20);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
+    }
+    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 20);
+
+    try (Planner planner = planner("lake", Start.earliest())) {
+      assertThat(planner.plan(true, ALL)).isEmpty();
+    }
+    try (Planner planner = planner("other", Start.earliest())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-20"));
+    }
+    assertThat(committed(group)).containsEntry(0, 0L);
+  }
+
+  @Test
+  void aPartitionThatJoinsATopicIsReadFromItsFirstMessage() throws Exception {
+    try (Planner planner = planner("lake", Start.latest())) {
+      assertThat(planner.plan(true, ALL)).isEmpty();
+    }
+    addPartition();
+    send(2, 5);
+    try (Planner planner = planner("lake", Start.latest())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("2", "0-5"));
+    }
+  }
+
+  @Test
+  void aTopicThatJoinsAPatternIsRead() {
+    Topics pattern = Topics.matching(Pattern.compile(Pattern.quote(topic) + ".*"));
+    try (Planner planner = new Planner(settings("lake", Start.committed(), pattern))) {
+      assertThat(planner.plan(true, ALL)).isEmpty();
+
+      kafka.createTopic(topic + "-more", 1);
+      send(producer, new ProducerRecord<>(topic + "-more", 0, null, new byte[1]));
+
+      assertThat(planner.plan(true, ALL))
+          .extracting(Range::topic, Range::start, Range::end)
+          .containsExactly(tuple(topic + "-more", 0L, 1L));
+    }
+  }
+
+  @Test
+  void aBoundedPlanEndsBeforeTheFirstMessageOfItsInstant() {
+    long noon = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
+    send(0, 13, noon);
+    send(0, 10, noon + 1000);
+    send(1, 4, noon);
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.planUntil(Until.at(Instant.ofEpochMilli(noon + 500)))))
+          .isEqualTo(Map.of("0", "0-10 10-13", "1", "0-4"));
+    }
+  }
+
+  @Test
+  void aMissingTopicIsNamedWithThoseThatExist() {
+    Topics missing = Topics.named(List.of("nowhere"));
+    try (Planner planner = new Planner(settings("lake", Start.committed(), missing))) {
+      assertThatThrownBy(() -> planner.plan(true, ALL))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("there is no topic nowhere")
+          .hasMessageContaining(topic);
+    }
+  }
+
+  @Test
+  void anAbortedTransactionEndsWhereReadersOfCommittedMessagesEnd() {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", broker.bootstrapServers());
+    config.put("transactional.id", UUID.randomUUID().toString());
+    try (Producer<byte[], byte[]> transactional =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      send(transactional, new ProducerRecord<>(topic, 0, null, new byte[1]));
+      try (Planner planner = planner("lake", Start.committed())) {
+        assertThat(planner.plan(true, ALL)).isEmpty();
+        transactional.abortTransaction();
+        // The message and the marker that ends its transaction.
+        assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-2"));
+      }
+    }
+  }
+
+  private Planner planner(String lake, Start start) {
+    return new Planner(settings(lake, start, Topics.named(List.of(topic))));
+  }
+
+  private PlanSettings settings(String lake, Start start, Topics topics) {
+    return new PlanSettings(
+        new ConsumerGroup(kafka, group),
+        topics,
+        lake,
+        start,
+        10,
+        1 << 20,
+        EventWindow.HOUR,
+        Duration.ofMinutes(1));
+  }
+
+  private void addPartition() throws ExecutionException, InterruptedException {
+    kafka.admin().createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all().get();
+  }
+
+  private void send(int partition, int messages) {
+    send(partition, messages, System.currentTimeMillis());
+  }
+
+  private void send(int partition, int messages, long timestamp) {
+    for (int i = 0; i < messages; i++) {
+      send(producer, new ProducerRecord<>(topic, partition, timestamp, null, new byte[] {1}));
+    }
+  }
+
+  private static void send(Producer<byte[], byte[]> by, ProducerRecord<byte[], byte[]> message) {
+    try {
+      by.send(message).get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Map<Integer, Long> committed(String ofGroup) {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    new ConsumerGroup(kafka, ofGroup)
+        .offsets(List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1)))
+        .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
+    return offsets;
+  }
+
+  /** Ranges by partition, as "0-10 10-20". */
+  private static Map<String, String> spans(List<Range> ranges) {
+    Map<String, String> spans = new TreeMap<>();
+    for (Range range : ranges) {
+      spans.merge(
+          String.valueOf(range.partition()),
+          range.start() + "-" + range.end(),
+          (one, other) -> one + " " + other);
+    }
+    return spans;
+  }
+}
