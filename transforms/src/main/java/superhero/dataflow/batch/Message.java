@@ -11,12 +11,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class Message {
   private final Range range;
+  private final String etlId;
   private final ConsumerRecord<byte[], byte[]> kafka;
   private @Nullable ParsedJson json;
   private @Nullable DeadLetter deadLetter;
 
-  public Message(Range range, ConsumerRecord<byte[], byte[]> kafka) {
+  /**
+   * A message of a range.
+   *
+   * @param etlId of the range, which all its messages share
+   */
+  public Message(Range range, String etlId, ConsumerRecord<byte[], byte[]> kafka) {
     this.range = range;
+    this.etlId = etlId;
     this.kafka = kafka;
   }
 
@@ -27,6 +34,11 @@ public final class Message {
 
   public Range range() {
     return range;
+  }
+
+  /** UUIDv5 of the range. */
+  public String etlId() {
+    return etlId;
   }
 
   /** UUIDv5 of topic id, partition and offset. */

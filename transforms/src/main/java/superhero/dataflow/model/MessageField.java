@@ -19,7 +19,7 @@ import superhero.dataflow.batch.Message;
 
 /** What a pointer into a message may begin with: {@code /offset}, {@code /value/level}, …. */
 enum MessageField {
-  ETL_ID(message -> TextNode.valueOf(message.range().etlId())),
+  ETL_ID(message -> TextNode.valueOf(message.etlId())),
   MSG_ID(message -> TextNode.valueOf(message.id())),
   TOPIC(message -> TextNode.valueOf(message.kafka().topic())),
   TOPIC_ID(message -> TextNode.valueOf(message.range().topicId())),

@@ -3,13 +3,10 @@ package superhero.dataflow.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 
@@ -24,6 +21,8 @@ final class TimestampConversion implements Conversion {
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .optionalStart()
           .appendOffsetId()
+          .optionalEnd()
+          .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
           .toFormatter();
 
   private final ChronoUnit unit;
@@ -51,13 +50,7 @@ final class TimestampConversion implements Conversion {
       throw new Mismatch("", EXPECTED, Conversion.describe(node));
     }
     try {
-      TemporalAccessor time =
-          TIME.parseBest(node.textValue(), OffsetDateTime::from, LocalDateTime::from);
-      Instant instant =
-          time instanceof OffsetDateTime withOffset
-              ? withOffset.toInstant()
-              : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
-      return unit.between(Instant.EPOCH, instant);
+      return unit.between(Instant.EPOCH, TIME.parse(node.textValue(), Instant::from));
     } catch (DateTimeException | ArithmeticException e) {
       throw new Mismatch("", EXPECTED, "another string");
     }

@@ -107,6 +107,7 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
     private void read(Range range, Consumer<byte[], byte[]> consumer) throws IOException {
       TopicPartition partition = range.topicPartition();
       RangeWriter writer = new RangeWriter(range, stages);
+      String etlId = range.etlId();
       Instant deadline = Instant.now().plus(STALLED);
       while (consumer.position(partition) < range.end()) {
         List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
@@ -114,7 +115,7 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
           if (each.offset() >= range.end()) {
             break;
           }
-          writer.add(new Message(range, each));
+          writer.add(new Message(range, etlId, each));
         }
         if (!records.isEmpty()) {
           deadline = Instant.now().plus(STALLED);
