@@ -69,7 +69,7 @@ public interface IngestOptions extends KafkaOptions, LakeOptions {
 
   void setBatchSize(int batchSize);
 
-  @Description("Keys, values and headers of a batch, in bytes, at most (default: 64 MiB)")
+  @Description("Keys, values and headers of a batch, in bytes, at most")
   @Default.Long(64L * 1024 * 1024)
   long getMaxBatchBytes();
 

@@ -22,7 +22,6 @@ record Option(
           "awsRegion",
           "endpoint",
           "s3StorageClass",
-          "s3UploadBufferSizeBytes",
           "SSEAlgorithm",
           "SSEKMSKeyId");
 
