@@ -17,13 +17,7 @@ record Option(
     String name, Class<?> type, String description, String defaultText, boolean required) {
   /** Of Beam's own options, those that users of these commands want. */
   private static final Set<String> OF_BEAM =
-      Set.of(
-          "runner",
-          "awsRegion",
-          "endpoint",
-          "s3StorageClass",
-          "SSEAlgorithm",
-          "SSEKMSKeyId");
+      Set.of("runner", "awsRegion", "endpoint", "s3StorageClass", "SSEAlgorithm", "SSEKMSKeyId");
 
   /** The options of a command: required ones first, then by name. */
   static List<Option> of(Class<? extends PipelineOptions> optionsClass) {

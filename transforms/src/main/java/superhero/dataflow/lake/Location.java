@@ -1,6 +1,5 @@
 package superhero.dataflow.lake;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -8,6 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import superhero.dataflow.batch.JobException;
 
@@ -31,15 +31,14 @@ public final class Location implements Serializable {
   }
 
   /**
-   * Lists a name that is not there, to learn whether the location can be reached.
+   * Lists names that are not there, to learn whether the location can be reached.
    *
    * @throws JobException where it cannot: no such bucket, wrong credentials, unknown scheme
    */
   public void check() {
     try {
-      FileSystems.match(folder + "superhero-dataflow-check");
-    } catch (FileNotFoundException e) {
-      return;
+      // A pattern, since S3 answers a single name alike for no such object and no such bucket.
+      FileSystems.match(folder + "superhero-dataflow-check*", EmptyMatchTreatment.ALLOW).metadata();
     } catch (IOException | RuntimeException e) {
       throw failure("reach", folder, e);
     }
