@@ -1,10 +1,10 @@
 package superhero.dataflow.kafka;
 
+import com.google.common.collect.Iterables;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +42,7 @@ import superhero.dataflow.batch.JobException;
 public final class KafkaCluster implements Serializable {
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
   private static final Map<KafkaCluster, Admin> ADMINS = new ConcurrentHashMap<>();
-  private static final Map<KafkaCluster, Deque<Consumer<byte[], byte[]>>> IDLE =
-      new ConcurrentHashMap<>();
+  private static final Map<KafkaCluster, Deque<Idle>> IDLE = new ConcurrentHashMap<>();
 
   private final Map<String, String> config;
 
@@ -74,29 +73,37 @@ public final class KafkaCluster implements Serializable {
    * back with {@link #release}, or close it after a failure.
    */
   public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
-    Deque<Consumer<byte[], byte[]>> idle =
-        IDLE.computeIfAbsent(this, cluster -> new ConcurrentLinkedDeque<>());
+    Deque<Idle> idle = IDLE.computeIfAbsent(this, cluster -> new ConcurrentLinkedDeque<>());
     // One that stopped just here may have the next messages in its buffer already.
-    for (Iterator<Consumer<byte[], byte[]>> each = idle.iterator(); each.hasNext(); ) {
-      Consumer<byte[], byte[]> consumer = each.next();
-      if (consumer.assignment().contains(partition) && consumer.position(partition) == offset) {
-        if (idle.remove(consumer)) {
-          return consumer;
-        }
+    for (Idle each : idle) {
+      if (each.partition.equals(partition) && each.position == offset && idle.remove(each)) {
+        return each.consumer;
       }
     }
-    Consumer<byte[], byte[]> consumer = idle.poll();
-    if (consumer == null) {
-      consumer = newConsumer();
-    }
+    Idle any = idle.poll();
+    Consumer<byte[], byte[]> consumer = any == null ? newConsumer() : any.consumer;
     consumer.assign(List.of(partition));
     consumer.seek(partition, offset);
     return consumer;
   }
 
-  /** Takes back a consumer that stands where its reader stopped. */
+  /** Takes back a consumer that was read up to its position. */
   public void release(Consumer<byte[], byte[]> consumer) {
-    IDLE.get(this).push(consumer);
+    TopicPartition partition = Iterables.getOnlyElement(consumer.assignment());
+    IDLE.get(this).push(new Idle(consumer, partition, consumer.position(partition)));
+  }
+
+  /** A consumer that no thread uses, and where it stands: consumers must not be asked by two. */
+  private record Idle(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(consumer);
+    }
   }
 
   /**

@@ -19,6 +19,9 @@ public final class Location implements Serializable {
   /** Here a file shows while it grows; object stores show an object when its upload is complete. */
   private static final Set<String> SHOWS_UNFINISHED = Set.of("file", "hdfs", "webhdfs");
 
+  /** Of what a file system says; some name every place that they looked into. */
+  private static final int MOST_CHARACTERS = 200;
+
   private final String folder;
 
   private Location(String folder) {
@@ -89,6 +92,14 @@ public final class Location implements Serializable {
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    return new JobException("cannot " + verb + " " + object + ": " + deepest.getMessage(), cause);
+    String why = String.valueOf(deepest.getMessage());
+    return new JobException(
+        "cannot "
+            + verb
+            + " "
+            + object
+            + ": "
+            + (why.length() > MOST_CHARACTERS ? why.substring(0, MOST_CHARACTERS) + "…" : why),
+        cause);
   }
 }
