@@ -75,10 +75,12 @@ public final class KafkaCluster implements Serializable {
   public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
     Deque<Idle> idle = IDLE.computeIfAbsent(this, cluster -> new ConcurrentLinkedDeque<>());
     // One that stopped just here may have the next messages in its buffer already.
-    for (Idle each : idle) {
-      if (each.partition.equals(partition) && each.position == offset && idle.remove(each)) {
-        return each.consumer;
-      }
+    Optional<Idle> here =
+        idle.stream()
+            .filter(each -> each.partition.equals(partition) && each.position == offset)
+            .findFirst();
+    if (here.isPresent() && idle.remove(here.get())) {
+      return here.get().consumer;
     }
     Idle any = idle.poll();
     Consumer<byte[], byte[]> consumer = any == null ? newConsumer() : any.consumer;
@@ -93,16 +95,16 @@ public final class KafkaCluster implements Serializable {
     IDLE.get(this).push(new Idle(consumer, partition, consumer.position(partition)));
   }
 
-  /** A consumer that no thread uses, and where it stands: consumers must not be asked by two. */
-  private record Idle(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
+  /** A consumer that no thread uses, and where it stands: a consumer must not be asked by two. */
+  private static final class Idle {
+    final Consumer<byte[], byte[]> consumer;
+    final TopicPartition partition;
+    final long position;
 
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(consumer);
+    Idle(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
+      this.consumer = consumer;
+      this.partition = partition;
+      this.position = position;
     }
   }
 
