@@ -6,16 +6,23 @@ import java.nio.channels.Channels;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** A Parquet object in the making, in memory: zstd, with statistics and dictionaries. */
 final class ParquetRows {
+  /** Without Hadoop's XML files, which each new configuration would parse for each object. */
+  private static final Configuration CONFIGURATION = new Configuration(false);
+
   private final ByteArrayOutputStream object = new ByteArrayOutputStream();
   private final ParquetIO.Sink sink;
   private long rows;
 
   ParquetRows(Schema schema) throws IOException {
-    sink = ParquetIO.sink(schema).withCompressionCodec(CompressionCodecName.ZSTD);
+    sink =
+        ParquetIO.sink(schema)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withConfiguration(CONFIGURATION);
     sink.open(Channels.newChannel(object));
   }
 
