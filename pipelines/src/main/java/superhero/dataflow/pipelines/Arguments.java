@@ -45,21 +45,22 @@ final class Arguments {
     return equals < 0 ? "true" : argument.substring(equals + 1);
   }
 
+  /** What was wrong with the words so far, for the command to add its own. */
+  Mistakes mistakes() {
+    return mistakes;
+  }
+
   /**
-   * The options, with {@link Defaults} where the words do not say otherwise.
-   *
-   * @throws Mistakes.MistakesException with every word that is wrong
+   * The options, with {@link Defaults} where the words do not say otherwise. What cannot be taken
+   * is a mistake, and left out.
    */
   <T extends PipelineOptions> T as(Class<T> optionsClass) {
-    for (String argument : byName.values()) {
-      check(argument, optionsClass);
-    }
+    byName.values().removeIf(argument -> !fits(argument, optionsClass));
     for (Option option : Option.of(optionsClass)) {
       if (option.required() && !has(option.name())) {
         mistakes.add(option.name(), null, "is missing: " + option.description());
       }
     }
-    mistakes.check();
     Map<String, String> all = new LinkedHashMap<>();
     Defaults.of(this, optionsClass).forEach(argument -> all.put(name(argument), argument));
     all.putAll(byName);
@@ -94,11 +95,13 @@ final class Arguments {
   }
 
   /** Beam stops at the first argument that it cannot take, so each is tried by itself. */
-  private void check(String argument, Class<? extends PipelineOptions> optionsClass) {
+  private boolean fits(String argument, Class<? extends PipelineOptions> optionsClass) {
     try {
       PipelineOptionsFactory.fromArgs(argument).as(optionsClass);
+      return true;
     } catch (IllegalArgumentException e) {
       mistakes.add(argument + ": " + right(name(argument), optionsClass, e));
+      return false;
     }
   }
 

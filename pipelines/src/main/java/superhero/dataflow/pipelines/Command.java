@@ -3,7 +3,6 @@ package superhero.dataflow.pipelines;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What this program can do. */
 enum Command {
@@ -11,20 +10,20 @@ enum Command {
       "Run the whole flow here: Kafka and S3 in this process, simulated games, ingest, a report",
       LocalOptions.class) {
     @Override
-    void run(PipelineOptions options, PrintStream out) throws Exception {
-      Local.run(options.as(LocalOptions.class), out);
+    void run(Arguments arguments, PrintStream out) throws Exception {
+      Local.run(arguments.as(LocalOptions.class), arguments.mistakes(), out);
     }
   },
   INGEST("Bring Kafka messages to the lake, raw and as tables", IngestOptions.class) {
     @Override
-    void run(PipelineOptions options, PrintStream out) {
-      Ingest.run(options.as(IngestOptions.class), out);
+    void run(Arguments arguments, PrintStream out) {
+      Ingest.run(arguments.as(IngestOptions.class), arguments.mistakes(), out);
     }
   },
   SIMULATE("Play games and write their logs to Kafka", SimulateOptions.class) {
     @Override
-    void run(PipelineOptions options, PrintStream out) {
-      Simulate.run(options.as(SimulateOptions.class), out);
+    void run(Arguments arguments, PrintStream out) {
+      Simulate.run(arguments.as(SimulateOptions.class), arguments.mistakes(), out);
     }
   };
 
@@ -58,5 +57,5 @@ enum Command {
    *
    * @throws Mistakes.MistakesException for options that are not to be used
    */
-  abstract void run(PipelineOptions options, PrintStream out) throws Exception;
+  abstract void run(Arguments arguments, PrintStream out) throws Exception;
 }

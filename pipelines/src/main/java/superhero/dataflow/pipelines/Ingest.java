@@ -8,9 +8,9 @@ import org.apache.beam.sdk.io.FileSystems;
 final class Ingest {
   private Ingest() {}
 
-  static void run(IngestOptions options, PrintStream out) {
+  static void run(IngestOptions options, Mistakes mistakes, PrintStream out) {
     FileSystems.setDefaultPipelineOptions(options);
-    IngestGraph graph = IngestGraph.of(options);
+    IngestGraph graph = IngestGraph.of(options, mistakes);
     graph.check();
     Pipeline pipeline = Pipeline.create(options);
     graph.applyTo(pipeline);

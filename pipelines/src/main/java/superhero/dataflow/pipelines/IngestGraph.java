@@ -2,6 +2,7 @@ package superhero.dataflow.pipelines;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -42,12 +43,11 @@ record IngestGraph(
   /**
    * Reads the options.
    *
+   * @param mistakes that were made so far
    * @throws Mistakes.MistakesException with every option that is wrong
    */
-  static IngestGraph of(IngestOptions options) {
-    Mistakes mistakes = new Mistakes();
-    KafkaCluster kafka =
-        KafkaCluster.at(options.getBootstrapServers(), KafkaSettings.read(options, mistakes));
+  static IngestGraph of(IngestOptions options, Mistakes mistakes) {
+    Map<String, String> kafkaSettings = KafkaSettings.read(options, mistakes);
     positive("batchSize", options.getBatchSize(), mistakes);
     positive("maxBatchBytes", options.getMaxBatchBytes(), mistakes);
     int level = options.getRawCompressionLevel();
@@ -88,16 +88,16 @@ record IngestGraph(
                 "should be latest, or " + Values.INSTANT,
                 Until.latest());
     Topics topics = topics(options, mistakes);
+    Models models = models(options, mistakes);
+    distinct(options, mistakes);
+    mistakes.check();
     Location raw = Location.of(options.getRaw());
     Location standard = Location.of(options.getStandard());
     Location deadLetters =
-        Location.of(
-            options.getDeadLetters() == null
-                ? standard + "dead_letters"
-                : options.getDeadLetters());
-    distinct(raw, standard, deadLetters, mistakes);
-    Models models = models(options, mistakes);
-    mistakes.check();
+        options.getDeadLetters() == null
+            ? Location.of(standard + "dead_letters")
+            : Location.of(options.getDeadLetters());
+    KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     PlanSettings plan =
         new PlanSettings(
             new ConsumerGroup(kafka, options.getConsumerGroup()),
@@ -177,15 +177,14 @@ record IngestGraph(
   }
 
   /** Raw and dead letters have equal names below their locations. */
-  private static void distinct(
-      Location raw, Location standard, Location deadLetters, Mistakes mistakes) {
-    if (raw.toString().equals(standard.toString())) {
-      mistakes.add("standard", standard, "should be another location than --raw");
+  private static void distinct(IngestOptions options, Mistakes mistakes) {
+    if (options.getStandard() != null && options.getStandard().equals(options.getRaw())) {
+      mistakes.add("standard", options.getStandard(), "should be another location than --raw");
     }
-    if (deadLetters.toString().equals(raw.toString())
-        || deadLetters.toString().equals(standard.toString())) {
-      mistakes.add(
-          "deadLetters", deadLetters, "should be another location than --raw and --standard");
+    String deadLetters = options.getDeadLetters();
+    if (deadLetters != null
+        && (deadLetters.equals(options.getRaw()) || deadLetters.equals(options.getStandard()))) {
+      mistakes.add("deadLetters", deadLetters, "should be another location than --raw, --standard");
     }
   }
 

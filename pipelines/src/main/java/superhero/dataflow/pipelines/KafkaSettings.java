@@ -26,14 +26,9 @@ final class KafkaSettings {
         mistakes.add("kafkaConfig", file, "cannot be read; it should be a properties file");
       }
     }
-    for (String server : options.getBootstrapServers().split(",", -1)) {
-      if (!server.strip().matches("\\S+:\\d{1,5}")) {
-        mistakes.add(
-            "bootstrapServers",
-            options.getBootstrapServers(),
-            "should be host:port, comma separated");
-        break;
-      }
+    String servers = options.getBootstrapServers();
+    if (servers != null && !servers.matches("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*")) {
+      mistakes.add("bootstrapServers", servers, "should be host:port, comma separated");
     }
     return settings;
   }

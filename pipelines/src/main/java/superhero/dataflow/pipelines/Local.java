@@ -16,9 +16,8 @@ final class Local {
 
   private Local() {}
 
-  static void run(LocalOptions options, PrintStream out)
+  static void run(LocalOptions options, Mistakes mistakes, PrintStream out)
       throws IOException, SQLException, InterruptedException {
-    Mistakes mistakes = new Mistakes();
     Simulate.checkGames(options, mistakes);
     mistakes.check();
     long begun = System.nanoTime();
@@ -29,24 +28,24 @@ final class Local {
       System.setProperty("aws.accessKeyId", s3.accessKey());
       System.setProperty("aws.secretAccessKey", s3.secretKey());
       String servers = "--bootstrapServers=" + kafka.bootstrapServers();
-      run(
-          Command.SIMULATE,
-          List.of(
-              servers,
-              "--games=" + options.getGames(),
-              "--seed=" + options.getSeed(),
-              "--malformed=" + options.getMalformed()),
-          out);
-      run(
-          Command.INGEST,
-          List.of(
-              servers,
-              "--until=latest",
-              "--raw=s3://" + RAW,
-              "--standard=s3://" + STANDARD,
-              "--endpoint=" + s3.endpoint(),
-              "--awsRegion=" + s3.region()),
-          out);
+      Arguments simulate =
+          new Arguments(
+              List.of(
+                  servers,
+                  "--games=" + options.getGames(),
+                  "--seed=" + options.getSeed(),
+                  "--malformed=" + options.getMalformed()));
+      Simulate.run(simulate.as(SimulateOptions.class), simulate.mistakes(), out);
+      Arguments ingest =
+          new Arguments(
+              List.of(
+                  servers,
+                  "--until=latest",
+                  "--raw=s3://" + RAW,
+                  "--standard=s3://" + STANDARD,
+                  "--endpoint=" + s3.endpoint(),
+                  "--awsRegion=" + s3.region()));
+      Ingest.run(ingest.as(IngestOptions.class), ingest.mistakes(), out);
       out.println();
       try (LakeReport report = new LakeReport()) {
         report.print(
@@ -59,17 +58,6 @@ final class Local {
       if (options.getKeepRunning()) {
         keepRunning(kafka, s3, out);
       }
-    }
-  }
-
-  private static void run(Command command, List<String> words, PrintStream out) {
-    Arguments arguments = new Arguments(words);
-    try {
-      command.run(arguments.as(command.optionsClass()), out);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 

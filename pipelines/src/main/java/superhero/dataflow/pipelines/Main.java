@@ -36,7 +36,7 @@ public final class Main {
       return DONE;
     }
     try {
-      command.get().run(arguments.as(command.get().optionsClass()), out);
+      command.get().run(arguments, out);
       return DONE;
     } catch (Mistakes.MistakesException e) {
       err.println(e.getMessage());

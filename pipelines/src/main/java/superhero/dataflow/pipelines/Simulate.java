@@ -15,8 +15,7 @@ import superhero.dataflow.simulate.Topic;
 final class Simulate {
   private Simulate() {}
 
-  static void run(SimulateOptions options, PrintStream out) {
-    Mistakes mistakes = new Mistakes();
+  static void run(SimulateOptions options, Mistakes mistakes, PrintStream out) {
     Map<String, String> kafkaSettings = KafkaSettings.read(options, mistakes);
     if (options.getMessagesPerSecond() < 0) {
       mistakes.add("messagesPerSecond", options.getMessagesPerSecond(), "should be 0 or more");
