@@ -18,6 +18,10 @@ final class Defaults {
       defaults.add("--s3UploadBufferSizeBytes=" + 5 * 1024 * 1024);
       if (said.has("endpoint")) {
         defaults.add("--s3PathStyle=true");
+        // Signatures name a region, and the stores behind other endpoints do not mind which.
+        if (System.getenv("AWS_REGION") == null && System.getProperty("aws.region") == null) {
+          defaults.add("--awsRegion=us-east-1");
+        }
       }
     }
     String runner = said.value("runner");

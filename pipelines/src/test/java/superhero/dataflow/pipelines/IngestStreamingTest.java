@@ -1,0 +1,180 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.KafkaCluster;
+
+/** The program as a process of its own, so that it can be killed. */
+class IngestStreamingTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long NOON = 1_767_268_800_000L;
+
+  @TempDir Path folder;
+
+  private final List<Process> processes = new ArrayList<>();
+  private String topic;
+  private String group;
+  private Lake lake;
+
+  @BeforeEach
+  void nameThings() {
+    topic = Services.newTopic(3);
+    group = Services.unique("group");
+    lake = Services.newLake();
+  }
+
+  @AfterEach
+  void killWhatIsLeft() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void messagesComeToTheLakeAlsoWhereOtherPartitionsNeverHadAny() throws IOException {
+    start("--flushInterval=1s");
+
+    Services.sendLogs(topic, 1, 5, NOON);
+    awaitOnLake(5);
+    // The topic was idle in between.
+    Services.sendLogs(topic, 1, 2, NOON);
+    awaitOnLake(7);
+
+    awaitCommitted(1, 7);
+    assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(lake.rawOffsets());
+  }
+
+  @Test
+  void aLongFlushIntervalKeepsWhatIsNoFullBatch() throws IOException {
+    Services.sendLogs(topic, 0, 3, NOON);
+    start("--flushInterval=1h", "--batchSize=10");
+    // The first look flushes, since nobody knows when the last flush was.
+    awaitOnLake(3);
+
+    Services.sendLogs(topic, 0, 9, NOON);
+    awaitOnLake(10);
+
+    assertThat(lake.rawOffsets()).hasSize(10);
+  }
+
+  @Test
+  void afterKillsEachOffsetStandsExactlyOnce() throws Exception {
+    Random random = new Random(731);
+    int sent = 0;
+    for (int round = 0; round < 3; round++) {
+      Process job = start("--flushInterval=1s", "--batchSize=" + (20 + 13 * round));
+      int before = lake.rawOffsets().size();
+      for (int partition = 0; partition < 3; partition++) {
+        int more = 50 + random.nextInt(100);
+        Services.sendLogs(topic, partition, more, NOON);
+        sent += more;
+      }
+      // In the midst of its work: some objects are there, others are not.
+      await().atMost(PATIENCE).until(() -> lake.rawOffsets().size() > before);
+      job.destroyForcibly().waitFor();
+    }
+    start("--flushInterval=1s", "--batchSize=50");
+    awaitOnLake(sent);
+
+    assertThat(lake.rawOffsets()).doesNotHaveDuplicates().hasSize(sent);
+    assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(lake.rawOffsets());
+  }
+
+  @Test
+  void aBoundedRunOverTheSameLogHasTheSameMessages() throws IOException {
+    start("--flushInterval=1s", "--batchSize=10");
+    Services.sendLogs(topic, 0, 25, NOON);
+    awaitOnLake(25);
+    Lake bounded = Services.newLake();
+
+    assertThat(
+            Services.run(Services.ingest(bounded, "--topics=" + topic, "--until=latest"))
+                .exitCode())
+        .isEqualTo(Main.DONE);
+
+    assertThat(bounded.rawLines()).containsExactlyInAnyOrderElementsOf(lake.rawLines());
+  }
+
+  @Test
+  void aTerminatedJobEndsCleanly() throws Exception {
+    Services.sendLogs(topic, 0, 3, NOON);
+    Process job = start("--flushInterval=1s");
+    awaitCommitted(0, 3);
+
+    job.destroy();
+
+    assertThat(job.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(job.exitValue()).isEqualTo(143);
+    assertThat(Files.readString(log(0))).contains("ingest cancelled", "3 messages read");
+  }
+
+  @Test
+  void ofTwoJobsOfAGroupTheOlderEndsWithASentence() throws Exception {
+    Process older = start("--flushInterval=1s");
+    Services.sendLogs(topic, 0, 3, NOON);
+    awaitOnLake(3);
+    start("--flushInterval=1s");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              // The older one learns of the newer when it plans the next time.
+              Services.sendLogs(topic, 0, 1, NOON);
+              return !older.isAlive();
+            });
+
+    assertThat(older.exitValue()).isEqualTo(Main.FAILED);
+    assertThat(Files.readString(log(0)))
+        .contains("a newer job of consumer group " + group + " has taken over; this one ends");
+  }
+
+  private Process start(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(Services.ingest(lake, "--topics=" + topic, "--consumerGroup=" + group));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_ACCESS_KEY_ID", Services.S3.accessKey(),
+                "AWS_SECRET_ACCESS_KEY", Services.S3.secretKey()));
+    Process process = builder.redirectOutput(log(processes.size()).toFile()).start();
+    processes.add(process);
+    return process;
+  }
+
+  private Path log(int process) {
+    return folder.resolve("job" + process + ".log");
+  }
+
+  private void awaitOnLake(int messages) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(lake.bufferOffsets()).hasSize(messages));
+  }
+
+  private void awaitCommitted(int partition, long offset) {
+    TopicPartition name = new TopicPartition(topic, partition);
+    ConsumerGroup ofJob =
+        new ConsumerGroup(KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of()), group);
+    await().atMost(PATIENCE).until(() -> ofJob.offsets(List.of(name)).get(name).offset() == offset);
+  }
+}

@@ -1,0 +1,145 @@
+package superhero.dataflow.pipelines;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+
+/** A lake as readers who know nothing of this project see it: gunzip and Jackson, and DuckDB. */
+record Lake(String raw, String standard, String deadLetters) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Lake at(String folder) {
+    return new Lake(folder + "/raw", folder + "/standard", folder + "/standard/dead_letters");
+  }
+
+  /** Bytes of the objects below a location, by their path there. */
+  static SortedMap<String, byte[]> objects(String location) {
+    Services.readS3();
+    try {
+      SortedMap<String, byte[]> objects = new TreeMap<>();
+      for (MatchResult.Metadata object :
+          FileSystems.match(location + "/**", EmptyMatchTreatment.ALLOW).metadata()) {
+        try (InputStream in = Channels.newInputStream(FileSystems.open(object.resourceId()))) {
+          objects.put(
+              object.resourceId().toString().substring(location.length() + 1), in.readAllBytes());
+        }
+      }
+      return objects;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  SortedMap<String, byte[]> rawObjects() {
+    return objects(raw);
+  }
+
+  List<JsonNode> rawLines() {
+    return lines(raw);
+  }
+
+  List<JsonNode> deadLetterLines() {
+    return lines(deadLetters);
+  }
+
+  /** Places of all raw lines, "topic-partition@offset". */
+  List<String> rawOffsets() {
+    return rawLines().stream()
+        .map(
+            line ->
+                line.get("topic").textValue()
+                    + "-"
+                    + line.get("partition").intValue()
+                    + "@"
+                    + line.get("offset").longValue())
+        .toList();
+  }
+
+  /** Places of all rows of buffer_meta, like {@link #rawOffsets}. */
+  List<String> bufferOffsets() {
+    return table("buffer_meta").stream()
+        .map(row -> row.get("topic") + "-" + row.get("partition") + "@" + row.get("offset"))
+        .toList();
+  }
+
+  /** Rows of a table by column, ordered by object, then as they stand in it. */
+  List<Map<String, String>> table(String model) {
+    try {
+      Path folder = Files.createTempDirectory("table");
+      for (Map.Entry<String, byte[]> object : objects(standard + "/" + model).entrySet()) {
+        Path copy = folder.resolve(object.getKey());
+        Files.createDirectories(copy.getParent());
+        Files.write(copy, object.getValue());
+      }
+      return objects(standard + "/" + model).isEmpty()
+          ? List.of()
+          : query(
+              "SELECT * EXCLUDE (filename, file_row_number) FROM read_parquet('"
+                  + folder
+                  + "/**/*.parquet', filename = true, file_row_number = true,"
+                  + " hive_partitioning = false) ORDER BY filename, file_row_number");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Map<String, String>> query(String sql) {
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      try (ResultSet result = statement.executeQuery(sql)) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        while (result.next()) {
+          Map<String, String> row = new LinkedHashMap<>();
+          for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            row.put(result.getMetaData().getColumnName(i), result.getString(i));
+          }
+          rows.add(row);
+        }
+        return rows;
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<JsonNode> lines(String location) {
+    try {
+      List<JsonNode> lines = new ArrayList<>();
+      for (Map.Entry<String, byte[]> object : objects(location).entrySet()) {
+        if (object.getKey().endsWith(".json.gz")) {
+          InputStream in = new GZIPInputStream(new ByteArrayInputStream(object.getValue()));
+          String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          for (String line : text.lines().toList()) {
+            lines.add(JSON.readTree(line));
+          }
+        }
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

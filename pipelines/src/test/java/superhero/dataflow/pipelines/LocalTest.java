@@ -1,0 +1,56 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import superhero.dataflow.pipelines.Services.Outcome;
+
+class LocalTest {
+  private static final Pattern COUNTS =
+      Pattern.compile("^(\\w[\\w ]*?) +([\\d,]+) +([\\d,]+)$", Pattern.MULTILINE);
+
+  @AfterEach
+  void logInToTheSharedServicesAgain() {
+    System.setProperty("aws.accessKeyId", Services.S3.accessKey());
+    System.setProperty("aws.secretAccessKey", Services.S3.secretKey());
+  }
+
+  @Test
+  void thePrintedRowsAddUp() {
+    Map<String, Long> rows = rows("--games=20");
+
+    assertThat(rows.get("dead letters")).isZero();
+    assertThat(rows.get("raw")).isPositive().isEqualTo(rows.get("buffer_meta"));
+    assertThat(rows.get("log_meta")).isEqualTo(rows.get("raw"));
+    assertThat(rows.get("lib_server_game")).isPositive();
+    assertThat(rows.get("lib_server_lobby")).isPositive();
+  }
+
+  @Test
+  void malformedMessagesAreDeadLettersInTheReport() {
+    Map<String, Long> rows = rows("--games=20", "--malformed=0.05", "--seed=3");
+
+    assertThat(rows.get("dead letters")).isPositive();
+    assertThat(rows.get("raw")).isEqualTo(rows.get("buffer_meta"));
+    assertThat(rows.get("log_meta") + rows.get("dead letters")).isEqualTo(rows.get("raw"));
+  }
+
+  private static Map<String, Long> rows(String... options) {
+    List<String> args = new java.util.ArrayList<>(List.of("local"));
+    args.addAll(List.of(options));
+    Outcome outcome = Services.run(args);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
+    Map<String, Long> rows = new TreeMap<>();
+    for (Matcher line = COUNTS.matcher(outcome.out()); line.find(); ) {
+      rows.put(line.group(1), Long.parseLong(line.group(3).replace(",", "")));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,139 @@
+package superhero.dataflow.pipelines;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import superhero.dataflow.testdata.EmbeddedKafka;
+import superhero.dataflow.testdata.EmbeddedS3;
+
+/** The broker and the S3 endpoint that all tests of this JVM share, and the program itself. */
+final class Services {
+  static final String BUCKET = "lake";
+  static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
+  static final EmbeddedS3 S3 = EmbeddedS3.start(BUCKET);
+
+  private static final Producer<byte[], byte[]> PRODUCER = producer(KAFKA);
+
+  static {
+    System.setProperty("aws.accessKeyId", S3.accessKey());
+    System.setProperty("aws.secretAccessKey", S3.secretKey());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  KAFKA.close();
+                  S3.close();
+                }));
+  }
+
+  private Services() {}
+
+  /** Lets this JVM read the S3 endpoint; each run of the program makes its own options count. */
+  static void readS3() {
+    FileSystems.setDefaultPipelineOptions(new Arguments(s3Options()).as(LakeOptions.class));
+  }
+
+  /** What a run of the program printed, and its exit code. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  static Outcome run(List<String> args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Main.run(
+            args,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Outcome(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Arguments of ingest into a lake, further ones last, so that they count. */
+  static List<String> ingest(Lake lake, String... more) {
+    List<String> args = new ArrayList<>();
+    args.add("ingest");
+    args.add("--bootstrapServers=" + KAFKA.bootstrapServers());
+    args.add("--raw=" + lake.raw());
+    args.add("--standard=" + lake.standard());
+    args.add("--consumerGroup=" + unique("group"));
+    args.addAll(s3Options());
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  static List<String> s3Options() {
+    return List.of("--endpoint=" + S3.endpoint(), "--awsRegion=" + S3.region());
+  }
+
+  /** A lake of its own in the shared bucket. */
+  static Lake newLake() {
+    return Lake.at("s3://" + BUCKET + "/" + unique("lake"));
+  }
+
+  static String newTopic(int partitions) {
+    String topic = unique("logs");
+    KAFKA.createTopic(topic, partitions);
+    return topic;
+  }
+
+  static String unique(String word) {
+    return word + "-" + UUID.randomUUID();
+  }
+
+  static Producer<byte[], byte[]> producer(EmbeddedKafka kafka) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  static void send(List<ProducerRecord<byte[], byte[]>> messages) {
+    send(PRODUCER, messages);
+  }
+
+  /** Sends messages and waits until the broker has them. */
+  static void send(
+      Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> messages) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    messages.forEach(message -> sent.add(producer.send(message)));
+    for (Future<RecordMetadata> each : sent) {
+      try {
+        each.get();
+      } catch (ExecutionException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** So many good logs to a partition, a second apart. */
+  static void sendLogs(String topic, int partition, int count, long firstTimestamp) {
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String log =
+          "{\"level\":\"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"test\","
+              + "\"log_message\":\""
+              + i
+              + "\"}";
+      messages.add(
+          new ProducerRecord<>(
+              topic,
+              partition,
+              firstTimestamp + i * 1000L,
+              null,
+              log.getBytes(StandardCharsets.UTF_8)));
+    }
+    send(messages);
+  }
+}
