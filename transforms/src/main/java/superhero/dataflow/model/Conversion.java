@@ -92,10 +92,14 @@ interface Conversion {
   /** Half a surrogate pair is legal in JSON, but no UTF-8 and so no Parquet can hold it. */
   private static Utf8 utf8(String text) throws Mismatch {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != text.length() && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new Mismatch("", "a string", "half a surrogate pair in one");
+    try {
+      if (com.google.common.base.Utf8.encodedLength(text) == bytes.length) {
+        return new Utf8(bytes);
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through: the half is a question mark among the bytes, so their number may be right.
     }
-    return new Utf8(bytes);
+    throw new Mismatch("", "a string", "half a surrogate pair in one");
   }
 
   private static Conversion nullable(Schema union) {

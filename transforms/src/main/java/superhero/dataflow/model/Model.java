@@ -80,11 +80,11 @@ public final class Model {
     List<GenericRecord> rows = new ArrayList<>(items.size());
     if (items.isArray()) {
       for (JsonNode item : items) {
-        rows.add(row(message, IntNode.valueOf(rows.size()), item));
+        rows.add(row(message, each, IntNode.valueOf(rows.size()), item));
       }
     } else {
       for (Map.Entry<String, JsonNode> item : items.properties()) {
-        rows.add(row(message, TextNode.valueOf(item.getKey()), item.getValue()));
+        rows.add(row(message, each, TextNode.valueOf(item.getKey()), item.getValue()));
       }
     }
     return rows;
@@ -100,7 +100,8 @@ public final class Model {
     }
   }
 
-  private GenericRecord row(Document message, JsonNode key, JsonNode item) throws Mismatch {
+  private GenericRecord row(Document message, Pointer each, JsonNode key, JsonNode item)
+      throws Mismatch {
     Document document =
         message.with(
             root ->
@@ -112,9 +113,11 @@ public final class Model {
     try {
       return Column.record(schema, columns, document);
     } catch (Mismatch e) {
-      throw e.pointer().startsWith("/" + Models.ITEM + "/") && each != null
-          ? e.moved("/" + Models.ITEM, each.text() + "/" + Pointer.escape(key.asText()))
-          : e;
+      String place = "/" + Models.ITEM;
+      if (e.pointer().equals(place) || e.pointer().startsWith(place + "/")) {
+        throw e.moved(place, each.text() + "/" + Pointer.escape(key.asText()));
+      }
+      throw e;
     }
   }
 }

@@ -1,0 +1,74 @@
+package superhero.dataflow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = {
+      "superhero.dataflow.batch",
+      "superhero.dataflow.commit",
+      "superhero.dataflow.deadletter",
+      "superhero.dataflow.kafka",
+      "superhero.dataflow.lake",
+      "superhero.dataflow.model",
+      "superhero.dataflow.plan",
+      "superhero.dataflow.raw",
+      "superhero.dataflow.read",
+      "superhero.dataflow.standard"
+    },
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule NO_RUNNER =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.beam.runners..");
+
+  @ArchTest
+  static final ArchRule NO_CLOUD =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "software.amazon..", "com.amazonaws..", "com.google.cloud..", "com.azure..");
+
+  /** UnboundedSource's own signatures name them; the source does not look at them. */
+  @ArchTest
+  static final ArchRule NO_OPTIONS =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("PlanSource")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.beam.sdk.options..");
+
+  @ArchTest
+  static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =
+      slices()
+          .matching("superhero.dataflow.(plan|read|raw|standard|deadletter|commit)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule THE_BATCH_KNOWS_NO_STAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("superhero.dataflow.batch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "superhero.dataflow.plan",
+              "superhero.dataflow.read",
+              "superhero.dataflow.raw",
+              "superhero.dataflow.standard",
+              "superhero.dataflow.deadletter",
+              "superhero.dataflow.commit",
+              "superhero.dataflow.model");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("superhero.dataflow.(*)..").should().beFreeOfCycles();
+}

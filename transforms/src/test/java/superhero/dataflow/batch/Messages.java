@@ -1,0 +1,51 @@
+package superhero.dataflow.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Messages for tests, as Kafka's consumer gives them. */
+public final class Messages {
+  public static final long NOON = 1_767_268_800_000L;
+  public static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
+
+  private Messages() {}
+
+  public static Range range(String topic) {
+    return new Range(topic, TOPIC_ID, 0, 0, 100, EventWindow.HOUR, 1 << 20);
+  }
+
+  public static Message of(String topic, String value) {
+    return of(topic, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Message of(String topic, byte[] value) {
+    return of(topic, null, new RecordHeaders(), value);
+  }
+
+  public static Message of(String topic, byte[] key, RecordHeaders headers, byte[] value) {
+    return at(topic, 7, NOON, key, headers, value);
+  }
+
+  public static Message at(
+      String topic, long offset, long timestamp, byte[] key, RecordHeaders headers, byte[] value) {
+    Range range = range(topic);
+    return new Message(
+        range,
+        range.etlId(),
+        new ConsumerRecord<>(
+            topic,
+            0,
+            offset,
+            timestamp,
+            TimestampType.CREATE_TIME,
+            key == null ? -1 : key.length,
+            value == null ? -1 : value.length,
+            key,
+            value,
+            headers,
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,173 @@
+package superhero.dataflow.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Messages;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
+
+class RangeWriterTest {
+  private static final long HOUR = 3_600_000;
+
+  private final List<String> written = new ArrayList<>();
+
+  @Test
+  void aRangeOfOneHourIsOneBatch() throws IOException {
+    RangeWriter writer = writer(1_000, "raw");
+    writer.add(message(3, 0, 10));
+    writer.add(message(5, 1, 10));
+
+    assertThat(writer.close()).isEqualTo(2);
+    assertThat(written).containsExactly("raw [0, 100) hour=12 3 5", "raw closes 2 hour=12");
+  }
+
+  @Test
+  void eachHourIsABatchOfItsOwnAndStagesWriteInTurn() throws IOException {
+    RangeWriter writer = writer(1_000, "raw", "standard");
+    writer.add(message(0, HOUR, 10));
+    writer.add(message(1, -HOUR, 10));
+    writer.add(message(2, HOUR, 10));
+    writer.close();
+
+    assertThat(written)
+        .containsExactly(
+            "raw [0, 100) hour=11 1",
+            "raw [0, 100) hour=13 0 2",
+            "standard [0, 100) hour=11 1",
+            "standard [0, 100) hour=13 0 2",
+            "raw closes 3 hour=11",
+            "standard closes 3 hour=11");
+  }
+
+  @Test
+  void whereTheNextMessageWouldBeTooMuchAPartEnds() throws IOException {
+    RangeWriter writer = writer(25, "raw");
+    for (int offset = 2; offset < 7; offset++) {
+      writer.add(message(offset, 0, 10));
+    }
+    writer.close();
+
+    assertThat(written)
+        .containsExactly(
+            "raw [0, 4) hour=12 2 3",
+            "raw [4, 6) hour=12 4 5",
+            "raw [6, 100) hour=12 6",
+            "raw closes 5 hour=12");
+  }
+
+  @Test
+  void aMessageThatIsTooLargeStandsAlone() throws IOException {
+    RangeWriter writer = writer(25, "raw");
+    writer.add(message(0, 0, 10));
+    writer.add(message(1, 0, 500));
+    writer.add(message(2, 0, 10));
+    writer.close();
+
+    assertThat(written)
+        .containsExactly(
+            "raw [0, 1) hour=12 0",
+            "raw [1, 2) hour=12 1",
+            "raw [2, 100) hour=12 2",
+            "raw closes 3 hour=12");
+  }
+
+  @Test
+  void keysAndHeadersCountAsBytes() throws IOException {
+    RangeWriter writer = writer(25, "raw");
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("12345", new byte[5]).add("1", null);
+    writer.add(Messages.at("logs", 0, Messages.NOON, new byte[4], headers, new byte[10]));
+    writer.add(message(1, 0, 1));
+    writer.close();
+
+    assertThat(written).hasSize(3);
+  }
+
+  @Test
+  void noPartHasMoreWindowsThanTheMemoryHolds() throws IOException {
+    RangeWriter writer = writer(1_000, "raw");
+    for (int i = 0; i <= RangeWriter.MAX_WINDOWS; i++) {
+      writer.add(message(i, i * HOUR, 1));
+      writer.add(message(50 + i, 0, 1));
+    }
+    writer.close();
+
+    assertThat(written.stream().filter(line -> line.startsWith("raw [0, 24)")))
+        .hasSize(RangeWriter.MAX_WINDOWS);
+    assertThat(written.stream().filter(line -> line.startsWith("raw [24, 100)"))).hasSize(2);
+  }
+
+  @Test
+  void aRangeWithoutMessagesClosesInTheFirstWindowOf1970() throws IOException {
+    assertThat(writer(10, "raw").close()).isZero();
+
+    assertThat(written).containsExactly("raw closes 0 hour=00");
+  }
+
+  private RangeWriter writer(long maxBatchBytes, String... stages) {
+    Range range = new Range("logs", Messages.TOPIC_ID, 0, 0, 100, EventWindow.HOUR, maxBatchBytes);
+    List<Stage> recording = new ArrayList<>();
+    for (String stage : stages) {
+      recording.add(new Recording(stage, written));
+    }
+    return new RangeWriter(range, recording);
+  }
+
+  private static Message message(long offset, long afterNoon, int bytes) {
+    return Messages.at(
+        "logs", offset, Messages.NOON + afterNoon, null, new RecordHeaders(), new byte[bytes]);
+  }
+
+  /** A stage that writes down what it is told. */
+  private record Recording(String name, List<String> lines) implements Stage {
+    @Override
+    public Writer open(Range range) {
+      StringBuilder offsets = new StringBuilder();
+      return new Writer() {
+        @Override
+        public void add(Message message) {
+          offsets.append(' ').append(message.kafka().offset());
+        }
+
+        @Override
+        public List<StoredObject> write(Batch batch) {
+          Range part = batch.range();
+          lines.add(
+              name
+                  + " ["
+                  + part.start()
+                  + ", "
+                  + part.end()
+                  + ") "
+                  + hour(part.window().folder(batch.window()))
+                  + offsets);
+          return List.of();
+        }
+      };
+    }
+
+    @Override
+    public void close(WrittenRange range) {
+      lines.add(
+          name
+              + " closes "
+              + range.messages()
+              + " "
+              + hour(range.range().window().folder(range.window())));
+    }
+
+    private static String hour(String folder) {
+      return folder.substring(folder.indexOf("hour="));
+    }
+  }
+}
