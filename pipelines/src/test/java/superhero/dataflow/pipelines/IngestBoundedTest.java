@@ -343,20 +343,37 @@ class IngestBoundedTest {
   }
 
   @Test
-  void objectsAreEncryptedAndClassedAsAsked() {
+  void encryptionOptionsReachTheStore() {
     String topic = newTopic(1);
     sendLogs(topic, 0, 3, NOON.toEpochMilli());
     Lake lake = newLake();
 
-    assertDone(
-        ingest(
-            lake,
-            "--topics=" + topic,
-            "--until=latest",
-            "--SSEAlgorithm=AES256",
-            "--s3StorageClass=STANDARD_IA"));
-
+    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", "--SSEAlgorithm=AES256"));
     assertThat(lake.rawOffsets()).hasSize(3);
+    // Two kinds of encryption at once: the writer of objects refuses.
+    Outcome outcome =
+        Services.run(
+            ingest(
+                lake,
+                "--topics=" + topic,
+                "--until=latest",
+                "--SSEAlgorithm=AES256",
+                "--SSEKMSKeyId=key"));
+    assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(outcome.err()).contains("cannot write", "SSE");
+  }
+
+  @Test
+  void theStorageClassReachesTheStore() {
+    String topic = newTopic(1);
+    sendLogs(topic, 0, 3, NOON.toEpochMilli());
+
+    Outcome outcome =
+        Services.run(
+            ingest(newLake(), "--topics=" + topic, "--until=latest", "--s3StorageClass=NONSENSE"));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(outcome.err()).contains("cannot write");
   }
 
   private static void createGameTopics() {
