@@ -1,14 +1,19 @@
 package superhero.dataflow.kafka;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import superhero.dataflow.batch.JobException;
 
 /**
  * The committed offsets of a consumer group without members.
@@ -17,24 +22,46 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializable {
 
-  /** What is committed for these partitions, those without an offset left out. */
+  /** How long a transaction may leave offsets unstable; Kafka's own default is as long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /**
+   * What is committed for these partitions, those without an offset left out. Waits for the end of
+   * a transaction that is about to change them: Kafka's admin client leaves such partitions out of
+   * its answer, and one without an offset is there with null. To take the one for the other would
+   * begin the group anew.
+   */
   public Map<TopicPartition, OffsetAndMetadata> offsets(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        new HashMap<>(
-            kafka.answer(
-                "read the offsets of consumer group " + id,
-                kafka
-                    .admin()
-                    .listConsumerGroupOffsets(
-                        Map.of(
-                            id,
-                            new ListConsumerGroupOffsetsSpec()
-                                .topicPartitions(List.copyOf(partitions))),
-                        // Waits for the end of a transaction that is about to change them.
-                        new ListConsumerGroupOffsetsOptions().requireStable(true))
-                    .partitionsToOffsetAndMetadata(id)));
-    offsets.values().removeIf(offset -> offset == null);
+    Instant deadline = Instant.now().plus(PATIENCE);
+    Map<TopicPartition, OffsetAndMetadata> offsets = stableOffsets(partitions);
+    while (!offsets.keySet().containsAll(partitions)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new JobException(
+            "the offsets of consumer group " + id + " are in a transaction that does not end");
+      }
+      Uninterruptibles.sleepUninterruptibly(PAUSE);
+      offsets = stableOffsets(partitions);
+    }
+    offsets.values().removeIf(Objects::isNull);
     return offsets;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> stableOffsets(
+      Collection<TopicPartition> partitions) {
+    return new HashMap<>(
+        kafka.answer(
+            "read the offsets of consumer group " + id,
+            kafka
+                .admin()
+                .listConsumerGroupOffsets(
+                    Map.of(
+                        id,
+                        new ListConsumerGroupOffsetsSpec()
+                            .topicPartitions(List.copyOf(partitions))),
+                    new ListConsumerGroupOffsetsOptions().requireStable(true))
+                .partitionsToOffsetAndMetadata(id)));
   }
 
   /** Commits the offset of one partition. */
