@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +176,8 @@ class IngestStreamingTest {
     TopicPartition name = new TopicPartition(topic, partition);
     ConsumerGroup ofJob =
         new ConsumerGroup(KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of()), group);
-    await().atMost(PATIENCE).until(() -> ofJob.offsets(List.of(name)).get(name).offset() == offset);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> new OffsetAndMetadata(offset).equals(ofJob.offsets(List.of(name)).get(name)));
   }
 }
