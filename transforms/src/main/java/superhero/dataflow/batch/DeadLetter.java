@@ -1,5 +1,6 @@
 package superhero.dataflow.batch;
 
+import java.nio.charset.StandardCharsets;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -9,4 +10,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param model that could not take it; null where the value could not be read at all
  * @param pointer to the place in the message, RFC 6901, such as {@code /value/task/PAYLOAD}
  */
-public record DeadLetter(String reason, @Nullable String model, String pointer) {}
+public record DeadLetter(String reason, @Nullable String model, String pointer) {
+
+  /** Half a surrogate pair, from a key or quoted by the parser, would break other readers. */
+  public DeadLetter {
+    reason = withoutHalves(reason);
+    pointer = withoutHalves(pointer);
+  }
+
+  private static String withoutHalves(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}

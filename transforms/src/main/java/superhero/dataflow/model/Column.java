@@ -2,9 +2,12 @@ package superhero.dataflow.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -18,13 +21,21 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
   /**
    * The columns of a record, in its order.
    *
+   * @param within names of the records around it
    * @throws IllegalArgumentException that begins with the field that is wrong
    */
-  static List<Column> of(Schema schema) {
+  static List<Column> of(Schema schema, Set<String> within) {
+    Set<String> names = new HashSet<>(within);
+    if (!names.add(schema.getFullName())) {
+      throw new IllegalArgumentException("is a record within itself, which no table can hold");
+    }
+    if (schema.getFields().isEmpty()) {
+      throw new IllegalArgumentException("is a record without fields, which Parquet cannot hold");
+    }
     List<Column> columns = new ArrayList<>();
     for (Schema.Field field : schema.getFields()) {
       try {
-        columns.add(of(field));
+        columns.add(of(field, names));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "field "
@@ -40,11 +51,29 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
   /** A row of these columns. */
   static GenericData.Record record(Schema schema, List<Column> columns, Document document)
       throws Mismatch {
+    return record(schema, columns, document, null);
+  }
+
+  /**
+   * A row of these columns.
+   *
+   * @param sibling another row of the same message, with which this one shares all that is not of
+   *     its item: else a long text of a message would be in memory once for each of its items
+   */
+  static GenericData.Record record(
+      Schema schema, List<Column> columns, Document document, @Nullable GenericRecord sibling)
+      throws Mismatch {
     GenericData.Record row = new GenericData.Record(schema);
     for (Column column : columns) {
-      row.put(column.field.pos(), column.value(document));
+      int place = column.field.pos();
+      row.put(
+          place, sibling == null || column.ofItem() ? column.value(document) : sibling.get(place));
     }
     return row;
+  }
+
+  private boolean ofItem() {
+    return pointer != null && Models.isItem(pointer.root());
   }
 
   private @Nullable Object value(Document document) throws Mismatch {
@@ -62,14 +91,14 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
     }
   }
 
-  private static Column of(Schema.Field field) {
+  private static Column of(Schema.Field field, Set<String> within) {
     for (String property : field.getObjectProps().keySet()) {
       if (!property.equals(POINTER)) {
         throw new IllegalArgumentException(
             "has a property '" + property + "' that models do not know; they know pointer");
       }
     }
-    Conversion conversion = Conversion.to(field.schema());
+    Conversion conversion = Conversion.to(field.schema(), within);
     Object pointer = field.getObjectProp(POINTER);
     if (pointer == null && !field.hasDefaultValue()) {
       throw new IllegalArgumentException(

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.Utf8;
@@ -26,10 +29,20 @@ interface Conversion {
   /**
    * The conversion to a type of a model.
    *
+   * @param within names of the records around it
    * @throws IllegalArgumentException for a type that models do not have, in words that follow the
    *     name of the field
    */
-  static Conversion to(Schema schema) {
+  static Conversion to(Schema schema, Set<String> within) {
+    String logicalType = schema.getProp(LogicalType.LOGICAL_TYPE_PROP);
+    if (logicalType != null && !TimestampConversion.knows(schema.getLogicalType())) {
+      throw new IllegalArgumentException(
+          "has logical type "
+              + logicalType
+              + " on "
+              + schema.getType().getName()
+              + ", which models do not have; they have timestamp-millis and timestamp-micros on long");
+    }
     return switch (schema.getType()) {
       case STRING -> strings();
       case INT ->
@@ -38,8 +51,8 @@ interface Conversion {
           schema.getLogicalType() == null
               ? of("a long", n -> n.isIntegralNumber() && n.canConvertToLong(), JsonNode::longValue)
               : new TimestampConversion(schema.getLogicalType());
-      case FLOAT -> of("a number", JsonNode::isNumber, JsonNode::floatValue);
-      case DOUBLE -> of("a number", JsonNode::isNumber, JsonNode::doubleValue);
+      case FLOAT -> finite("a float", JsonNode::floatValue);
+      case DOUBLE -> finite("a double", JsonNode::doubleValue);
       case BOOLEAN -> of("a boolean", JsonNode::isBoolean, JsonNode::booleanValue);
       case BYTES -> of("a string", n -> n.isBinary() || n.isTextual(), Conversion::bytes);
       case ENUM ->
@@ -47,10 +60,10 @@ interface Conversion {
               "one of " + schema.getEnumSymbols(),
               n -> n.isTextual() && schema.hasEnumSymbol(n.textValue()),
               n -> new GenericData.EnumSymbol(schema, n.textValue()));
-      case UNION -> nullable(schema);
-      case ARRAY -> arrays(to(schema.getElementType()));
-      case MAP -> maps(to(schema.getValueType()));
-      case RECORD -> records(schema, Column.of(schema));
+      case UNION -> nullable(schema, within);
+      case ARRAY -> arrays(to(schema.getElementType(), within));
+      case MAP -> maps(to(schema.getValueType(), within));
+      case RECORD -> records(schema, Column.of(schema, within));
       case FIXED, NULL ->
           throw new IllegalArgumentException(
               "has type " + schema.getType().getName() + ", which models do not have");
@@ -80,6 +93,20 @@ interface Conversion {
     };
   }
 
+  /** A number that is too large would be infinite, which no JSON can say. */
+  private static Conversion finite(String type, Function<JsonNode, Number> value) {
+    return (node, document) -> {
+      if (!node.isNumber()) {
+        throw new Mismatch("", "a number", describe(node));
+      }
+      Number number = value.apply(node);
+      if (!Double.isFinite(number.doubleValue())) {
+        throw new Mismatch("", "a number that " + type + " can hold", "a larger one");
+      }
+      return number;
+    };
+  }
+
   private static Conversion strings() {
     return (node, document) -> {
       if (!node.isTextual()) {
@@ -102,14 +129,14 @@ interface Conversion {
     throw new Mismatch("", "a string", "half a surrogate pair in one");
   }
 
-  private static Conversion nullable(Schema union) {
+  private static Conversion nullable(Schema union, Set<String> within) {
     List<Schema> types = union.getTypes();
     if (types.size() != 2 || !union.isNullable()) {
       throw new IllegalArgumentException(
           "is a union of other than null and one type, which models do not have");
     }
     boolean nullFirst = types.get(0).getType() == Schema.Type.NULL;
-    Conversion conversion = to(types.get(nullFirst ? 1 : 0));
+    Conversion conversion = to(types.get(nullFirst ? 1 : 0), within);
     return (node, document) ->
         node.isNull() || node.isMissingNode() ? null : conversion.convert(node, document);
   }

@@ -60,10 +60,8 @@ public final class Model {
 
   /** The rows of a message; none where the model does not take it. */
   List<GenericRecord> rows(Document message) throws Mismatch {
-    for (Map.Entry<Pointer, JsonNode> condition : where.entrySet()) {
-      if (!message.at(condition.getKey()).equals(condition.getValue())) {
-        return List.of();
-      }
+    if (!takes(message)) {
+      return List.of();
     }
     if (each == null) {
       return List.of(Column.record(schema, columns, message));
@@ -80,11 +78,12 @@ public final class Model {
     List<GenericRecord> rows = new ArrayList<>(items.size());
     if (items.isArray()) {
       for (JsonNode item : items) {
-        rows.add(row(message, each, IntNode.valueOf(rows.size()), item));
+        rows.add(row(message, each, IntNode.valueOf(rows.size()), item, first(rows)));
       }
     } else {
       for (Map.Entry<String, JsonNode> item : items.properties()) {
-        rows.add(row(message, each, TextNode.valueOf(item.getKey()), item.getValue()));
+        TextNode key = TextNode.valueOf(item.getKey());
+        rows.add(row(message, each, key, item.getValue(), first(rows)));
       }
     }
     return rows;
@@ -100,7 +99,32 @@ public final class Model {
     }
   }
 
-  private GenericRecord row(Document message, Pointer each, JsonNode key, JsonNode item)
+  private boolean takes(Document message) {
+    for (Map.Entry<Pointer, JsonNode> condition : where.entrySet()) {
+      try {
+        if (!same(message.at(condition.getKey()), condition.getValue())) {
+          return false;
+        }
+      } catch (Mismatch e) {
+        // What stands in a string that holds no JSON is not there.
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Kafka's offset is a long, that of a model's file an int where it fits. */
+  private static boolean same(JsonNode one, JsonNode other) {
+    boolean integers = one.isIntegralNumber() && other.isIntegralNumber();
+    return integers ? one.bigIntegerValue().equals(other.bigIntegerValue()) : one.equals(other);
+  }
+
+  private static @Nullable GenericRecord first(List<GenericRecord> rows) {
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  private GenericRecord row(
+      Document message, Pointer each, JsonNode key, JsonNode item, @Nullable GenericRecord sibling)
       throws Mismatch {
     Document document =
         message.with(
@@ -111,9 +135,12 @@ public final class Model {
                   default -> message.root(root);
                 });
     try {
-      return Column.record(schema, columns, document);
+      return Column.record(schema, columns, document, sibling);
     } catch (Mismatch e) {
       String place = "/" + Models.ITEM;
+      if (e.pointer().equals("/" + Models.ITEM_KEY)) {
+        throw e.moved(e.pointer(), each.text() + "/" + Pointer.escape(key.asText()));
+      }
       if (e.pointer().equals(place) || e.pointer().startsWith(place + "/")) {
         throw e.moved(place, each.text() + "/" + Pointer.escape(key.asText()));
       }

@@ -45,8 +45,8 @@ final class ModelParser {
     }
     boolean ofRanges = ofRanges(schema);
     Pointer each = each(schema);
-    Map<Pointer, JsonNode> where = where(schema);
-    List<Column> columns = Column.of(schema);
+    Map<Pointer, JsonNode> where = where(avsc);
+    List<Column> columns = Column.of(schema, Set.of());
     Predicate<String> root =
         ofRanges
             ? RangeDocument.FIELDS::contains
@@ -72,13 +72,19 @@ final class ModelParser {
   }
 
   private static Schema schema(String avsc) {
+    tree(avsc);
     try {
-      JSON.readTree(avsc);
       return new Schema.Parser().parse(avsc);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
     } catch (AvroRuntimeException e) {
       throw new IllegalArgumentException("is not an Avro schema: " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode tree(String avsc) {
+    try {
+      return JSON.readTree(avsc);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -98,20 +104,17 @@ final class ModelParser {
     return each == null ? null : parsePointer(EACH, (String) each);
   }
 
-  private static Map<Pointer, JsonNode> where(Schema schema) {
-    Object where = schema.getObjectProp(WHERE);
-    if (where != null && !(where instanceof Map)) {
+  /** From the text, since Avro gives null and numbers as objects of its own. */
+  private static Map<Pointer, JsonNode> where(String avsc) {
+    JsonNode where = tree(avsc).path(WHERE);
+    if (!where.isMissingNode() && !where.isObject()) {
       throw new IllegalArgumentException(
           "has a where that is not an object of pointers and values");
     }
     Map<Pointer, JsonNode> conditions = new LinkedHashMap<>();
-    if (where != null) {
-      ((Map<?, ?>) where)
-          .forEach(
-              (pointer, value) ->
-                  conditions.put(
-                      parsePointer(WHERE, (String) pointer), JSON.<JsonNode>valueToTree(value)));
-    }
+    where
+        .properties()
+        .forEach(each -> conditions.put(parsePointer(WHERE, each.getKey()), each.getValue()));
     return conditions;
   }
 

@@ -5,10 +5,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * ISO 8601 text to milliseconds or microseconds since 1970. A time without an offset is UTC; a
@@ -23,22 +24,24 @@ final class TimestampConversion implements Conversion {
           .appendOffsetId()
           .optionalEnd()
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
-          .toFormatter();
+          .toFormatter()
+          // Otherwise the 31st of April would be the 30th.
+          .withResolverStyle(ResolverStyle.STRICT);
 
-  private final ChronoUnit unit;
+  private final boolean millis;
 
   /**
-   * @throws IllegalArgumentException for other logical types
+   * The conversion to a logical type.
+   *
+   * @param type timestamp-millis or timestamp-micros
    */
   TimestampConversion(LogicalType type) {
-    if (type instanceof LogicalTypes.TimestampMillis) {
-      unit = ChronoUnit.MILLIS;
-    } else if (type instanceof LogicalTypes.TimestampMicros) {
-      unit = ChronoUnit.MICROS;
-    } else {
-      throw new IllegalArgumentException(
-          "has logical type " + type.getName() + ", which models do not have on a long");
-    }
+    millis = type instanceof LogicalTypes.TimestampMillis;
+  }
+
+  static boolean knows(@Nullable LogicalType type) {
+    return type instanceof LogicalTypes.TimestampMillis
+        || type instanceof LogicalTypes.TimestampMicros;
   }
 
   @Override
@@ -50,9 +53,16 @@ final class TimestampConversion implements Conversion {
       throw new Mismatch("", EXPECTED, Conversion.describe(node));
     }
     try {
-      return unit.between(Instant.EPOCH, TIME.parse(node.textValue(), Instant::from));
+      Instant time = TIME.parse(node.textValue(), Instant::from);
+      return millis ? time.toEpochMilli() : micros(time);
     } catch (DateTimeException | ArithmeticException e) {
       throw new Mismatch("", EXPECTED, "another string");
     }
+  }
+
+  /** Not ChronoUnit.MICROS.between, which counts nanoseconds and so ends in the year 2262. */
+  private static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
   }
 }

@@ -7,12 +7,18 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** A Parquet object in the making, in memory: zstd, with statistics and dictionaries. */
 final class ParquetRows {
   /** Without Hadoop's XML files, which each new configuration would parse for each object. */
   private static final Configuration CONFIGURATION = new Configuration(false);
+
+  static {
+    // The old structure of lists cannot hold a null.
+    CONFIGURATION.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
+  }
 
   private final ByteArrayOutputStream object = new ByteArrayOutputStream();
   private final ParquetIO.Sink sink;

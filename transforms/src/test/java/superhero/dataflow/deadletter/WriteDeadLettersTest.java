@@ -1,0 +1,110 @@
+package superhero.dataflow.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.DeadLetter;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Messages;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.MessageRows;
+import superhero.dataflow.model.Models;
+
+class WriteDeadLettersTest {
+  private static final Range RANGE = Messages.range("lib.server.game");
+  private static final String PATH =
+      "lib.server.game/date=2026-01-01/hour=12/"
+          + "lib.server.game_01234567_0_0000000000000000000_0000000000000000100.json.gz";
+
+  @TempDir Path lake;
+
+  @Test
+  void messagesThatFitGiveNoObject() throws IOException {
+    assertThat(write(Messages.of("lib.server.game", "1"))).isEmpty();
+    assertThat(lake).isEmptyDirectory();
+  }
+
+  @Test
+  void onlyWhatWasRejectedIsWritten() throws IOException {
+    Message rejected = Messages.of("lib.server.game", "2");
+    rejected.reject(new DeadLetter("expected a string", "log_meta", "/value/a"));
+
+    assertThat(write(Messages.of("lib.server.game", "1"), rejected))
+        .containsExactly(
+            new StoredObject(StoredObject.DEAD_LETTERS, PATH, 1, Files.size(lake.resolve(PATH))));
+    assertThat(line())
+        .endsWith(
+            ",\"reason\":\"expected a string\",\"model\":\"log_meta\",\"pointer\":\"/value/a\","
+                + "\"value\":2}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\ud83d\ude00",
+        "{\ud83d\ude00}",
+        "{\"task\":\"\ud83d\ude00\"}",
+        "{\"task\":\"\\u0000\"}",
+        "{\"task\":\"{\\ud83d\\ude00\"}"
+      })
+  void aReasonCanBeReadByAnotherReader(String value) throws IOException, SQLException {
+    Message message =
+        Messages.of(
+            "lib.server.game", value.replace("{\"", "{\"log_message\":\"Attack Completed\",\""));
+    new MessageRows(Models.shipped().ofMessages()).of(message);
+    write(message);
+
+    assertThat(new ObjectMapper().readTree(line()).get("reason").textValue())
+        .isEqualTo(message.deadLetter().reason());
+    assertThat(reasonReadByDuckDb()).isEqualTo(message.deadLetter().reason());
+  }
+
+  @Test
+  void aPointerToHalfASurrogatePairCanBeRead() {
+    assertThat(new DeadLetter("reason", "m", "/value/" + (char) 0xd83d + "/x").pointer())
+        .isEqualTo("/value/?/x");
+  }
+
+  private String reasonReadByDuckDb() throws SQLException {
+    try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = duckDb.createStatement();
+        var result =
+            statement.executeQuery(
+                "SELECT reason FROM read_json('"
+                    + lake.resolve(PATH)
+                    + "', format = 'newline_delimited', columns = {reason: 'VARCHAR'})")) {
+      assertThat(result.next()).isTrue();
+      return result.getString(1);
+    }
+  }
+
+  private List<StoredObject> write(Message... messages) throws IOException {
+    Stage.Writer writer = WriteDeadLetters.to(Location.of(lake.toString())).open(RANGE);
+    for (Message message : messages) {
+      writer.add(message);
+    }
+    return writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
+  }
+
+  private String line() throws IOException {
+    try (var in = new GZIPInputStream(Files.newInputStream(lake.resolve(PATH)))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}

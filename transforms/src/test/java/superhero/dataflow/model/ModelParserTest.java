@@ -1,0 +1,145 @@
+package superhero.dataflow.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelParserTest {
+  private static final String FIELD = "{'name':'f','type':'string','pointer':'/value/f'}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'int','logicalType':'date'} | logical type date",
+        "{'type':'string','logicalType':'uuid'} | logical type uuid",
+        "{'type':'bytes','logicalType':'decimal','precision':4} | logical type decimal",
+        "{'type':'long','logicalType':'local-timestamp-micros'} | logical type local-timestamp-micros",
+        "{'type':'long','logicalType':'timestamp-micro'} | logical type timestamp-micro",
+        "{'type':'int','logicalType':'timestamp-millis'} | logical type timestamp-millis",
+        "['null',{'type':'long','logicalType':'time-micros'}] | logical type time-micros",
+        "{'type':'array','items':{'type':'int','logicalType':'date'}} | logical type date",
+      })
+  void aLogicalTypeThatModelsDoNotHaveIsRefused(String type, String words) {
+    assertThatThrownBy(
+            () -> parse(record("", "{'name':'f','type':" + type + ",'pointer':'/value/f'}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("field f has " + words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'null'",
+        "['null']",
+        "['int']",
+        "['null','int','long']",
+        "['int','long']",
+        "{'type':'fixed','name':'x','size':4}",
+        "{'type':'array','items':'null'}",
+        "{'type':'map','values':['int','string']}"
+      })
+  void aTypeThatModelsDoNotHaveIsRefused(String type) {
+    assertThatThrownBy(
+            () -> parse(record("", "{'name':'f','type':" + type + ",'pointer':'/value/f'}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("field f ");
+  }
+
+  @Test
+  void aRecordWithinItselfIsRefused() {
+    String child = "{'name':'child','type':['null','m'],'pointer':'/child'}";
+
+    assertThatThrownBy(() -> parse(record("", child)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("field child is a record within itself, which no table can hold");
+  }
+
+  @Test
+  void aRecordWithoutFieldsIsRefused() {
+    assertThatThrownBy(() -> parse(record("", "")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("is a record without fields, which Parquet cannot hold");
+    assertThatThrownBy(
+            () ->
+                parse(
+                    record(
+                        "",
+                        "{'name':'f','type':{'type':'record','name':'r','fields':[]},"
+                            + "'pointer':'/value/f'}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("field f is a record without fields, which Parquet cannot hold");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'where':{'/topic':'t'},", "'each':'/objects',"})
+  void aModelOfRangesTakesNeitherWhereNorEach(String property) {
+    String field = "{'name':'f','type':'string','pointer':'/topic'}";
+
+    assertThatThrownBy(() -> parse(record("'of':'range'," + property, field)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aModelOfRangesDoesNotSeeMessages() {
+    assertThatThrownBy(() -> parse(record("'of':'range',", FIELD)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("field f has pointer '/value/f', and there is no /value");
+  }
+
+  @Test
+  void aConditionMayBeNull() {
+    assertThat(parse(record("'where':{'/value/x':null},", FIELD)).name()).isEqualTo("m");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "5",
+        "[]",
+        "{}",
+        "{'type':'record'}",
+        "{'type':'record','name':'m'}",
+        "{'type':'record','name':'m','fields':5}",
+        "{'type':'record','name':'m','fields':[5]}",
+        "{'type':'record','name':'m','fields':[{'name':'f'}]}",
+        "{'type':'record','name':'a-b','fields':[]}",
+        "{'type':'record','name':7,'fields':[]}",
+        "{'type':'record','name':'m','fields':[{'name':'f','type':'int'},{'name':'f','type':'int'}]}",
+        "{'type':'record','name':'m','fields':[]} {}",
+        "{'type':'record','name':'m','fields':[]"
+      })
+  void whatIsNoModelIsRefusedInWords(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("(?s)(is|has) .+");
+  }
+
+  @Test
+  void theValueIsReadWhereAPointerLeadsIntoIt() {
+    String id = "{'name':'f','type':'string','pointer':'/msg_id'}";
+
+    assertThat(parse(record("", id)).readsValue()).isFalse();
+    assertThat(parse(record("'where':{'/topic':'t'},", id)).readsValue()).isFalse();
+    assertThat(parse(record("", FIELD)).readsValue()).isTrue();
+    assertThat(parse(record("'where':{'/value/a':1},", id)).readsValue()).isTrue();
+    assertThat(parse(record("'each':'/value/a',", id)).readsValue()).isTrue();
+    assertThat(parse(record("'each':'/headers',", id)).readsValue()).isFalse();
+  }
+
+  private static Model parse(String text) {
+    return ModelParser.parse(text.replace('\'', '"'));
+  }
+
+  private static String record(String properties, String fields) {
+    return "{'type':'record','name':'m'," + properties + "'fields':[" + fields + "]}";
+  }
+}

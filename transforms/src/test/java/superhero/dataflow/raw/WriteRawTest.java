@@ -1,0 +1,76 @@
+package superhero.dataflow.raw;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Messages;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.Location;
+
+class WriteRawTest {
+  private static final Range RANGE = Messages.range("logs");
+
+  @TempDir Path lake;
+
+  @Test
+  void aBatchIsOneObjectOfItsLines() throws IOException {
+    List<StoredObject> objects = write(raw(), "1", "no JSON");
+
+    String path =
+        "logs/date=2026-01-01/hour=12/"
+            + "logs_01234567_0_0000000000000000000_0000000000000000100.json.gz";
+    assertThat(objects)
+        .containsExactly(
+            new StoredObject(StoredObject.RAW, path, 2, Files.size(lake.resolve(path))));
+    try (var in = new GZIPInputStream(Files.newInputStream(lake.resolve(path)))) {
+      assertThat(new String(in.readAllBytes(), UTF_8).lines())
+          .satisfiesExactly(
+              line -> assertThat(line).endsWith(",\"value\":1}"),
+              line -> assertThat(line).endsWith(",\"value_base64\":\"bm8gSlNPTg==\"}"));
+    }
+  }
+
+  @Test
+  void theLevelChangesTheSize() throws IOException {
+    String[] values = new String[300];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = String.valueOf(i * 7919 % 1000);
+    }
+
+    assertThat(write(raw().withCompressionLevel(9), values).get(0).bytes())
+        .isLessThan(write(raw().withCompressionLevel(1), values).get(0).bytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 10})
+  void aLevelThatGzipDoesNotHaveIsRefused(int level) {
+    assertThatThrownBy(() -> raw().withCompressionLevel(level))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("compression level " + level + " is not in 1..9");
+  }
+
+  private WriteRaw raw() {
+    return WriteRaw.to(Location.of(lake.toString()));
+  }
+
+  private static List<StoredObject> write(WriteRaw stage, String... values) throws IOException {
+    Stage.Writer writer = stage.open(RANGE);
+    for (String value : values) {
+      writer.add(Messages.of("logs", value));
+    }
+    return writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
+  }
+}

@@ -1,0 +1,377 @@
+package superhero.dataflow.standard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Messages;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.simulate.Game;
+
+class WriteStandardTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String GAME = "lib.server.game";
+  private static final String LOBBY = "lib.server.lobby";
+  private static final String FOLDER = "date=2026-01-01/hour=12";
+
+  @TempDir Path lake;
+  @TempDir Path models;
+
+  @Test
+  void objectsAreOfTheModelsThatHaveRows() throws IOException {
+    List<StoredObject> objects = write("logs", log("a"), log("b"));
+
+    String name = "logs_01234567_0_0000000000000000000_0000000000000000100.parquet";
+    assertThat(objects)
+        .extracting(StoredObject::kind, StoredObject::path, StoredObject::rows)
+        .containsExactly(
+            tuple("buffer_meta", "buffer_meta/" + FOLDER + "/" + name, 2L),
+            tuple("log_meta", "log_meta/" + FOLDER + "/" + name, 2L));
+    assertThat(files()).containsExactlyElementsOf(objects.stream().map(o -> o.path()).toList());
+    for (StoredObject object : objects) {
+      assertThat(lake.resolve(object.path())).hasSize(object.bytes());
+    }
+  }
+
+  @Test
+  void aMessageThatDoesNotFitHasABufferRowAlone() throws IOException {
+    assertThat(write("logs", "no JSON"))
+        .extracting(StoredObject::kind)
+        .containsExactly("buffer_meta");
+  }
+
+  @Test
+  void rowsOfAGameAreThoseOfAnotherReader() throws Exception {
+    List<String> values = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> message : Game.play(7, 2, Instant.EPOCH)) {
+      if (message.topic().equals(GAME)) {
+        values.add(new String(message.value(), UTF_8));
+        JsonNode log = JSON.readTree(message.value());
+        if (log.get("log_message").textValue().equals("Attack Completed")) {
+          JsonNode task = JSON.readTree(log.get("task").textValue());
+          JsonNode details = task.at("/STATUS/DETAILS");
+          expected.add(
+              String.join(
+                  " ",
+                  task.at("/PAYLOAD/GAME_TOKEN").textValue(),
+                  task.at("/PAYLOAD/USER_TOKEN").textValue(),
+                  task.at("/STATUS/ACTION").textValue(),
+                  details.get("ENEMY_TOKEN").textValue(),
+                  details.get("ENEMY_DAMAGE").asText(),
+                  details.get("ENEMY_HEALTH_PRIOR").asText(),
+                  details.get("ENEMY_HEALTH_POST").asText()));
+        }
+      }
+    }
+    write(GAME, values.toArray(String[]::new));
+
+    assertThat(
+            query(
+                "concat_ws(' ', game_token, user_token, action, enemy_token, enemy_damage,"
+                    + " enemy_health_prior, enemy_health_post)",
+                "lib_server_game"))
+        .isEqualTo(expected)
+        .isNotEmpty();
+    assertThat(query("log_message", "log_meta")).hasSize(values.size());
+  }
+
+  @Test
+  void timesAreInUtc() throws Exception {
+    write("logs", log("a").replace("12:00:00", "12:00:00.000001"));
+
+    assertThat(query("epoch_us(\"timestamp\")", "log_meta")).containsExactly("1767268800000001");
+    assertThat(query("epoch_ms(\"timestamp\")", "buffer_meta"))
+        .containsExactly(String.valueOf(Messages.NOON));
+  }
+
+  @Test
+  void keysAndHeadersAreTheirBytes() throws Exception {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("ä", new byte[] {0, (byte) 0xff}).add("n", null).add("e", new byte[0]);
+    Message message =
+        Messages.of("logs", new byte[] {(byte) 0xfe, '\\'}, headers, log("a").getBytes(UTF_8));
+    write(Messages.range("logs"), List.of(message), Models.shipped());
+
+    assertThat(query("hex(\"key\")", "buffer_meta")).containsExactly("FE5C");
+    assertThat(
+            query(
+                "list_transform(headers, lambda h: h.key || '=' || coalesce(hex(h.value), 'null'))",
+                "buffer_meta"))
+        .containsExactly("['ä=00FF', 'n=null', 'e=']");
+  }
+
+  @Test
+  void aUsersColumnsAreReadByAnotherReader() throws Exception {
+    model(
+        "{'name':'r','type':{'type':'record','name':'R','fields':["
+            + "{'name':'x','type':'long','pointer':'/x'},"
+            + "{'name':'y','type':['null','string'],'pointer':'/y'}]},'pointer':'/value/r'}",
+        "{'name':'a','type':{'type':'array','items':['null','int']},'pointer':'/value/a'}",
+        "{'name':'aa','type':{'type':'array','items':{'type':'array','items':'string'}},"
+            + "'pointer':'/value/aa'}",
+        "{'name':'one','type':{'type':'array','items':{'type':'record','name':'O','fields':["
+            + "{'name':'v','type':'int','pointer':'/v'}]}},'pointer':'/value/one'}",
+        "{'name':'h','type':{'type':'map','values':['null','double']},'pointer':'/value/h'}",
+        "{'name':'e','type':{'type':'enum','name':'E','symbols':['A','B']},'pointer':'/value/e'}",
+        "{'name':'f','type':'float','pointer':'/value/f'}",
+        "{'name':'b','type':'boolean','pointer':'/value/b'}",
+        "{'name':'y','type':'bytes','default':'\\u00ff'}",
+        "{'name':'t','type':{'type':'long','logicalType':'timestamp-millis'},'pointer':'/value/t'}");
+    String value =
+        "{\"r\":{\"x\":1,\"y\":null},\"a\":[1,null,3],\"aa\":[[],[\"p\",\"q\"]],"
+            + "\"one\":[{\"v\":7},{\"v\":8}],\"h\":{\"k\":0.5,\"n\":null},\"e\":\"B\",\"f\":1.5,"
+            + "\"b\":true,\"t\":\"2026-01-01T12:00:00.001\",\"level\":\"INFO\","
+            + "\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"n\",\"log_message\":\"m\"}";
+    write("logs", value, value);
+
+    String row =
+        "{'r': {'x': 1, 'y': NULL}, 'a': [1, NULL, 3], 'aa': [[], [p, q]],"
+            + " 'one': [{'v': 7}, {'v': 8}], 'h': {k=0.5, n=NULL}, 'e': B, 'f': 1.5, 'b': true,"
+            + " 'y': \\xFF}";
+    assertThat(query("struct_pack(r, a, aa, one, h, e, f, b, y)", "m")).containsExactly(row, row);
+    assertThat(query("epoch_ms(t)", "m")).containsOnly("1767268800001");
+    assertThat(query("typeof(one) || typeof(aa) || typeof(h)", "m"))
+        .containsOnly("STRUCT(v INTEGER)[]VARCHAR[][]MAP(VARCHAR, DOUBLE)");
+  }
+
+  @Test
+  void noMessageStopsAModelOfEveryShape() throws Exception {
+    model(
+        "{'name':'a','type':['null',{'type':'array','items':['null','string']}],'pointer':'/value/a',"
+            + "'default':null}",
+        "{'name':'h','type':['null',{'type':'map','values':['null',{'type':'array',"
+            + "'items':['null','double']}]}],'pointer':'/value/b'}",
+        "{'name':'r','type':['null',{'type':'record','name':'R','fields':[{'name':'x',"
+            + "'type':['null','float'],'pointer':'/a'}]}],'pointer':'/value/c'}",
+        "{'name':'t','type':['null',{'type':'long','logicalType':'timestamp-micros'}],"
+            + "'pointer':'/value/d'}");
+    Random random = new Random(731);
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      String value =
+          "{\"level\":\"I\",\"timestamp\":0,\"name\":\"n\",\"log_message\":\"m\",\"a\":"
+              + orOther(random, List.of("[null,\"x\"]", "[]", "null", "\"[null]\""))
+              + ",\"b\":"
+              + orOther(random, List.of("{\"k\":[null,0.5],\"n\":null}", "{}", "{\"\":[]}"))
+              + ",\"c\":"
+              + orOther(random, List.of("{\"a\":1}", "{}", "\"{}\"", "{\"a\":null}"))
+              + ",\"d\":"
+              + orOther(random, List.of("5", "\"2026-01-01T00:00:00\"", "null"))
+              + "}";
+      messages.add(Messages.of("logs", value));
+    }
+    write(Messages.range("logs"), messages, Models.with(models.toString()));
+
+    long deadLetters = messages.stream().filter(each -> each.deadLetter() != null).count();
+    assertThat(query("count(*)", "buffer_meta")).containsExactly("3000");
+    assertThat(query("count(*)", "log_meta")).containsExactly(String.valueOf(3_000 - deadLetters));
+    assertThat(query("count(*)", "m")).containsExactly(String.valueOf(3_000 - deadLetters));
+    assertThat(deadLetters).isBetween(300L, 2_700L);
+  }
+
+  @Test
+  void aLongTextDoesNotFillTheMemoryOncePerParticipant() throws Exception {
+    StringBuilder heroes = new StringBuilder();
+    for (int i = 0; i < 12_000; i++) {
+      heroes
+          .append(i == 0 ? "" : ",")
+          .append('"')
+          .append(i)
+          .append("\":{\"attack\":1,\"health\":2}");
+    }
+    String value =
+        "{\"level\":\"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"n\","
+            + "\"log_message\":\"Starting Match\",\"task\":{\"TIMESTAMP\":\"2026-01-01T12:00:00\","
+            + "\"PAYLOAD\":{\"GAME_TOKEN\":\""
+            + "x".repeat(200_000)
+            + "\",\"PARTICIPANTS_HEROS\":{"
+            + heroes
+            + "}}}}";
+    write(LOBBY, value);
+
+    assertThat(query("count(*)", "lib_server_lobby")).containsExactly("12000");
+  }
+
+  @Test
+  void theRowOfARangeSaysWhatIsOnTheLake() throws Exception {
+    Range range = Messages.range("logs");
+    IntervalWindow window = range.window().of(Messages.NOON);
+    List<StoredObject> objects =
+        List.of(
+            new StoredObject(StoredObject.RAW, "logs/r", 5, 50),
+            new StoredObject("buffer_meta", "buffer_meta/b1", 3, 30),
+            new StoredObject("buffer_meta", "buffer_meta/b2", 2, 20),
+            new StoredObject("log_meta", "log_meta/l", 4, 40),
+            new StoredObject(StoredObject.DEAD_LETTERS, "logs/d", 1, 10));
+    WriteStandard.to(Location.of(lake.toString()), Models.shipped())
+        .close(new WrittenRange(range, Instant.ofEpochMilli(1), window, 5, objects));
+
+    assertThat(files())
+        .containsExactly(
+            "etl_meta/"
+                + FOLDER
+                + "/logs_01234567_0_0000000000000000000_0000000000000000100.parquet");
+    assertThat(
+            query(
+                "concat_ws(' ', etl_id, service, mode, epoch_ms(timestamp_start), topic, topic_id,"
+                    + " \"partition\", start_offset, end_offset, messages, dead_letters)",
+                "etl_meta"))
+        .containsExactly(
+            range.etlId() + " Kafka Batch 1 logs " + Messages.TOPIC_ID + " 0 0 100 5 1");
+    assertThat(query("\"rows\"", "etl_meta")).containsExactly("{buffer_meta=5, log_meta=4}");
+    assertThat(query("objects", "etl_meta"))
+        .containsExactly(
+            "[{'kind': raw, 'path': logs/r, 'rows': 5, 'bytes': 50},"
+                + " {'kind': buffer_meta, 'path': buffer_meta/b1, 'rows': 3, 'bytes': 30},"
+                + " {'kind': buffer_meta, 'path': buffer_meta/b2, 'rows': 2, 'bytes': 20},"
+                + " {'kind': log_meta, 'path': log_meta/l, 'rows': 4, 'bytes': 40},"
+                + " {'kind': dead_letters, 'path': logs/d, 'rows': 1, 'bytes': 10}]");
+  }
+
+  @Test
+  void theSameMessagesGiveTheSameObjects() throws IOException {
+    String[] values = new String[500];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = log("message " + i * 7919 % 1000);
+    }
+    List<StoredObject> objects = write("logs", values);
+    List<byte[]> first = new ArrayList<>();
+    for (StoredObject object : objects) {
+      first.add(Files.readAllBytes(lake.resolve(object.path())));
+    }
+
+    assertThat(write("logs", values)).isEqualTo(objects);
+    for (int i = 0; i < objects.size(); i++) {
+      assertThat(lake.resolve(objects.get(i).path())).hasBinaryContent(first.get(i));
+    }
+  }
+
+  private void model(String... fields) throws IOException {
+    Files.writeString(
+        models.resolve("m.avsc"),
+        ("{'type':'record','name':'m','fields':[" + String.join(",", fields) + "]}")
+            .replace('\'', '"'));
+  }
+
+  private List<StoredObject> write(String topic, String... values) throws IOException {
+    List<Message> messages = new ArrayList<>();
+    for (String value : values) {
+      messages.add(Messages.of(topic, value));
+    }
+    boolean own = Files.exists(models.resolve("m.avsc"));
+    return write(
+        Messages.range(topic), messages, own ? Models.with(models.toString()) : Models.shipped());
+  }
+
+  private List<StoredObject> write(Range range, List<Message> messages, Models with)
+      throws IOException {
+    Stage.Writer writer = WriteStandard.to(Location.of(lake.toString()), with).open(range);
+    for (Message message : messages) {
+      writer.add(message);
+    }
+    return writer.write(new Batch(range, range.window().of(Messages.NOON)));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> paths = Files.walk(lake)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(path -> lake.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private List<String> query(String column, String model) throws SQLException {
+    String sql =
+        "SELECT "
+            + column
+            + " FROM read_parquet('"
+            + lake
+            + "/"
+            + model
+            + "/**/*.parquet', hive_partitioning = false)";
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (result.next()) {
+        values.add(result.getString(1));
+      }
+      return values;
+    }
+  }
+
+  private static String log(String message) {
+    return "{\"level\":\"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"n\","
+        + "\"log_message\":\""
+        + message
+        + "\"}";
+  }
+
+  private static String orOther(Random random, List<String> fitting) {
+    return random.nextInt(8) == 0 ? json(random, 0) : fitting.get(random.nextInt(fitting.size()));
+  }
+
+  private static String json(Random random, int depth) {
+    return switch (random.nextInt(depth < 3 ? 9 : 5)) {
+      case 0 -> "null";
+      case 1 ->
+          List.of("1", "-1", "0.5", "1e40", "1e400", "9223372036854775808", "-0")
+              .get(random.nextInt(7));
+      case 2 ->
+          List.of("\"\"", "\"a\"", "\"[null]\"", "\"{}\"", "\"\\ud800\"", "\"\ud83d\ude00\"")
+              .get(random.nextInt(6));
+      case 3 -> "\"2026-01-01T00:00:00\"";
+      case 4 -> "true";
+      case 5, 6 -> array(random, depth);
+      default -> object(random, depth);
+    };
+  }
+
+  private static String array(Random random, int depth) {
+    List<String> items = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      items.add(json(random, depth + 1));
+    }
+    return items.toString();
+  }
+
+  private static String object(Random random, int depth) {
+    List<String> entries = new ArrayList<>();
+    for (String key : List.of("a", "", "\\ud800", "\ud83d\ude00")) {
+      if (random.nextInt(key.equals("\\ud800") ? 20 : 2) == 0) {
+        entries.add("\"" + key + "\":" + json(random, depth + 1));
+      }
+    }
+    return "{" + String.join(",", entries) + "}";
+  }
+}
