@@ -108,7 +108,7 @@ final class Arguments {
   private static String right(
       String name, Class<? extends PipelineOptions> optionsClass, IllegalArgumentException e) {
     for (Option option : Option.of(optionsClass)) {
-      if (option.name().equals(name)) {
+      if (option.name().equals(name) && option.type() != Class.class) {
         return "should be " + option.kind();
       }
     }

@@ -9,6 +9,11 @@ final class Ingest {
   private Ingest() {}
 
   static void run(IngestOptions options, Mistakes mistakes, PrintStream out) {
+    // Before the file systems, which make their clients at once.
+    if (options.getEndpoint() != null && options.getEndpoint().getHost() == null) {
+      mistakes.add("endpoint", options.getEndpoint(), "should be a URI: http://localhost:9000");
+      options.setEndpoint(null);
+    }
     FileSystems.setDefaultPipelineOptions(options);
     IngestGraph graph = IngestGraph.of(options, mistakes);
     graph.check();

@@ -89,14 +89,15 @@ record IngestGraph(
                 Until.latest());
     Topics topics = topics(options, mistakes);
     Models models = models(options, mistakes);
-    distinct(options, mistakes);
+    locations(options, mistakes);
     mistakes.check();
     Location raw = Location.of(options.getRaw());
     Location standard = Location.of(options.getStandard());
     Location deadLetters =
-        options.getDeadLetters() == null
-            ? Location.of(standard + "dead_letters")
-            : Location.of(options.getDeadLetters());
+        Location.of(
+            options.getDeadLetters() == null
+                ? deadLettersIn(options.getStandard())
+                : options.getDeadLetters());
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     PlanSettings plan =
         new PlanSettings(
@@ -176,16 +177,37 @@ record IngestGraph(
     return new Topics(names, null);
   }
 
-  /** Raw and dead letters have equal names below their locations. */
-  private static void distinct(IngestOptions options, Mistakes mistakes) {
-    if (options.getStandard() != null && options.getStandard().equals(options.getRaw())) {
-      mistakes.add("standard", options.getStandard(), "should be another location than --raw");
+  /** Raw and dead letters have equal names below their locations: one would replace the other. */
+  private static void locations(IngestOptions options, Mistakes mistakes) {
+    String raw = location("raw", options.getRaw(), mistakes);
+    String standard = location("standard", options.getStandard(), mistakes);
+    String deadLetters = location("deadLetters", options.getDeadLetters(), mistakes);
+    if (same(standard, raw)) {
+      mistakes.add("standard", standard, "should be another location than --raw");
     }
-    String deadLetters = options.getDeadLetters();
-    if (deadLetters != null
-        && (deadLetters.equals(options.getRaw()) || deadLetters.equals(options.getStandard()))) {
+    if (same(deadLetters, raw) || same(deadLetters, standard)) {
       mistakes.add("deadLetters", deadLetters, "should be another location than --raw, --standard");
     }
+    if (deadLetters == null && standard != null && same(raw, deadLettersIn(standard))) {
+      mistakes.add("raw", raw, "should be another location than dead_letters in --standard");
+    }
+  }
+
+  private static @Nullable String location(
+      String option, @Nullable String location, Mistakes mistakes) {
+    if (location != null && location.isBlank()) {
+      mistakes.add(option, location, "should be a location such as s3://bucket/prefix");
+      return null;
+    }
+    return location;
+  }
+
+  private static boolean same(@Nullable String one, @Nullable String other) {
+    return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+  }
+
+  private static String deadLettersIn(String standard) {
+    return Location.of(standard) + "dead_letters";
   }
 
   private static Models models(IngestOptions options, Mistakes mistakes) {

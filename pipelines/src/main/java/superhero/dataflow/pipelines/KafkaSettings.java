@@ -3,7 +3,6 @@ package superhero.dataflow.pipelines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class KafkaSettings {
         Properties properties = new Properties();
         properties.load(in);
         properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
-      } catch (IOException | InvalidPathException e) {
+      } catch (IOException | IllegalArgumentException e) {
         mistakes.add("kafkaConfig", file, "cannot be read; it should be a properties file");
       }
     }

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,14 +41,14 @@ final class LakeReport implements AutoCloseable {
   /** Prints objects, rows, and a sample of each table; then the lines of raw and dead letters. */
   void print(String raw, String standard, String deadLetters, PrintStream out)
       throws IOException, SQLException {
-    out.printf("%-20s %10s %12s%n", "", "objects", "rows");
+    out.printf(Locale.ROOT, "%-20s %10s %12s%n", "", "objects", "rows");
     printLines("raw", raw, out);
     printLines("dead letters", deadLetters, out);
     SortedMap<String, Integer> tables = copyTables(standard);
     for (var table : tables.entrySet()) {
       long rows =
           Long.parseLong(query("SELECT count(*) FROM " + from(table.getKey())).get(1).get(0));
-      out.printf("%-20s %10d %,12d%n", table.getKey(), table.getValue(), rows);
+      out.printf(Locale.ROOT, "%-20s %10d %,12d%n", table.getKey(), table.getValue(), rows);
     }
     for (String table : tables.keySet()) {
       out.println();
@@ -86,7 +87,7 @@ final class LakeReport implements AutoCloseable {
       }
       objects++;
     }
-    out.printf("%-20s %10d %,12d%n", kind, objects, lines);
+    out.printf(Locale.ROOT, "%-20s %10d %,12d%n", kind, objects, lines);
   }
 
   private SortedMap<String, Integer> copyTables(String standard) throws IOException {

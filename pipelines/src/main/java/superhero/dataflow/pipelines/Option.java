@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.Validation;
 
 /** An option as its getter describes it, for help and for mistakes. */
@@ -66,6 +67,9 @@ record Option(
   }
 
   private static String defaultText(Method getter) {
+    if (getter.getReturnType() == Class.class) {
+      return PipelineOptionsFactory.create().getRunner().getSimpleName();
+    }
     for (Annotation annotation : getter.getAnnotations()) {
       String value =
           annotation instanceof Default.String text

@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 /** Texts of options as values; empty where the text is none. */
 final class Values {
   static final String DURATION = "a number with ms, s, m, h or d, such as 60s";
-  static final String INSTANT = "an instant such as 2026-11-22T21:00:00Z";
+  static final String INSTANT = "an instant since 1970 such as 2026-11-22T21:00:00Z";
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private Values() {}
 
@@ -34,7 +36,11 @@ final class Values {
 
   static Optional<Instant> instant(String text) {
     try {
-      return Optional.of(Instant.parse(text));
+      Instant instant = Instant.parse(text);
+      // Kafka takes times below 0 for commands: -1 is the end of the log.
+      return instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)
+          ? Optional.empty()
+          : Optional.of(instant);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

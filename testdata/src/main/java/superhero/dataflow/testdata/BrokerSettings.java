@@ -69,8 +69,7 @@ record BrokerSettings(int brokerPort, int controllerPort) {
             "process.roles", "broker,controller",
             "node.id", "1",
             "listeners",
-                "BROKER://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                    .formatted(brokerPort, controllerPort),
+                "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort,
             "advertised.listeners", "BROKER://127.0.0.1:" + brokerPort,
             "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name", "BROKER",

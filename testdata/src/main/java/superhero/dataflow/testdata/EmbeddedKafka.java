@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
@@ -121,6 +124,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       }
     }
     awaitLeaders(name);
+    awaitAppends(name);
   }
 
   /** Stops the broker and deletes its folder; does nothing the second time. */
@@ -140,6 +144,20 @@ public final class EmbeddedKafka implements AutoCloseable {
       }
       pause();
     }
+  }
+
+  /**
+   * A leader is named before it takes messages. Then a producer's first batch can be refused and
+   * its second be taken, after which the first can never follow.
+   */
+  private void awaitAppends(String topic) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    get("the topic " + topic, admin.describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .forEach(
+            each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
+    get("the ends of the topic " + topic, admin.listOffsets(ends).all());
   }
 
   private boolean hasLeaders(String topic) {

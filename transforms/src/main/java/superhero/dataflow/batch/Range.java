@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.kafka.common.TopicPartition;
 
@@ -51,7 +52,7 @@ public record Range(
    */
   public String objectName() {
     return String.format(
-        "%s_%s_%d_%019d_%019d", topic, topicId.substring(0, 8), partition, start, end);
+        Locale.ROOT, "%s_%s_%d_%019d_%019d", topic, topicId.substring(0, 8), partition, start, end);
   }
 
   /** UUIDv5 of the topic's id, partition, start and end. */

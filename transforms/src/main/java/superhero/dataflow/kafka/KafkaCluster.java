@@ -1,10 +1,14 @@
 package superhero.dataflow.kafka;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.Iterables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -29,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,6 +47,11 @@ import superhero.dataflow.batch.JobException;
  */
 public final class KafkaCluster implements Serializable {
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+  /** How long a new topic may take until it takes messages. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Map<KafkaCluster, Admin> ADMINS = new ConcurrentHashMap<>();
   private static final Map<KafkaCluster, Deque<Idle>> IDLE = new ConcurrentHashMap<>();
 
@@ -65,7 +76,7 @@ public final class KafkaCluster implements Serializable {
   /** The admin client that this JVM shares; not to be closed. */
   public Admin admin() {
     return ADMINS.computeIfAbsent(
-        this, cluster -> Admin.create(new HashMap<String, Object>(config)));
+        this, cluster -> client(() -> Admin.create(new HashMap<String, Object>(config))));
   }
 
   /**
@@ -147,16 +158,24 @@ public final class KafkaCluster implements Serializable {
   /**
    * Asks the cluster who it is.
    *
-   * @throws JobException where it does not answer in time, or does not let us in
+   * @throws JobException where the clients do not take the settings, where it does not answer in
+   *     time, or does not let us in
    */
   public void check(Duration patience) {
+    newConsumer().close(Duration.ZERO);
+    transactionalProducer("check").close(Duration.ZERO);
     int millis = (int) patience.toMillis();
     answer(
         "reach the brokers within " + patience.toSeconds() + " s",
         admin().describeCluster(new DescribeClusterOptions().timeoutMs(millis)).clusterId());
   }
 
-  /** Creates a topic, replicated as the cluster does by itself; one that is there is left alone. */
+  /**
+   * Creates a topic, replicated as the cluster does by itself, and waits until it takes messages;
+   * one that is there is left alone.
+   *
+   * @throws JobException where one is there with fewer partitions
+   */
   public void createTopic(String name, int partitions) {
     NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
     try {
@@ -165,6 +184,34 @@ public final class KafkaCluster implements Serializable {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+      int found =
+          answer("describe topic " + name, admin().describeTopics(List.of(name)).allTopicNames())
+              .get(name)
+              .partitions()
+              .size();
+      if (found < partitions) {
+        throw new JobException(
+            "topic " + name + " has " + found + " partitions, and " + partitions + " are needed");
+      }
+    }
+    // A leader is named before it takes messages. Then a producer's first batch can be refused and
+    // its second be taken, after which the first can never follow.
+    Set<TopicPartition> all = new HashSet<>();
+    for (int i = 0; i < partitions; i++) {
+      all.add(new TopicPartition(name, i));
+    }
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      try {
+        offsets(OffsetSpec.latest(), all);
+        return;
+      } catch (JobException e) {
+        // Nor is it known to every broker at once.
+        if (!(e.getCause() instanceof RetriableException) || Instant.now().isAfter(deadline)) {
+          throw e;
+        }
+        Uninterruptibles.sleepUninterruptibly(PAUSE);
+      }
     }
   }
 
@@ -172,7 +219,23 @@ public final class KafkaCluster implements Serializable {
   public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
     Map<String, Object> all = new HashMap<>(config);
     all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    return client(
+        () -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /** Makes a client. What Kafka says of a setting quotes its value, so none of it is passed on. */
+  private <T> T client(Supplier<T> client) {
+    try {
+      return client.get();
+    } catch (KafkaException | IllegalArgumentException e) {
+      String said = Throwables.getCausalChain(e).toString();
+      List<String> named = config.keySet().stream().filter(said::contains).toList();
+      throw new JobException(
+          "Kafka's clients do not take "
+              + (named.isEmpty() ? "one of the settings " + config.keySet() : named)
+              + " for Kafka "
+              + bootstrapServers());
+    }
   }
 
   /**
@@ -208,7 +271,8 @@ public final class KafkaCluster implements Serializable {
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return client(
+        () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   @Override

@@ -72,6 +72,20 @@ public final class Location implements Serializable {
     }
   }
 
+  /** True where both name one folder, however they are written. */
+  public boolean isSameAs(Location other) {
+    if (folder.equals(other.folder)) {
+      return true;
+    }
+    try {
+      return FileSystems.matchNewResource(folder, true)
+          .equals(FileSystems.matchNewResource(other.folder, true));
+    } catch (IllegalArgumentException e) {
+      // One has an unknown scheme, which check() says.
+      return false;
+    }
+  }
+
   @Override
   public String toString() {
     return folder;

@@ -1,0 +1,205 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArgumentsTest {
+  @TempDir Path folder;
+
+  @Test
+  void withoutWordsEachOptionHasItsDefault() {
+    LocalOptions options = options(LocalOptions.class);
+
+    assertThat(options.getGames()).isEqualTo(200);
+    assertThat(options.getSeed()).isEqualTo(731);
+    assertThat(options.getMalformed()).isZero();
+    assertThat(options.getKeepRunning()).isFalse();
+    assertThat(options.getVerbose()).isFalse();
+  }
+
+  @Test
+  void aValueMayHoldEqualSigns() {
+    assertThat(new Arguments(List.of("--consumerGroup=a=b")).value("consumerGroup"))
+        .isEqualTo("a=b");
+  }
+
+  @Test
+  void anOptionThatStandsAloneIsTrue() {
+    assertThat(new Arguments(List.of("--verbose")).value("verbose")).isEqualTo("true");
+    assertThat(options(LocalOptions.class, "--verbose").getVerbose()).isTrue();
+  }
+
+  @Test
+  void anOptionThatIsNotThereHasNoValue() {
+    Arguments arguments = new Arguments(List.of("--games=1"));
+
+    assertThat(arguments.has("seed")).isFalse();
+    assertThat(arguments.value("seed")).isNull();
+  }
+
+  @Test
+  void aListIsCommaSeparated() {
+    assertThat(options(IngestOptions.class, "--topics=one,two").getTopics())
+        .containsExactly("one", "two");
+  }
+
+  @Test
+  void ofAListGivenTwiceTheLastCounts() {
+    assertThat(options(IngestOptions.class, "--topics=one", "--topics=two").getTopics())
+        .containsExactly("two");
+  }
+
+  @Test
+  void anArgumentFileOverrulesWhatStandsBeforeItAlone() throws IOException {
+    String file = "@" + argumentFile("--games=2\n--seed=2\n");
+
+    LocalOptions options = options(LocalOptions.class, "--games=1", file, "--seed=3");
+
+    assertThat(options.getGames()).isEqualTo(2);
+    assertThat(options.getSeed()).isEqualTo(3);
+  }
+
+  @Test
+  void ofTwoArgumentFilesTheLaterCounts() throws IOException {
+    String first = "@" + argumentFile("--games=1\n--seed=1\n");
+    String second = "@" + argumentFile("--games=2\n");
+
+    LocalOptions options = options(LocalOptions.class, first, second);
+
+    assertThat(options.getGames()).isEqualTo(2);
+    assertThat(options.getSeed()).isEqualTo(1);
+  }
+
+  @Test
+  void commentsAndBlankLinesOfAnArgumentFileArePassedOver() throws IOException {
+    Path file = argumentFile("# --games=1\n\n \t\n   # --games=2\n\t--games=3 \r\n");
+
+    assertThat(options(LocalOptions.class, "@" + file).getGames()).isEqualTo(3);
+  }
+
+  @Test
+  void aLineOfAnArgumentFileMayHoldSpaces() throws IOException {
+    Path file = argumentFile("--raw=/my data/raw\n");
+
+    assertThat(options(IngestOptions.class, "@" + file).getRaw()).isEqualTo("/my data/raw");
+  }
+
+  @Test
+  void aMissingArgumentFileIsAMistake() {
+    assertMistakes(LocalOptions.class, "@" + folder.resolve("none.args"))
+        .startsWith("@" + folder.resolve("none.args") + ": cannot be read")
+        .endsWith("it should be a file, an argument a line");
+  }
+
+  @Test
+  void aFolderIsNoArgumentFile() {
+    assertMistakes(LocalOptions.class, "@" + folder)
+        .startsWith("@" + folder + ": cannot be read")
+        .endsWith("it should be a file, an argument a line");
+  }
+
+  @Test
+  void anArgumentFileThatIsNoTextIsAMistake() throws IOException {
+    Path file = folder.resolve("binary.args");
+    Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE});
+
+    assertMistakes(LocalOptions.class, "@" + file).startsWith("@" + file + ": cannot be read");
+  }
+
+  @Test
+  void aWordOfAnArgumentFileThatIsNoOptionIsAMistake() throws IOException {
+    assertMistakes(LocalOptions.class, "@" + argumentFile("games=3\n"))
+        .isEqualTo("games=3: not an option; options are --name=value");
+  }
+
+  @Test
+  void twoHyphensAloneAreNoOption() {
+    assertMistakes(LocalOptions.class, "--")
+        .isEqualTo("--: not an option; options are --name=value");
+  }
+
+  @Test
+  void anUnknownOptionIsAMistakeWithTheNameThatWasMeant() {
+    assertMistakes(LocalOptions.class, "--game=3")
+        .startsWith("--game=3: there is no such option; Did you mean")
+        .contains("games");
+  }
+
+  @Test
+  void anotherCommandsOptionIsUnknown() {
+    assertMistakes(LocalOptions.class, "--batchSize=3")
+        .startsWith("--batchSize=3: there is no such option");
+  }
+
+  @Test
+  void everyWrongWordIsAMistakeInItsOrder() {
+    assertMistakes(
+            LocalOptions.class, "--games=many", "--seed=1.5", "--malformed=some", "--verbose=yes")
+        .isEqualTo(
+            """
+            --games=many: should be a whole number
+            --seed=1.5: should be a whole number
+            --malformed=some: should be a number
+            --verbose=yes: should be true or false\
+            """);
+  }
+
+  @Test
+  void aNumberThatIsTooLargeIsAMistake() {
+    assertMistakes(LocalOptions.class, "--games=9223372036854775808")
+        .isEqualTo("--games=9223372036854775808: should be a whole number");
+  }
+
+  @Test
+  void everyMissingOptionThatIsRequiredIsAMistake() {
+    assertMistakes(IngestOptions.class)
+        .contains("--bootstrapServers: is missing", "--raw: is missing", "--standard: is missing");
+  }
+
+  @Test
+  void aWrongWordLeavesTheOthersAsTheyAre() {
+    Arguments arguments = new Arguments(List.of("--games=many", "--seed=5"));
+
+    LocalOptions options = arguments.as(LocalOptions.class);
+
+    assertThat(options.getGames()).isEqualTo(200);
+    assertThat(options.getSeed()).isEqualTo(5);
+  }
+
+  @Test
+  void optionsOfBeamAndOfItsRunnerAreTakenToo() {
+    Arguments arguments = new Arguments(List.of("--jobName=nightly", "--targetParallelism=3"));
+
+    LocalOptions options = arguments.as(LocalOptions.class);
+    arguments.mistakes().check();
+
+    assertThat(options.getJobName()).isEqualTo("nightly");
+    assertThat(options.as(DirectOptions.class).getTargetParallelism()).isEqualTo(3);
+  }
+
+  private Path argumentFile(String text) throws IOException {
+    return Files.writeString(Files.createTempFile(folder, "some", ".args"), text);
+  }
+
+  private static <T extends CommandOptions> T options(Class<T> optionsClass, String... words) {
+    return new Arguments(List.of(words)).as(optionsClass);
+  }
+
+  private static AbstractStringAssert<?> assertMistakes(
+      Class<? extends CommandOptions> optionsClass, String... words) {
+    Arguments arguments = new Arguments(List.of(words));
+    arguments.as(optionsClass);
+    return assertThatThrownBy(() -> arguments.mistakes().check())
+        .isInstanceOf(Mistakes.MistakesException.class)
+        .message();
+  }
+}

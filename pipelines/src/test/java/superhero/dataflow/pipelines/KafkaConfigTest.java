@@ -1,0 +1,120 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.testdata.EmbeddedKafka;
+
+class KafkaConfigTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "security.protocol=hush-hush",
+        "request.timeout.ms=hush-hush",
+        "max.poll.records=hush-hush",
+        "acks=hush-hush",
+      })
+  void aWrongSettingIsNamedButNotItsValue(String setting) throws IOException {
+    String name = setting.substring(0, setting.indexOf('='));
+
+    assertThat(failureWith("ingest", setting))
+        .contains("Kafka's clients do not take [" + name + "]")
+        .doesNotContain("hush-hush");
+    assertThat(failureWith("simulate", setting))
+        .contains("Kafka's clients do not take [" + name + "]")
+        .doesNotContain("hush-hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sasl.jaas.config=hush-hush",
+        "sasl.jaas.config=org.example.Login required password=hush-hush more;",
+        "sasl.jaas.config=org.example.Login hush-hush password=x;",
+      })
+  void ofAWrongLoginNoValueIsPrinted(String setting) throws IOException {
+    assertThat(failureWith("ingest", setting, "security.protocol=SASL_SSL", "sasl.mechanism=PLAIN"))
+        .contains("Kafka's clients do not take", "sasl.jaas.config")
+        .doesNotContain("hush-hush");
+  }
+
+  @Test
+  void ofAWrongKeyNoValueIsPrinted() throws IOException {
+    assertThat(
+            failureWith(
+                "ingest",
+                "security.protocol=SSL",
+                "ssl.keystore.location=/hush-hush",
+                "ssl.keystore.password=hush-hush"))
+        .contains("Kafka's clients do not take", "ssl.keystore.location")
+        .doesNotContain("hush-hush");
+  }
+
+  @Test
+  void aFileThatIsNoPropertiesFileIsAMistake() throws IOException {
+    Path config = folder.resolve("windows.properties");
+    Files.writeString(config, "ssl.truststore.location=C:\\users\\me\\trust.jks\n");
+
+    Outcome outcome = Services.run(Services.ingest(Services.newLake(), "--kafkaConfig=" + config));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+    assertThat(outcome.err())
+        .contains("--kafkaConfig=" + config + ": cannot be read; it should be a properties file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:99999", "no.such.host.invalid:9092"})
+  void wrongBootstrapServersAreNamed(String servers) {
+    Outcome outcome =
+        Services.run(Services.ingest(Services.newLake(), "--bootstrapServers=" + servers));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(outcome.err().lines())
+        .containsExactly("Kafka's clients do not take [bootstrap.servers] for Kafka " + servers);
+  }
+
+  @Test
+  void simulateSaysWhereATopicHasTooFewPartitions() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopic("lib.server.game", 2);
+
+      Outcome outcome =
+          Services.run(
+              List.of("simulate", "--bootstrapServers=" + kafka.bootstrapServers(), "--games=1"));
+
+      assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
+      assertThat(outcome.err().lines())
+          .containsExactly("topic lib.server.game has 2 partitions, and 4 are needed");
+    }
+  }
+
+  /** All that is printed, the stack trace too. */
+  private String failureWith(String command, String... settings) throws IOException {
+    Path config = folder.resolve("client.properties");
+    Files.write(config, List.of(settings));
+    List<String> args = new ArrayList<>();
+    if (command.equals("ingest")) {
+      args.addAll(Services.ingest(Services.newLake(), "--topics=" + Services.newTopic(1)));
+      args.add("--until=latest");
+    } else {
+      args.add(command);
+      args.add("--bootstrapServers=" + Services.KAFKA.bootstrapServers());
+    }
+    args.add("--kafkaConfig=" + config);
+    args.add("--verbose");
+    Outcome outcome = Services.run(args);
+    assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
+    return outcome.out() + outcome.err();
+  }
+}

@@ -1,0 +1,109 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static superhero.dataflow.pipelines.Services.ingest;
+import static superhero.dataflow.pipelines.Services.newTopic;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.pipelines.Services.Outcome;
+
+/** Raw and dead letters have equal names: in one folder a dead letter would replace what is raw. */
+class LocationsTest {
+  @TempDir Path folder;
+
+  private Lake lake;
+
+  @BeforeEach
+  void takeAFolder() {
+    lake = Lake.at(folder.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s/raw", "%s/raw/", "%s/./raw", "%s/standard/../raw", "%s//raw"})
+  void deadLettersDoNotGoWhereRawGoesHoweverThatIsWritten(String location) {
+    String deadLetters = String.format(Locale.ROOT, location, folder);
+
+    assertMistaken(ingest(lake, "--deadLetters=" + deadLetters))
+        .contains("--deadLetters=" + deadLetters + ": should be another location than --raw");
+  }
+
+  @Test
+  void deadLettersDoNotGoIntoRawsBucketWrittenWithASlash() {
+    assertMistaken(
+            ingest(lake, "--raw=s3://lake/raw", "--deadLetters=s3://lake/raw/", "--until=latest"))
+        .contains("--deadLetters=s3://lake/raw/: should be another location than --raw");
+  }
+
+  @Test
+  void rawDoesNotGoWhereDeadLettersGoByDefault() {
+    assertMistaken(ingest(lake, "--raw=" + lake.deadLetters()))
+        .contains(
+            "--raw="
+                + lake.deadLetters()
+                + ": should be another location than dead_letters in --standard");
+  }
+
+  @Test
+  void tablesDoNotGoWhereRawGoesHoweverThatIsWritten() {
+    assertMistaken(ingest(lake, "--standard=" + lake.raw() + "/"))
+        .contains("--standard=" + lake.raw() + "/: should be another location than --raw");
+  }
+
+  @Test
+  void noLocationIsEmpty() {
+    assertMistaken(ingest(lake, "--raw=", "--standard=", "--deadLetters="))
+        .contains(
+            "--raw=: should be a location such as s3://bucket/prefix",
+            "--standard=: should be a location such as s3://bucket/prefix",
+            "--deadLetters=: should be a location such as s3://bucket/prefix");
+  }
+
+  @Test
+  void anEndpointIsAUri() {
+    assertMistaken(ingest(lake, "--endpoint=nonsense", "--window=2h"))
+        .contains(
+            "--endpoint=nonsense: should be a URI: http://localhost:9000",
+            "--window=2h: should be 1h or 1d");
+  }
+
+  @Test
+  void namesOfObjectsAreTheSameInEveryLanguage() {
+    String topic = newTopic(1);
+    Services.sendLogs(topic, 0, 3, 0);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertThat(Services.run(ingest(lake, "--topics=" + topic, "--until=latest")).err()).isEmpty();
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    assertThat(lake.rawObjects().keySet())
+        .singleElement()
+        .asString()
+        .endsWith("_0_0000000000000000000_0000000000000000003.json.gz");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1969-12-31T23:59:59.999Z", "-0001-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z"})
+  void anInstantThatKafkaCannotTakeIsAMistake(String instant) {
+    assertMistaken(ingest(lake, "--startFrom=" + instant, "--until=" + instant))
+        .contains(
+            "--startFrom=" + instant + ": should be committed, earliest, latest, or an instant",
+            "--until=" + instant + ": should be latest, or an instant");
+  }
+
+  private static org.assertj.core.api.AbstractStringAssert<?> assertMistaken(List<String> args) {
+    Outcome outcome = Services.run(args);
+    assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+    return assertThat(outcome.err());
+  }
+}
