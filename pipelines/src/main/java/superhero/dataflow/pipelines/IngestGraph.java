@@ -1,22 +1,31 @@
 package superhero.dataflow.pipelines;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.commit.CommitOffsets;
 import superhero.dataflow.deadletter.WriteDeadLetters;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.mark.MarkComplete;
+import superhero.dataflow.mark.Unmarked;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.plan.Lake;
 import superhero.dataflow.plan.PlanRanges;
 import superhero.dataflow.plan.PlanSettings;
 import superhero.dataflow.plan.Start;
@@ -32,11 +41,9 @@ import superhero.dataflow.standard.WriteStandard;
  * @param until null for a job that streams
  */
 record IngestGraph(
+    ConsumerGroup group,
     PlanSettings plan,
     @Nullable Until until,
-    Location raw,
-    Location standard,
-    Location deadLetters,
     int rawCompressionLevel,
     Models models) {
 
@@ -76,7 +83,7 @@ record IngestGraph(
             "startFrom",
             options.getStartFrom(),
             IngestGraph::start,
-            "should be committed, earliest, latest, or " + Values.INSTANT,
+            "should be committed, earliest, latest, lake, or " + Values.INSTANT,
             Start.committed());
     Until until =
         options.getUntil() == null
@@ -91,25 +98,27 @@ record IngestGraph(
     Models models = models(options, mistakes);
     locations(options, mistakes);
     mistakes.check();
-    Location raw = Location.of(options.getRaw());
-    Location standard = Location.of(options.getStandard());
-    Location deadLetters =
-        Location.of(
-            options.getDeadLetters() == null
-                ? deadLettersIn(options.getStandard())
-                : options.getDeadLetters());
+    Lake lake =
+        new Lake(
+            Location.of(options.getRaw()),
+            Location.of(options.getStandard()),
+            Location.of(
+                options.getDeadLetters() == null
+                    ? deadLettersIn(options.getStandard())
+                    : options.getDeadLetters()));
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     PlanSettings plan =
         new PlanSettings(
-            new ConsumerGroup(kafka, options.getConsumerGroup()),
             topics,
-            raw.toString(),
+            lake,
             start,
+            options.getSkipLostMessages(),
             options.getBatchSize(),
             options.getMaxBatchBytes(),
             window,
             flushInterval);
-    return new IngestGraph(plan, until, raw, standard, deadLetters, level, models);
+    ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
+    return new IngestGraph(group, plan, until, level, models);
   }
 
   /**
@@ -118,25 +127,42 @@ record IngestGraph(
    * @throws JobException where one is not
    */
   void check() {
-    plan.group().kafka().check(Duration.ofSeconds(10));
-    raw.check();
-    standard.check();
-    deadLetters.check();
+    group.kafka().check(Duration.ofSeconds(10));
+    plan.lake().raw().check();
+    plan.lake().standard().check();
+    plan.lake().deadLetters().check();
   }
 
   void applyTo(Pipeline pipeline) {
-    PlanRanges planRanges = PlanRanges.of(plan);
-    pipeline
-        .apply("PlanRanges", until == null ? planRanges : planRanges.until(until))
-        .apply("Reshuffle", Reshuffle.viaRandomKey())
-        .apply(
-            "ReadRanges",
-            ReadRanges.from(plan.group().kafka())
-                .into(
-                    WriteRaw.to(raw).withCompressionLevel(rawCompressionLevel),
-                    WriteStandard.to(standard, models),
-                    WriteDeadLetters.to(deadLetters)))
-        .apply("CommitOffsets", CommitOffsets.of(plan.group()));
+    Lake lake = plan.lake();
+    Epoch epoch = Epoch.next(group);
+    Instant now = Instant.now();
+    PCollection<String> unmarked =
+        pipeline.apply(
+            "Unmarked", Unmarked.in(lake.standard(), models.names(), unmarkedSince(now)));
+    PlanRanges planRanges = PlanRanges.of(epoch, plan);
+    PCollectionTuple written =
+        pipeline
+            .apply("PlanRanges", until == null ? planRanges : planRanges.until(until))
+            .apply("Reshuffle", Reshuffle.viaRandomKey())
+            .apply(
+                "ReadRanges",
+                ReadRanges.of(group)
+                    .into(
+                        WriteRaw.to(lake.raw()).withCompressionLevel(rawCompressionLevel),
+                        WriteStandard.to(lake.standard(), models),
+                        WriteDeadLetters.to(lake.deadLetters())));
+    written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
+    MarkComplete mark = MarkComplete.in(lake.standard(), models.names());
+    PCollectionList.of(written.get(ReadRanges.WINDOWS))
+        .and(unmarked)
+        .apply("Windows", Flatten.pCollections())
+        .apply("MarkComplete", until == null ? mark : mark.before(until.atMost(now)));
+  }
+
+  /** A day before all was planned that was planned: what came by then is marked long since. */
+  private Instant unmarkedSince(Instant now) {
+    return PlanRanges.lastWatermark(group).orElse(now).minus(Duration.ofDays(1));
   }
 
   private static void positive(String option, long value, Mistakes mistakes) {
@@ -150,6 +176,7 @@ record IngestGraph(
       case "committed" -> Optional.of(Start.committed());
       case "earliest" -> Optional.of(Start.earliest());
       case "latest" -> Optional.of(Start.latest());
+      case "lake" -> Optional.of(Start.lake());
       default -> Values.instant(text).map(Start::at);
     };
   }

@@ -32,12 +32,21 @@ public interface IngestOptions extends KafkaOptions, LakeOptions {
 
   @Description(
       "Where to begin: committed (the group's offsets; earliest where it has none), earliest, latest,"
-          + " or an instant such as 2026-11-22T21:00:00Z; the last three only where the group has"
-          + " nothing on this lake yet, so that nothing is written twice")
+          + " an instant such as 2026-11-22T21:00:00Z, or lake (behind what is on the lake, for a"
+          + " group whose offsets Kafka has forgotten); a group that has a plan goes on from there,"
+          + " whatever is said here, so that nothing is written twice")
   @Default.String("committed")
   String getStartFrom();
 
   void setStartFrom(String startFrom);
+
+  @Description(
+      "Go on without messages that Kafka no longer has (its retention was shorter than the pause);"
+          + " without it the job does not start")
+  @Default.Boolean(false)
+  boolean getSkipLostMessages();
+
+  void setSkipLostMessages(boolean skipLostMessages);
 
   @Description(
       "Where to end: latest (what is there now), or before the first message of an instant;"

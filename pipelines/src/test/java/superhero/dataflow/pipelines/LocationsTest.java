@@ -97,7 +97,9 @@ class LocationsTest {
   void anInstantThatKafkaCannotTakeIsAMistake(String instant) {
     assertMistaken(ingest(lake, "--startFrom=" + instant, "--until=" + instant))
         .contains(
-            "--startFrom=" + instant + ": should be committed, earliest, latest, or an instant",
+            "--startFrom="
+                + instant
+                + ": should be committed, earliest, latest, lake, or an instant",
             "--until=" + instant + ": should be latest, or an instant");
   }
 

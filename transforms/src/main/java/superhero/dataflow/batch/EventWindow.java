@@ -1,8 +1,11 @@
 package superhero.dataflow.batch;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
@@ -49,6 +52,15 @@ public enum EventWindow {
   public IntervalWindow of(long timestamp) {
     long within = Math.max(EARLIEST, Math.min(LATEST, timestamp));
     return windows.assignWindow(org.joda.time.Instant.ofEpochMilli(within));
+  }
+
+  /** The window whose folder this is. */
+  public static IntervalWindow ofFolder(String folder) {
+    EventWindow window = folder.contains("/hour=") ? HOUR : DAY;
+    TemporalAccessor start = window.folder.parse(folder);
+    int hour = start.isSupported(ChronoField.HOUR_OF_DAY) ? start.get(ChronoField.HOUR_OF_DAY) : 0;
+    Instant instant = LocalDate.from(start).atTime(hour, 0).toInstant(ZoneOffset.UTC);
+    return window.of(instant.toEpochMilli());
   }
 
   /** The folder of a window, without a slash at either end. */

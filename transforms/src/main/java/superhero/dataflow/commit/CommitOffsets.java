@@ -11,6 +11,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -25,23 +26,25 @@ import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 
 /**
  * Commits, for each topic partition, the end of the ranges that are on the lake without a gap
  * before them. In: ranges whose objects are all on the lake, in any order. Out: the offset that was
  * committed, by topic-partition, each time it moved. Never moves an offset back; a range that comes
- * twice changes nothing.
+ * twice changes nothing. Ends the job where a newer job of the group has begun.
  */
 public final class CommitOffsets
     extends PTransform<PCollection<Range>, PCollection<KV<String, Long>>> {
-  private final ConsumerGroup group;
+  private final Epoch epoch;
 
-  private CommitOffsets(ConsumerGroup group) {
-    this.group = group;
+  private CommitOffsets(Epoch epoch) {
+    this.epoch = epoch;
   }
 
-  public static CommitOffsets of(ConsumerGroup group) {
-    return new CommitOffsets(group);
+  /** For the group of this job, as long as it is the newest of the group. */
+  public static CommitOffsets of(Epoch epoch) {
+    return new CommitOffsets(epoch);
   }
 
   @Override
@@ -53,7 +56,7 @@ public final class CommitOffsets
             WithKeys.<String, Range>of(range -> range.topicPartition().toString())
                 .withKeyType(TypeDescriptors.strings()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), Range.RangeCoder.of()))
-        .apply("Commit", ParDo.of(new CommitFn(group)))
+        .apply("Commit", ParDo.of(new CommitFn(epoch)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
   }
 
@@ -64,21 +67,27 @@ public final class CommitOffsets
     @StateId("waiting")
     private final StateSpec<BagState<Range>> waitingSpec = StateSpecs.bag(Range.RangeCoder.of());
 
-    private final ConsumerGroup group;
+    /** What was committed last; an older job may have moved it back. */
+    @StateId("reached")
+    private final StateSpec<ValueState<Long>> reachedSpec = StateSpecs.value(VarLongCoder.of());
 
-    CommitFn(ConsumerGroup group) {
-      this.group = group;
+    private final Epoch epoch;
+
+    CommitFn(Epoch epoch) {
+      this.epoch = epoch;
     }
 
     @ProcessElement
     public void process(
         @Element KV<String, Range> element,
         @StateId("waiting") BagState<Range> waiting,
+        @StateId("reached") ValueState<Long> reachedBefore,
         OutputReceiver<KV<String, Long>> out) {
       List<Range> ranges = new ArrayList<>();
       ranges.add(element.getValue());
       waiting.read().forEach(ranges::add);
       ranges.sort(Comparator.comparingLong(Range::start));
+      ConsumerGroup group = epoch.group();
       TopicPartition partition = element.getValue().topicPartition();
       OffsetAndMetadata before = group.offsets(List.of(partition)).get(partition);
       if (before == null) {
@@ -89,12 +98,15 @@ public final class CommitOffsets
                 + partition
                 + "; start the job again, it goes on from its plan");
       }
-      long reached = reached(before.offset(), ranges);
+      Long own = reachedBefore.read();
+      long reached = reached(Math.max(before.offset(), own == null ? 0 : own), ranges);
       if (reached > before.offset()) {
+        epoch.check();
         group.commit(partition, reached);
         COMMITS.inc();
         out.output(KV.of(element.getKey(), reached));
       }
+      reachedBefore.write(reached);
       waiting.clear();
       ranges.stream().filter(range -> range.start() >= reached).forEach(waiting::add);
     }

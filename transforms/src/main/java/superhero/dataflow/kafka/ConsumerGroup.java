@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.batch.JobException;
 
@@ -22,8 +23,8 @@ import superhero.dataflow.batch.JobException;
  */
 public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializable {
 
-  /** How long a transaction may leave offsets unstable; Kafka's own default is as long. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  /** How long a transaction may leave offsets unstable; Kafka's own default is a minute. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -53,24 +54,50 @@ public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializab
     return new HashMap<>(
         kafka.answer(
             "read the offsets of consumer group " + id,
-            kafka
-                .admin()
-                .listConsumerGroupOffsets(
-                    Map.of(
-                        id,
-                        new ListConsumerGroupOffsetsSpec()
-                            .topicPartitions(List.copyOf(partitions))),
-                    new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(id)));
+            () ->
+                kafka
+                    .admin()
+                    .listConsumerGroupOffsets(
+                        Map.of(
+                            id,
+                            new ListConsumerGroupOffsetsSpec()
+                                .topicPartitions(List.copyOf(partitions))),
+                        new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(id)));
+  }
+
+  /** The group that keeps the plan of this one. */
+  public ConsumerGroup plan() {
+    return new ConsumerGroup(kafka, id + ".plan");
+  }
+
+  /** A producer that commits for this group and fences every older one that does. Close it. */
+  public Producer<byte[], byte[]> transactionalProducer() {
+    return kafka.transactionalProducer(id);
+  }
+
+  /**
+   * What is committed for all partitions, without waiting: what a transaction is about to change is
+   * as it was before.
+   */
+  public Map<TopicPartition, OffsetAndMetadata> currentOffsets() {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        new HashMap<>(
+            kafka.answer(
+                "read the offsets of consumer group " + id,
+                () -> kafka.admin().listConsumerGroupOffsets(id).partitionsToOffsetAndMetadata()));
+    offsets.values().removeIf(Objects::isNull);
+    return offsets;
   }
 
   /** Commits the offset of one partition. */
   public void commit(TopicPartition partition, long offset) {
     kafka.answer(
         "commit offset " + offset + " of " + partition + " for consumer group " + id,
-        kafka
-            .admin()
-            .alterConsumerGroupOffsets(id, Map.of(partition, new OffsetAndMetadata(offset)))
-            .all());
+        () ->
+            kafka
+                .admin()
+                .alterConsumerGroupOffsets(id, Map.of(partition, new OffsetAndMetadata(offset)))
+                .all());
   }
 }

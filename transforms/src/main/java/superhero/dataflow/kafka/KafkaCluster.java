@@ -6,14 +6,18 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +28,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,11 +39,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Retry;
 
 /**
  * A Kafka cluster and how to log in there. Travels with the graph; its clients stay in each JVM,
@@ -124,6 +132,10 @@ public final class KafkaCluster implements Serializable {
    * within a second, as where nothing but transaction markers follows.
    */
   public long timestampAt(TopicPartition partition, long offset) {
+    return Retry.whilePassing(() -> timestampOnce(partition, offset));
+  }
+
+  private long timestampOnce(TopicPartition partition, long offset) {
     Consumer<byte[], byte[]> consumer = consumerAt(partition, offset);
     try {
       List<ConsumerRecord<byte[], byte[]>> records =
@@ -146,7 +158,10 @@ public final class KafkaCluster implements Serializable {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     answer(
             "list offsets",
-            admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+            () ->
+                admin()
+                    .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all())
         .forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
   }
@@ -165,7 +180,7 @@ public final class KafkaCluster implements Serializable {
     newConsumer().close(Duration.ZERO);
     transactionalProducer("check").close(Duration.ZERO);
     int millis = (int) patience.toMillis();
-    answer(
+    await(
         "reach the brokers within " + patience.toSeconds() + " s",
         admin().describeCluster(new DescribeClusterOptions().timeoutMs(millis)).clusterId());
   }
@@ -179,16 +194,12 @@ public final class KafkaCluster implements Serializable {
   public void createTopic(String name, int partitions) {
     NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
     try {
-      answer("create topic " + name, admin().createTopics(List.of(topic)).all());
+      answer("create topic " + name, () -> admin().createTopics(List.of(topic)).all());
     } catch (JobException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
-      int found =
-          answer("describe topic " + name, admin().describeTopics(List.of(name)).allTopicNames())
-              .get(name)
-              .partitions()
-              .size();
+      int found = describe(List.of(name)).get(name).partitions().size();
       if (found < partitions) {
         throw new JobException(
             "topic " + name + " has " + found + " partitions, and " + partitions + " are needed");
@@ -238,13 +249,51 @@ public final class KafkaCluster implements Serializable {
     }
   }
 
+  /** These topics as Kafka has them now, by name; one that is not there is left out. */
+  public Map<String, TopicDescription> describe(Collection<String> topics) {
+    return Retry.whilePassing(
+        () -> {
+          Map<String, TopicDescription> found = new TreeMap<>();
+          admin()
+              .describeTopics(topics)
+              .topicNameValues()
+              .forEach(
+                  (name, topic) -> {
+                    try {
+                      found.put(name, await("describe topic " + name, topic));
+                    } catch (JobException e) {
+                      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                        throw e;
+                      }
+                    }
+                  });
+          return found;
+        });
+  }
+
+  /** Kafka's id of a topic as the lake writes it, 32 hexadecimal digits. */
+  public static String id(TopicDescription topic) {
+    Uuid id = topic.topicId();
+    return String.format(
+        Locale.ROOT, "%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  /** The names of all topics that we may see, in order. */
+  public SortedSet<String> topics() {
+    return new TreeSet<>(answer("list topics", () -> admin().listTopics().names()));
+  }
+
   /**
-   * Waits for an answer of the admin client.
+   * Asks the admin client, again while the brokers are away.
    *
-   * @param what was asked, to complete "cannot …"
+   * @param what is asked, to complete "cannot …"
    * @throws JobException that says what Kafka answered
    */
-  public <T> T answer(String what, Future<T> future) {
+  public <T> T answer(String what, Supplier<Future<T>> question) {
+    return Retry.whilePassing(() -> await(what, question.get()));
+  }
+
+  private <T> T await(String what, Future<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -255,13 +304,26 @@ public final class KafkaCluster implements Serializable {
     }
   }
 
-  /** A failure of Kafka as a sentence. */
+  /**
+   * A failure of Kafka as a sentence. It passes where Kafka's clients would try again, but for a
+   * topic that is not there.
+   */
   public JobException failure(String what, Throwable cause) {
+    return failure(
+        what,
+        cause,
+        cause instanceof RetriableException
+            && !(cause instanceof UnknownTopicOrPartitionException));
+  }
+
+  /** A failure of Kafka as a sentence. */
+  public JobException failure(String what, Throwable cause, boolean passing) {
     return new JobException(
         "cannot " + what + " at Kafka " + bootstrapServers() + ": " + cause.getMessage(),
         cause instanceof KafkaException || cause instanceof Error
             ? cause
-            : new KafkaException(cause));
+            : new KafkaException(cause),
+        passing);
   }
 
   private Consumer<byte[], byte[]> newConsumer() {

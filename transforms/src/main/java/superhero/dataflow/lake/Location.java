@@ -1,15 +1,20 @@
 package superhero.dataflow.lake;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Retry;
 
 /**
  * A folder of a Beam file system, such as {@code s3://bucket/prefix} or {@code /data/raw}, that
@@ -18,6 +23,14 @@ import superhero.dataflow.batch.JobException;
 public final class Location implements Serializable {
   /** Here a file shows while it grows; object stores show an object when its upload is complete. */
   private static final Set<String> SHOWS_UNFINISHED = Set.of("file", "hdfs", "webhdfs");
+
+  /**
+   * A store's answer that asking again does not change: the request is wrong, who is asking may not
+   * write here, there is no such bucket. Without the stores' own libraries it is known by its words
+   * alone; 408 and 429 ask for patience.
+   */
+  private static final Pattern REFUSAL =
+      Pattern.compile("(status code:? ?|^)4(?!08|29)[0-9][0-9]\\b", Pattern.CASE_INSENSITIVE);
 
   /** Of what a file system says; some name every place that they looked into. */
   private static final int MOST_CHARACTERS = 200;
@@ -43,32 +56,59 @@ public final class Location implements Serializable {
       // A pattern, since S3 answers a single name alike for no such object and no such bucket.
       FileSystems.match(folder + "superhero-dataflow-check*", EmptyMatchTreatment.ALLOW).metadata();
     } catch (IOException | RuntimeException e) {
-      throw failure("reach", folder, e);
+      throw failure("reach", folder, e, false);
     }
   }
 
   /**
-   * Writes an object, in place of one that has this name.
+   * The objects that a glob matches.
+   *
+   * @param glob below this location: {@code raw/**.gz}
+   * @throws JobException where the location cannot be read
+   */
+  public List<MatchResult.Metadata> list(String glob) {
+    return Retry.whilePassing(
+        () -> {
+          try {
+            return FileSystems.match(folder + glob, EmptyMatchTreatment.ALLOW).metadata();
+          } catch (IOException | RuntimeException e) {
+            throw failure("list", folder + glob, e, true);
+          }
+        });
+  }
+
+  /**
+   * Writes an object, in place of one that has this name. Waits where the store is away, throttles
+   * or fails.
    *
    * @param path below this location, with slashes
    * @throws JobException where it cannot be written; nothing of it is then to be seen
    */
   public void put(String path, byte[] bytes, String mimeType) {
+    Retry.whilePassing(
+        () -> {
+          putOnce(path, bytes, mimeType);
+          return path;
+        });
+  }
+
+  private void putOnce(String path, byte[] bytes, String mimeType) {
     try {
       ResourceId object = FileSystems.matchNewResource(folder + path, false);
       if (SHOWS_UNFINISHED.contains(object.getScheme())) {
         String name = object.getFilename();
+        // Unlike any other's: the same object may be written twice at a time.
+        String hiddenName = "." + name + "." + UUID.randomUUID() + ".tmp";
         ResourceId hidden =
             FileSystems.matchNewResource(
-                folder + path.substring(0, path.length() - name.length()) + "." + name + ".tmp",
-                false);
+                folder + path.substring(0, path.length() - name.length()) + hiddenName, false);
         write(hidden, bytes, mimeType);
         FileSystems.rename(List.of(hidden), List.of(object));
       } else {
         write(object, bytes, mimeType);
       }
     } catch (IOException | RuntimeException e) {
-      throw failure("write", folder + path, e);
+      throw failure("write", folder + path, e, true);
     }
   }
 
@@ -87,6 +127,16 @@ public final class Location implements Serializable {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Location that && folder.equals(that.folder);
+  }
+
+  @Override
+  public int hashCode() {
+    return folder.hashCode();
+  }
+
+  @Override
   public String toString() {
     return folder;
   }
@@ -101,12 +151,14 @@ public final class Location implements Serializable {
     channel.close();
   }
 
-  private static JobException failure(String verb, String object, Exception cause) {
-    Throwable deepest = cause;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
+  private JobException failure(String verb, String object, Exception cause, boolean mayPass) {
+    Throwable deepest = Throwables.getRootCause(cause);
     String why = String.valueOf(deepest.getMessage());
+    // What the local disk refuses it will refuse again.
+    boolean passing =
+        mayPass
+            && !REFUSAL.matcher(why).find()
+            && !FileSystems.matchNewResource(folder, true).getScheme().equals("file");
     return new JobException(
         "cannot "
             + verb
@@ -114,6 +166,7 @@ public final class Location implements Serializable {
             + object
             + ": "
             + (why.length() > MOST_CHARACTERS ? why.substring(0, MOST_CHARACTERS) + "…" : why),
-        cause);
+        cause,
+        passing);
   }
 }

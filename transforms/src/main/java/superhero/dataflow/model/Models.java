@@ -85,6 +85,11 @@ public final class Models implements Serializable {
     return read(files);
   }
 
+  /** The names of all tables. */
+  public List<String> names() {
+    return all().stream().map(Model::name).toList();
+  }
+
   /** Those that give rows of messages, by name. */
   public List<Model> ofMessages() {
     return all().stream().filter(model -> !model.ofRanges()).toList();

@@ -9,34 +9,31 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Retry;
 import superhero.dataflow.kafka.ConsumerGroup;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Epoch;
 
 /**
  * The durable plan and the committed offsets of a group, both in Kafka. To open it fences the
- * planner of every older job of the group.
+ * planner of every older job of the group, and fails where there is a newer one.
  */
 final class Ledger implements AutoCloseable {
-  private final KafkaCluster kafka;
+  private final Epoch epoch;
   private final ConsumerGroup committed;
   private final ConsumerGroup planned;
-  private final Producer<byte[], byte[]> producer;
+  private @Nullable Producer<byte[], byte[]> producer;
 
-  Ledger(ConsumerGroup group) {
-    this.kafka = group.kafka();
-    this.committed = group;
-    this.planned = new ConsumerGroup(kafka, group.id() + ".plan");
-    this.producer = kafka.transactionalProducer(planned.id());
-    try {
-      producer.initTransactions();
-    } catch (KafkaException e) {
-      producer.close(Duration.ZERO);
-      throw kafka.failure("begin the plan of consumer group " + group.id(), e);
-    }
+  Ledger(Epoch epoch) {
+    this.epoch = epoch;
+    this.committed = epoch.group();
+    this.planned = committed.plan();
+    Retry.whilePassing(this::producer);
   }
 
   /**
@@ -73,39 +70,77 @@ final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Makes plans durable, and beginnings of partitions with them.
+   * Makes plans durable, and committed offsets with them.
    *
-   * @param begun offsets where the group begins, committed in the same transaction
+   * @param done offsets of partitions of which nothing is on its way to the lake
    * @throws JobException where a newer job of this group has taken over
    */
-  void write(Map<TopicPartition, PartitionPlan> plans, Map<TopicPartition, Long> begun) {
-    if (plans.isEmpty() && begun.isEmpty()) {
+  void write(Map<TopicPartition, PartitionPlan> plans, Map<TopicPartition, Long> done) {
+    if (plans.isEmpty() && done.isEmpty()) {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> planOffsets = new HashMap<>();
     plans.forEach(
         (tp, plan) -> planOffsets.put(tp, new OffsetAndMetadata(plan.end(), plan.encode())));
-    Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
-    begun.forEach((tp, offset) -> beginnings.put(tp, new OffsetAndMetadata(offset)));
-    try {
-      producer.beginTransaction();
-      if (!planOffsets.isEmpty()) {
-        producer.sendOffsetsToTransaction(planOffsets, new ConsumerGroupMetadata(planned.id()));
-      }
-      if (!beginnings.isEmpty()) {
-        producer.sendOffsetsToTransaction(beginnings, new ConsumerGroupMetadata(committed.id()));
-      }
-      producer.commitTransaction();
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      throw new JobException(
-          "a newer job of consumer group " + committed.id() + " has taken over; this one ends", e);
-    } catch (KafkaException e) {
-      throw kafka.failure("write the plan of consumer group " + committed.id(), e);
+    Map<TopicPartition, OffsetAndMetadata> doneOffsets = new HashMap<>();
+    done.forEach((tp, offset) -> doneOffsets.put(tp, new OffsetAndMetadata(offset)));
+    Retry.whilePassing(
+        () -> {
+          Producer<byte[], byte[]> open = producer();
+          try {
+            open.beginTransaction();
+            send(open, planned, planOffsets);
+            send(open, committed, doneOffsets);
+            open.commitTransaction();
+          } catch (KafkaException e) {
+            // What became of the transaction is not known; to write it again changes nothing.
+            throw failure("write", e);
+          }
+          return open;
+        });
+  }
+
+  private static void send(
+      Producer<byte[], byte[]> producer,
+      ConsumerGroup group,
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    if (!offsets.isEmpty()) {
+      producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(group.id()));
     }
+  }
+
+  /** The producer; a new one after a failure, unless a newer job has one. */
+  private Producer<byte[], byte[]> producer() {
+    if (producer == null) {
+      epoch.check();
+      producer = planned.transactionalProducer();
+      try {
+        producer.initTransactions();
+      } catch (KafkaException e) {
+        throw failure("begin", e);
+      }
+    }
+    return producer;
+  }
+
+  private JobException failure(String verb, KafkaException e) {
+    close();
+    // Fenced by a newer job: the next attempt says so. By an older one: it fences that in turn.
+    boolean passing =
+        e instanceof RetriableException
+            || e instanceof ProducerFencedException
+            || e instanceof InvalidProducerEpochException
+            || !(e instanceof ApiException);
+    return committed
+        .kafka()
+        .failure(verb + " the plan of consumer group " + committed.id(), e, passing);
   }
 
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(5));
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+      producer = null;
+    }
   }
 }

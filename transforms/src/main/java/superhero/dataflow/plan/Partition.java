@@ -1,12 +1,16 @@
 package superhero.dataflow.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.kafka.KafkaCluster;
 
 /** How far a planner has come with one partition. */
 final class Partition {
@@ -21,6 +25,9 @@ final class Partition {
   private long committed;
   private long planned;
   private long end;
+  private @Nullable Instant written;
+  private long firstWaiting = -1;
+  private @Nullable Instant timeOfFirstWaiting;
 
   private Partition(TopicPartition name, String topicId, long start) {
     this.name = name;
@@ -36,16 +43,31 @@ final class Partition {
   }
 
   /**
+   * A partition of which something is on the lake.
+   *
+   * @param committed below it all is
+   * @param open ranges from there on that were planned, contiguous
+   */
+  static Partition resume(TopicPartition name, String topicId, long committed, List<Range> open) {
+    Partition partition = new Partition(name, topicId, committed);
+    if (!open.isEmpty()) {
+      partition.open.addAll(open);
+      partition.planned = open.get(open.size() - 1).end();
+    }
+    return partition;
+  }
+
+  /**
    * A partition as the ledger knows it: its open ranges are those of an earlier job.
    *
-   * @param earliest first offset that Kafka still has
-   * @param latest first offset that is not there yet
-   * @throws JobException where the ledger and the log do not go together
+   * @throws JobException where the ledger is of another topic, or was changed by hand
    */
-  static Partition resume(
-      TopicPartition name, String topicId, Ledger.Entry entry, long earliest, long latest) {
+  static Partition resume(TopicPartition name, String topicId, Ledger.Entry entry) {
     PartitionPlan plan = entry.plan();
-    if (plan != null && !plan.topicId().equals(topicId)) {
+    if (plan == null) {
+      return new Partition(name, topicId, entry.committed());
+    }
+    if (!plan.topicId().equals(topicId)) {
       throw new JobException(
           "topic "
               + name.topic()
@@ -57,39 +79,46 @@ final class Partition {
               + " one, the lake keeps both apart");
     }
     // The plan began at what was committed then: it stands in for offsets that were lost.
-    long planStart = plan == null ? 0 : plan.start();
-    long committed = entry.committed() == null ? planStart : entry.committed();
-    if (committed < planStart) {
+    long committed = entry.committed() == null ? plan.start() : entry.committed();
+    if (committed < plan.start()) {
       LOG.warn(
           "{} is committed to {}, but was to {} before: going on there",
           name,
           committed,
-          planStart);
-      committed = planStart;
+          plan.start());
+      committed = plan.start();
     }
-    Partition partition = new Partition(name, topicId, committed);
-    if (plan != null) {
-      for (Range range : plan.open()) {
-        if (range.end() > committed) {
-          if (range.start() < committed) {
-            throw new JobException(
-                "offset "
-                    + committed
-                    + " of "
-                    + name
-                    + " is in the middle of "
-                    + range
-                    + ", which was planned: somebody has moved the offset of the consumer group;"
-                    + " move it to "
-                    + range.start()
-                    + " or "
-                    + range.end());
-          }
-          partition.open.add(range);
-          partition.planned = range.end();
-        }
+    List<Range> open = new ArrayList<>();
+    for (Range range : plan.open()) {
+      if (range.start() < committed && committed < range.end()) {
+        throw new JobException(
+            "offset "
+                + committed
+                + " of "
+                + name
+                + " is in the middle of "
+                + range
+                + ", which was planned: somebody has moved the offset of the consumer group;"
+                + " move it to "
+                + range.start()
+                + " or "
+                + range.end());
+      }
+      if (range.start() >= committed) {
+        open.add(range);
       }
     }
+    return resume(name, topicId, committed, open);
+  }
+
+  /**
+   * Compares with the log.
+   *
+   * @param earliest first offset that Kafka still has
+   * @param latest first offset that is not there yet
+   * @throws JobException where the log does not have what is to be read next
+   */
+  void check(long earliest, long latest) {
     if (committed < earliest) {
       throw new JobException(
           (earliest - committed)
@@ -99,9 +128,8 @@ final class Partition {
               + committed
               + " is to be read next, and Kafka's first is "
               + earliest
-              + " (its retention was shorter than the pause); to go on without them, move the offset"
-              + " of the consumer group to "
-              + earliest);
+              + " (its retention was shorter than the pause); to go on without them, start once"
+              + " with --skipLostMessages");
     }
     if (committed > latest) {
       throw new JobException(
@@ -113,7 +141,34 @@ final class Partition {
               + latest
               + ": the log was cut back, or the consumer group is one of another cluster");
     }
-    return partition;
+  }
+
+  /**
+   * Gives up what Kafka no longer has.
+   *
+   * @param onLake what is on the lake of the topic
+   */
+  void skipTo(long earliest, LakeRanges onLake) {
+    if (committed >= earliest) {
+      return;
+    }
+    long from = committed;
+    List<Range> left = new ArrayList<>();
+    for (Range range : open) {
+      if (range.start() >= earliest) {
+        left.add(range);
+      } else if (range.end() > earliest && !onLake.hasRaw(range)) {
+        left.add(range.part(earliest, range.end()));
+      } else {
+        // What is there of its beginning must not be replaced by its end alone.
+        committed = Math.max(committed, range.end());
+      }
+    }
+    open.clear();
+    open.addAll(left);
+    committed = Math.max(committed, earliest);
+    planned = Math.max(planned, committed);
+    LOG.warn("{}: offsets {} to {} are skipped, Kafka no longer has them", name, from, committed);
   }
 
   TopicPartition name() {
@@ -144,6 +199,24 @@ final class Partition {
   /** True where messages wait to be planned. */
   boolean waits() {
     return planned < end;
+  }
+
+  /** The event time of the first message that waits. */
+  Instant timeOfFirstWaiting(KafkaCluster kafka) {
+    if (timeOfFirstWaiting == null || firstWaiting != planned) {
+      firstWaiting = planned;
+      timeOfFirstWaiting = Instant.ofEpochMilli(kafka.timestampAt(name, planned));
+    }
+    return timeOfFirstWaiting;
+  }
+
+  /** Learns that its plan was made durable. */
+  void writtenAt(Instant time) {
+    written = time;
+  }
+
+  boolean isWrittenBefore(Instant time) {
+    return written != null && written.isBefore(time);
   }
 
   /** Learns that all below an offset is on the lake. */
@@ -178,7 +251,7 @@ final class Partition {
     return ranges;
   }
 
-  PartitionPlan plan(String lake) {
-    return new PartitionPlan(lake, topicId, committed, open);
+  PartitionPlan plan(Epoch epoch, Lake lake, Instant watermark) {
+    return new PartitionPlan(epoch.number(), lake, topicId, watermark, committed, open);
   }
 }

@@ -6,24 +6,30 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Splitter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.lake.Location;
 
 /**
  * What is planned of one partition and not yet known to be on the lake: contiguous ranges from
  * {@code start}. It is kept as the metadata of an offset commit, which holds 4,096 bytes: runs of
  * equal cuts are counted, so {@code "50000x20 123"} is 20 ranges of 50,000 offsets and one of 123.
  *
- * @param lake where the group's raw objects go
+ * @param epoch of the job that wrote it
+ * @param lake where the group's objects go
  * @param topicId 32 hexadecimal digits
+ * @param watermark event time below which all was planned as this was written
  * @param start all below is committed
  * @param open by offset
  */
-record PartitionPlan(String lake, String topicId, long start, List<Range> open) {
+record PartitionPlan(
+    long epoch, Lake lake, String topicId, Instant watermark, long start, List<Range> open) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   PartitionPlan {
@@ -37,9 +43,13 @@ record PartitionPlan(String lake, String topicId, long start, List<Range> open) 
 
   String encode() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("version", 1);
-    json.put("lake", lake);
+    json.put("version", 2);
+    json.put(Epoch.FIELD, epoch);
+    json.put("raw", lake.raw().toString());
+    json.put("standard", lake.standard().toString());
+    json.put("dead_letters", lake.deadLetters().toString());
     json.put("topic_id", topicId);
+    json.put("watermark", watermark.toEpochMilli());
     json.put("start", start);
     ArrayNode open = json.putArray("open");
     for (int i = 0; i < this.open.size(); ) {
@@ -73,7 +83,7 @@ record PartitionPlan(String lake, String topicId, long start, List<Range> open) 
   static PartitionPlan decode(TopicPartition partition, long end, String metadata) {
     try {
       JsonNode json = JSON.readTree(metadata);
-      if (json.path("version").asInt() != 1) {
+      if (json.path("version").asInt() != 2) {
         throw foreign(partition, metadata, null);
       }
       String topicId = json.get("topic_id").textValue();
@@ -100,7 +110,19 @@ record PartitionPlan(String lake, String topicId, long start, List<Range> open) 
           }
         }
       }
-      PartitionPlan plan = new PartitionPlan(json.get("lake").textValue(), topicId, start, open);
+      Lake lake =
+          new Lake(
+              Location.of(json.get("raw").textValue()),
+              Location.of(json.get("standard").textValue()),
+              Location.of(json.get("dead_letters").textValue()));
+      PartitionPlan plan =
+          new PartitionPlan(
+              json.get(Epoch.FIELD).longValue(),
+              lake,
+              topicId,
+              Instant.ofEpochMilli(json.get("watermark").longValue()),
+              start,
+              open);
       if (plan.end() != end) {
         throw foreign(partition, metadata, null);
       }

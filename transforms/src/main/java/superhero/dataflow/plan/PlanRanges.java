@@ -1,6 +1,9 @@
 package superhero.dataflow.plan;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -8,6 +11,8 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 
 /**
  * Plans which offsets to read. Out: ranges of at most a batch, cut on multiples of the batch size
@@ -19,32 +24,46 @@ import superhero.dataflow.batch.Range;
  * waits, or when what waits has waited for the flush interval. The watermark is the event time of
  * the oldest message that is not planned; a partition without any does not hold it back.
  *
- * <pre>pipeline.apply(PlanRanges.of(settings).until(Until.latest()))</pre>
+ * <pre>pipeline.apply(PlanRanges.of(Epoch.next(group), settings).until(Until.latest()))</pre>
  */
 public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
+  private final Epoch epoch;
   private final PlanSettings settings;
   private final @Nullable Until until;
 
-  private PlanRanges(PlanSettings settings, @Nullable Until until) {
+  private PlanRanges(Epoch epoch, PlanSettings settings, @Nullable Until until) {
+    this.epoch = epoch;
     this.settings = settings;
     this.until = until;
   }
 
-  public static PlanRanges of(PlanSettings settings) {
-    return new PlanRanges(settings, null);
+  /** For the group of this job, as long as it is the newest of the group. */
+  public static PlanRanges of(Epoch epoch, PlanSettings settings) {
+    return new PlanRanges(epoch, settings, null);
   }
 
   /** Ends by itself when all before this is planned. */
   public PlanRanges until(Until end) {
-    return new PlanRanges(settings, end);
+    return new PlanRanges(epoch, settings, end);
+  }
+
+  /** The event time below which the group's earlier jobs had planned all; empty for a new group. */
+  public static Optional<Instant> lastWatermark(ConsumerGroup group) {
+    return group.plan().currentOffsets().entrySet().stream()
+        .map(
+            each ->
+                PartitionPlan.decode(
+                    each.getKey(), each.getValue().offset(), each.getValue().metadata()))
+        .map(PartitionPlan::watermark)
+        .max(Comparator.naturalOrder());
   }
 
   @Override
   public PCollection<Range> expand(PBegin begin) {
     if (until == null) {
-      return begin.apply("Plan", Read.from(new PlanSource(settings)));
+      return begin.apply("Plan", Read.from(new PlanSource(epoch, settings)));
     }
-    try (Planner planner = new Planner(settings)) {
+    try (Planner planner = new Planner(epoch, settings)) {
       List<Range> plan = planner.planUntil(until);
       return begin.apply("Plan", Create.of(plan).withCoder(Range.RangeCoder.of()));
     }

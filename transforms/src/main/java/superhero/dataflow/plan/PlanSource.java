@@ -3,9 +3,7 @@ package superhero.dataflow.plan;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.beam.sdk.coders.Coder;
@@ -14,10 +12,10 @@ import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.TimestampedValue;
-import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.Epoch;
 
 /**
  * The plan of a streaming job: one split, a few ranges a second. A reader begins from what is
@@ -27,9 +25,11 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
   /** Planned and uncommitted ranges of a partition: enough for the workers, little to do again. */
   static final int MOST_OPEN = 32;
 
+  private final Epoch epoch;
   private final PlanSettings settings;
 
-  PlanSource(PlanSettings settings) {
+  PlanSource(Epoch epoch, PlanSettings settings) {
+    this.epoch = epoch;
     this.settings = settings;
   }
 
@@ -66,13 +66,9 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     /** Between two looks at the ends of the log. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /**
-     * Planned and uncommitted ranges of a partition: enough for the workers, little to do again.
-     */
     private final PlanSource source;
 
     private final Queue<TimestampedValue<Range>> issued = new ArrayDeque<>();
-    private final Map<TopicPartition, FirstWaiting> firstWaiting = new HashMap<>();
     private @Nullable Planner planner;
     private @Nullable TimestampedValue<Range> current;
     private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -86,7 +82,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
 
     @Override
     public boolean start() {
-      planner = new Planner(source.settings);
+      planner = new Planner(source.epoch, source.settings);
       return advance();
     }
 
@@ -109,23 +105,8 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
       for (Range range : planner.plan(flush, MOST_OPEN)) {
         issued.add(TimestampedValue.of(range, watermark));
       }
-      Instant oldest = Instant.ofEpochMilli(now);
-      for (Partition partition : planner.waiting()) {
-        Instant time = timeOfFirstWaiting(partition);
-        oldest = time.isBefore(oldest) ? time : oldest;
-      }
-      watermark = oldest.isAfter(watermark) ? oldest : watermark;
-    }
-
-    private Instant timeOfFirstWaiting(Partition partition) {
-      FirstWaiting known = firstWaiting.get(partition.name());
-      if (known == null || known.offset != partition.planned()) {
-        long time =
-            source.settings.group().kafka().timestampAt(partition.name(), partition.planned());
-        known = new FirstWaiting(partition.planned(), Instant.ofEpochMilli(time));
-        firstWaiting.put(partition.name(), known);
-      }
-      return known.time;
+      Instant planned = Instant.ofEpochMilli(planner.watermark().toEpochMilli());
+      watermark = planned.isAfter(watermark) ? planned : watermark;
     }
 
     @Override
@@ -167,8 +148,5 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
         planner.close();
       }
     }
-
-    /** The event time of the message at an offset. */
-    private record FirstWaiting(long offset, Instant time) {}
   }
 }

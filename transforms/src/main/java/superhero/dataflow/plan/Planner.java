@@ -1,5 +1,7 @@
 package superhero.dataflow.plan;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,23 +17,43 @@ import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 
 /**
  * Cuts partitions into ranges and makes each cut durable before it hands it out. The first round
  * hands out again what an earlier job planned and did not finish. Used by one thread.
+ *
+ * <p>Offsets of a group without members expire, 7 days after they were committed: those of a
+ * partition where nothing happens are committed again each day.
  */
 final class Planner implements AutoCloseable {
+  private static final Duration COMMIT_AGAIN = Duration.ofDays(1);
+
+  /** How soon an older job that has nothing to plan learns of a newer one. */
+  private static final Duration LOOK_FOR_NEWER = Duration.ofSeconds(5);
+
+  private final Epoch epoch;
   private final PlanSettings settings;
+  private final Clock clock;
   private final KafkaCluster kafka;
   private final Ledger ledger;
   private final Map<String, Partition> partitions = new TreeMap<>();
+  private Instant lookedForNewer;
+  private Instant watermark = Instant.EPOCH;
 
   /** Fences the planner of every older job of the group. */
-  Planner(PlanSettings settings) {
+  Planner(Epoch epoch, PlanSettings settings) {
+    this(epoch, settings, Clock.systemUTC());
+  }
+
+  Planner(Epoch epoch, PlanSettings settings, Clock clock) {
+    this.epoch = epoch;
     this.settings = settings;
-    this.kafka = settings.group().kafka();
-    this.ledger = new Ledger(settings.group());
+    this.clock = clock;
+    this.kafka = epoch.group().kafka();
+    this.ledger = new Ledger(epoch);
+    this.lookedForNewer = clock.instant();
   }
 
   /** All that is there now, or all before the first message of a later time. */
@@ -49,9 +71,12 @@ final class Planner implements AutoCloseable {
     return round(null, flush, mostOpen);
   }
 
-  /** The partitions with messages that are not planned yet. */
-  List<Partition> waiting() {
-    return partitions.values().stream().filter(Partition::waits).toList();
+  /**
+   * The event time below which all is planned: that of the oldest message that waits, now where
+   * none does. Partitions that are caught up, or never had a message, do not hold it back.
+   */
+  Instant watermark() {
+    return watermark;
   }
 
   @Override
@@ -60,24 +85,45 @@ final class Planner implements AutoCloseable {
   }
 
   private List<Range> round(@Nullable Instant until, boolean flush, int mostOpen) {
+    Instant now = clock.instant();
+    if (now.isAfter(lookedForNewer.plus(LOOK_FOR_NEWER))) {
+      epoch.check();
+      lookedForNewer = now;
+    }
     List<Range> issued = new ArrayList<>();
-    Map<TopicPartition, Long> begun = new HashMap<>();
+    Map<TopicPartition, Long> committed = new HashMap<>();
     for (Partition partition : admit()) {
       issued.addAll(partition.open());
-      begun.put(partition.name(), partition.committed());
+      committed.put(partition.name(), partition.committed());
     }
     learnCommitted();
     Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
     Map<TopicPartition, Long> ends = ends(until);
     for (Partition partition : partitions.values()) {
+      if (!partition.hasOpen() && partition.isWrittenBefore(now.minus(COMMIT_AGAIN))) {
+        committed.put(partition.name(), partition.committed());
+      }
       List<Range> ranges = partition.cut(ends.get(partition.name()), flush, mostOpen, settings);
       issued.addAll(ranges);
-      if (!ranges.isEmpty() || begun.containsKey(partition.name())) {
-        plans.put(partition.name(), partition.plan(settings.lake()));
+      if (!ranges.isEmpty() || committed.containsKey(partition.name())) {
+        plans.put(partition.name(), partition.plan(epoch, settings.lake(), watermark));
       }
     }
-    ledger.write(plans, begun);
+    ledger.write(plans, committed);
+    plans.keySet().forEach(name -> partitions.get(name.toString()).writtenAt(now));
+    advanceWatermark(new Until(until).atMost(now));
     return issued;
+  }
+
+  private void advanceWatermark(Instant most) {
+    Instant oldest = most;
+    for (Partition partition : partitions.values()) {
+      if (partition.waits()) {
+        Instant time = partition.timeOfFirstWaiting(kafka);
+        oldest = time.isBefore(oldest) ? time : oldest;
+      }
+    }
+    watermark = oldest.isAfter(watermark) ? oldest : watermark;
   }
 
   /** Takes in the partitions that are new to this planner, and returns them. */
@@ -111,37 +157,75 @@ final class Planner implements AutoCloseable {
             knownTopics.add(name.topic());
           }
         });
+    LakeRanges onLake = new LakeRanges(settings);
     List<Partition> admitted = new ArrayList<>();
     added.forEach(
         (name, topicId) -> {
           Ledger.Entry entry = entries.get(name);
           Partition partition;
-          if (resumes(entry)) {
-            partition =
-                Partition.resume(name, topicId, entry, earliest.get(name), latest.get(name));
+          if (entry.plan() != null) {
+            checkLake(entry.plan().lake());
+            partition = Partition.resume(name, topicId, entry);
+          } else if (settings.startFrom().kind() == Start.Kind.LAKE) {
+            partition = onLake.resume(name, topicId, earliest.get(name));
+          } else if (resumes(entry)) {
+            partition = checkNew(Partition.resume(name, topicId, entry), onLake);
           } else {
             // A partition that joins a topic was empty until then: all that it holds is new.
             boolean joins = knownTopics.contains(name.topic());
-            partition = Partition.begin(name, topicId, (joins ? earliest : starts).get(name));
+            long start = (joins ? earliest : starts).get(name);
+            partition = checkNew(Partition.begin(name, topicId, start), onLake);
           }
+          if (settings.skipLostMessages()) {
+            partition.skipTo(earliest.get(name), onLake);
+          }
+          partition.check(earliest.get(name), latest.get(name));
           admitted.add(partition);
-          partitions.put(name.toString(), partition);
         });
+    admitted.forEach(partition -> partitions.put(partition.name().toString(), partition));
     return admitted;
   }
 
-  /** A start other than the committed one is for a lake that has nothing of the group yet. */
+  /** A start other than the committed one is for a group that has nothing on the lake yet. */
   private boolean resumes(Ledger.Entry entry) {
-    if (settings.startFrom().kind() == Start.Kind.COMMITTED) {
-      return entry.committed() != null || entry.plan() != null;
+    return entry.plan() != null
+        || (entry.committed() != null && settings.startFrom().kind() == Start.Kind.COMMITTED);
+  }
+
+  private void checkLake(Lake planned) {
+    if (!planned.isSameAs(settings.lake())) {
+      throw new JobException(
+          "consumer group "
+              + epoch.group().id()
+              + " belongs to the lake at "
+              + planned
+              + ", not to that at "
+              + settings.lake()
+              + "; name that one, or use another --consumerGroup");
     }
-    return entry.plan() != null && entry.plan().lake().equals(settings.lake());
+  }
+
+  /** Without a plan nothing is known of objects that were begun behind the offset. */
+  private Partition checkNew(Partition partition, LakeRanges onLake) {
+    long end = onLake.end(partition.name(), partition.topicId());
+    if (partition.committed() < end) {
+      throw new JobException(
+          partition.name()
+              + " would be written from offset "
+              + partition.committed()
+              + " on, but offsets to "
+              + end
+              + " are on the lake already, while consumer group "
+              + epoch.group().id()
+              + " has no plan of them; to go on behind them, start with --startFrom=lake");
+    }
+    return partition;
   }
 
   private Map<TopicPartition, Long> starts(
       Map<TopicPartition, Long> earliest, Map<TopicPartition, Long> latest) {
     return switch (settings.startFrom().kind()) {
-      case COMMITTED, EARLIEST -> earliest;
+      case COMMITTED, EARLIEST, LAKE -> earliest;
       case LATEST -> latest;
       case INSTANT -> offsetsAt(settings.startFrom().instant(), latest);
     };

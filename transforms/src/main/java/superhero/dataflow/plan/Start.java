@@ -18,7 +18,9 @@ public record Start(Kind kind, @Nullable Instant instant) implements Serializabl
     COMMITTED,
     EARLIEST,
     LATEST,
-    INSTANT
+    INSTANT,
+    /** Behind what is on the lake: for a group whose offsets Kafka has forgotten. */
+    LAKE
   }
 
   public static Start committed() {
@@ -31,6 +33,10 @@ public record Start(Kind kind, @Nullable Instant instant) implements Serializabl
 
   public static Start latest() {
     return new Start(Kind.LATEST, null);
+  }
+
+  public static Start lake() {
+    return new Start(Kind.LAKE, null);
   }
 
   public static Start at(Instant instant) {

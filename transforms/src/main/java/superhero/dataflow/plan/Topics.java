@@ -3,19 +3,13 @@ package superhero.dataflow.plan;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.kafka.KafkaCluster;
@@ -43,49 +37,24 @@ public record Topics(List<String> names, @Nullable Pattern pattern) implements S
    * @throws JobException for a name that is not there
    */
   Map<TopicPartition, String> partitions(KafkaCluster kafka) {
+    Collection<String> wanted =
+        pattern == null
+            ? names
+            : kafka.topics().stream().filter(pattern.asMatchPredicate()).toList();
+    Map<String, TopicDescription> found = kafka.describe(wanted);
     Map<TopicPartition, String> partitions = new HashMap<>();
-    for (TopicDescription topic : describe(kafka)) {
-      Uuid id = topic.topicId();
-      String hexadecimal =
-          String.format("%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits());
-      topic
-          .partitions()
-          .forEach(
-              partition ->
-                  partitions.put(
-                      new TopicPartition(topic.name(), partition.partition()), hexadecimal));
+    for (String name : wanted) {
+      TopicDescription topic = found.get(name);
+      if (topic != null) {
+        String id = KafkaCluster.id(topic);
+        topic
+            .partitions()
+            .forEach(each -> partitions.put(new TopicPartition(name, each.partition()), id));
+      } else if (pattern == null) {
+        throw missing(name, kafka);
+      }
     }
     return partitions;
-  }
-
-  private List<TopicDescription> describe(KafkaCluster kafka) {
-    SortedSet<String> wanted = new TreeSet<>(names);
-    if (pattern != null) {
-      for (String name : kafka.answer("list topics", kafka.admin().listTopics().names())) {
-        if (pattern.matcher(name).matches()) {
-          wanted.add(name);
-        }
-      }
-    }
-    List<TopicDescription> found = new ArrayList<>();
-    for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-        kafka.admin().describeTopics(wanted).topicNameValues().entrySet()) {
-      try {
-        found.add(topic.getValue().get());
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-          if (pattern == null) {
-            throw missing(topic.getKey(), kafka);
-          }
-        } else {
-          throw kafka.failure("describe topic " + topic.getKey(), e.getCause());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new JobException("interrupted while describing topics", e);
-      }
-    }
-    return found;
   }
 
   private static JobException missing(String topic, KafkaCluster kafka) {
@@ -95,6 +64,6 @@ public record Topics(List<String> names, @Nullable Pattern pattern) implements S
             + " at Kafka "
             + kafka.bootstrapServers()
             + "; the topics are "
-            + new TreeSet<>(kafka.answer("list topics", kafka.admin().listTopics().names())));
+            + kafka.topics());
   }
 }

@@ -18,4 +18,9 @@ public record Until(@Nullable Instant instant) implements Serializable {
   public static Until at(Instant instant) {
     return new Until(instant);
   }
+
+  /** The instant, but not later than this. */
+  public Instant atMost(Instant latest) {
+    return instant == null || instant.isAfter(latest) ? latest : instant;
+  }
 }

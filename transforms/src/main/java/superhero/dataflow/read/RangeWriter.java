@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Range;
@@ -31,7 +32,7 @@ final class RangeWriter {
   private final List<Stage> stages;
   private final Instant started = Instant.now();
   private final List<StoredObject> objects = new ArrayList<>();
-  private @Nullable IntervalWindow earliest;
+  private final SortedSet<IntervalWindow> windows = new TreeSet<>();
   private long messages;
 
   // The part that is being filled.
@@ -69,15 +70,14 @@ final class RangeWriter {
     messages++;
   }
 
-  /** Writes what is left, then ends the range, and returns how many messages it held. */
-  long close() throws IOException {
+  /** Writes what is left, then ends the range. */
+  WrittenRange close() throws IOException {
     writePart(range.end());
-    IntervalWindow first = earliest == null ? range.window().of(0) : earliest;
-    WrittenRange written = new WrittenRange(range, started, first, messages, objects);
+    WrittenRange written = new WrittenRange(range, started, windows, messages, objects);
     for (Stage stage : stages) {
       stage.close(written);
     }
-    return messages;
+    return written;
   }
 
   /** Stage by stage, so that all that is raw is on the lake before anything made of it. */
@@ -88,9 +88,7 @@ final class RangeWriter {
         objects.addAll(batch.getValue().get(stage).write(new Batch(part, batch.getKey())));
       }
     }
-    if (!batches.isEmpty() && (earliest == null || batches.firstKey().compareTo(earliest) < 0)) {
-      earliest = batches.firstKey();
-    }
+    windows.addAll(batches.keySet());
     batches.clear();
     partStart = end;
     partBytes = 0;

@@ -10,8 +10,11 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
@@ -58,7 +62,7 @@ class CommitOffsetsTest {
   void theOffsetMovesAlongRangesWithoutAGap(TestPipeline p) {
     PCollection<KV<String, Long>> commits =
         p.apply(oneByOne(range(0, 110, 120), range(0, 100, 110), range(0, 130, 140)))
-            .apply(CommitOffsets.of(group));
+            .apply(CommitOffsets.of(Epoch.next(group)));
 
     PAssert.that(commits).containsInAnyOrder(List.of(KV.of("logs-0", 120L)));
     p.run().waitUntilFinish();
@@ -71,7 +75,7 @@ class CommitOffsetsTest {
         p.apply(
                 oneByOne(
                     range(0, 120, 130), range(0, 100, 110), range(0, 130, 140), range(0, 110, 120)))
-            .apply(CommitOffsets.of(group));
+            .apply(CommitOffsets.of(Epoch.next(group)));
 
     PAssert.that(commits).containsInAnyOrder(List.of(KV.of("logs-0", 110L), KV.of("logs-0", 140L)));
     p.run().waitUntilFinish();
@@ -81,7 +85,8 @@ class CommitOffsetsTest {
   @Test
   void anOffsetNeverGoesBack(TestPipeline p) {
     PCollection<KV<String, Long>> commits =
-        p.apply(oneByOne(range(0, 0, 50), range(0, 50, 100))).apply(CommitOffsets.of(group));
+        p.apply(oneByOne(range(0, 0, 50), range(0, 50, 100)))
+            .apply(CommitOffsets.of(Epoch.next(group)));
 
     PAssert.that(commits).empty();
     p.run().waitUntilFinish();
@@ -89,9 +94,61 @@ class CommitOffsetsTest {
   }
 
   @Test
+  void anOffsetThatAnOlderJobMovedBackIsCommittedAgain(TestPipeline p) {
+    TestStream<Range> stream =
+        TestStream.create(Range.RangeCoder.of())
+            .addElements(range(0, 100, 110))
+            .addElements(range(1, 0, 10))
+            .addElements(range(0, 110, 120))
+            .advanceWatermarkToInfinity();
+    p.apply(stream).apply(CommitOffsets.of(Epoch.next(group))).apply(ParDo.of(new MoveBack(group)));
+
+    p.run().waitUntilFinish();
+
+    assertThat(committed(LOGS)).isEqualTo(120);
+  }
+
+  /** An older job that commits late: each time partition 1 moves, it commits 100 of partition 0. */
+  private static final class MoveBack extends DoFn<KV<String, Long>, Void> {
+    private final ConsumerGroup group;
+
+    MoveBack(ConsumerGroup group) {
+      this.group = group;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<String, Long> commit) {
+      if (commit.getKey().equals("logs-1")) {
+        group.commit(LOGS, 100);
+      }
+    }
+  }
+
+  @Test
+  void anOlderJobDoesNotCommitAndEnds(TestPipeline p) {
+    Epoch older = Epoch.next(group);
+    p.apply(oneByOne(range(0, 100, 110))).apply(CommitOffsets.of(older));
+    kafka.answer(
+        "begin a newer job",
+        () ->
+            kafka
+                .admin()
+                .alterConsumerGroupOffsets(
+                    group.id() + ".plan",
+                    Map.of(
+                        LOGS, new OffsetAndMetadata(0, "{\"epoch\":" + (older.number() + 1) + "}")))
+                .all());
+
+    assertThatThrownBy(() -> p.run().waitUntilFinish())
+        .hasStackTraceContaining("a newer job of consumer group " + group.id() + " has taken over");
+    assertThat(committed(LOGS)).isEqualTo(100);
+  }
+
+  @Test
   void aRangeThatComesTwiceChangesNothing(TestPipeline p) {
     PCollection<KV<String, Long>> commits =
-        p.apply(oneByOne(range(0, 100, 110), range(0, 100, 110))).apply(CommitOffsets.of(group));
+        p.apply(oneByOne(range(0, 100, 110), range(0, 100, 110)))
+            .apply(CommitOffsets.of(Epoch.next(group)));
 
     PAssert.that(commits).containsInAnyOrder(List.of(KV.of("logs-0", 110L)));
     p.run().waitUntilFinish();
@@ -99,7 +156,8 @@ class CommitOffsetsTest {
 
   @Test
   void partitionsMoveByThemselves(TestPipeline p) {
-    p.apply(oneByOne(range(1, 0, 10), range(0, 110, 120))).apply(CommitOffsets.of(group));
+    p.apply(oneByOne(range(1, 0, 10), range(0, 110, 120)))
+        .apply(CommitOffsets.of(Epoch.next(group)));
 
     p.run().waitUntilFinish();
     assertThat(committed(LOGS)).isEqualTo(100);
@@ -115,7 +173,7 @@ class CommitOffsetsTest {
             .addElements(range(0, 100, 110))
             .advanceWatermarkToInfinity();
 
-    p.apply(late).apply(CommitOffsets.of(group));
+    p.apply(late).apply(CommitOffsets.of(Epoch.next(group)));
     p.run().waitUntilFinish();
 
     assertThat(committed(LOGS)).isEqualTo(120);
@@ -124,7 +182,7 @@ class CommitOffsetsTest {
   @Test
   void aGroupThatLostItsOffsetsIsNotGuessedAt(TestPipeline p) {
     ConsumerGroup lost = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
-    p.apply(oneByOne(range(0, 100, 110))).apply(CommitOffsets.of(lost));
+    p.apply(oneByOne(range(0, 100, 110))).apply(CommitOffsets.of(Epoch.next(lost)));
 
     assertThatThrownBy(() -> p.run().waitUntilFinish())
         .hasStackTraceContaining("has lost its offset of logs-0");

@@ -3,6 +3,7 @@ package superhero.dataflow.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.lake.Location;
 
 class PartitionPlanTest {
   private static final TopicPartition LOGS = new TopicPartition("logs", 3);
@@ -66,7 +68,7 @@ class PartitionPlanTest {
 
   @Test
   void metadataOfAnotherProgramIsRefused() {
-    for (String metadata : List.of("", "hello", "{}", "{\"version\":2}", "[1]")) {
+    for (String metadata : List.of("", "hello", "{}", "{\"version\":1}", "[1]")) {
       assertThatThrownBy(() -> PartitionPlan.decode(LOGS, 0, metadata))
           .isInstanceOf(JobException.class)
           .hasMessageContaining("logs-3")
@@ -83,7 +85,13 @@ class PartitionPlanTest {
   }
 
   private static PartitionPlan plan(long start, Range... open) {
-    return new PartitionPlan("s3://raw/", TOPIC_ID, start, List.of(open));
+    Lake lake =
+        new Lake(
+            Location.of("s3://a-raw-bucket-with-a-long-name/raw/"),
+            Location.of("s3://a-standard-bucket-with-a-long-name/standard/"),
+            Location.of("s3://a-standard-bucket-with-a-long-name/standard/dead_letters/"));
+    return new PartitionPlan(
+        1L << 40, lake, TOPIC_ID, Instant.parse("2026-11-22T21:00:00Z"), start, List.of(open));
   }
 
   private static Range range(long start, long end, EventWindow window, long maxBatchBytes) {

@@ -3,6 +3,7 @@ package superhero.dataflow.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -10,10 +11,13 @@ import org.junit.jupiter.api.Test;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.lake.Location;
 
 class PartitionTest {
   private static final TopicPartition LOGS = new TopicPartition("logs", 0);
   private static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
+  private static final Lake LAKE =
+      new Lake(Location.of("raw"), Location.of("standard"), Location.of("dead"));
 
   @Test
   void openRangesBeginAgainExactlyAsTheyWere() {
@@ -86,7 +90,8 @@ class PartitionTest {
   @Test
   void aTopicCreatedAnewIsRefused() {
     PartitionPlan ofAnother =
-        new PartitionPlan("lake", "ffffffffffffffffffffffffffffffff", 100, List.of());
+        new PartitionPlan(
+            1, LAKE, "ffffffffffffffffffffffffffffffff", Instant.EPOCH, 100, List.of());
 
     assertThatThrownBy(() -> resume(100L, ofAnother, 0, 500))
         .isInstanceOf(JobException.class)
@@ -106,11 +111,13 @@ class PartitionTest {
 
   private static Partition resume(
       @Nullable Long committed, @Nullable PartitionPlan plan, long earliest, long latest) {
-    return Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(committed, plan), earliest, latest);
+    Partition partition = Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(committed, plan));
+    partition.check(earliest, latest);
+    return partition;
   }
 
   private static PartitionPlan plan(long start, Range... open) {
-    return new PartitionPlan("lake", TOPIC_ID, start, List.of(open));
+    return new PartitionPlan(1, LAKE, TOPIC_ID, Instant.EPOCH, start, List.of(open));
   }
 
   private static Range range(long start, long end) {

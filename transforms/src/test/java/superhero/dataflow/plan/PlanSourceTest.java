@@ -3,6 +3,7 @@ package superhero.dataflow.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 class PlanSourceTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration NEVER = Duration.ofDays(10_000);
+
+  @TempDir static Path folder;
 
   private static EmbeddedKafka broker;
   private static KafkaCluster kafka;
@@ -169,11 +175,15 @@ class PlanSourceTest {
 
   private PlanSource source(Duration flushInterval) {
     return new PlanSource(
+        Epoch.next(group),
         new PlanSettings(
-            group,
             Topics.named(List.of(topic)),
-            "lake",
+            new Lake(
+                Location.of(folder + "/raw"),
+                Location.of(folder + "/standard"),
+                Location.of(folder + "/dead")),
             Start.committed(),
+            false,
             10,
             1 << 20,
             EventWindow.HOUR,

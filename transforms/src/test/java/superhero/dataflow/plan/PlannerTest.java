@@ -5,17 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,15 +34,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 class PlannerTest {
   private static final int ALL = 1000;
+
+  @TempDir Path folder;
 
   private static EmbeddedKafka broker;
   private static KafkaCluster kafka;
@@ -72,9 +86,7 @@ class PlannerTest {
     send(1, 9);
     try (Planner planner = planner("lake", Start.committed())) {
       assertThat(spans(planner.plan(false, ALL))).isEqualTo(Map.of("0", "0-10 10-20"));
-      assertThat(planner.waiting()).extracting(p -> p.name().partition()).containsExactly(0, 1);
       assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-25", "1", "0-9"));
-      assertThat(planner.waiting()).isEmpty();
       assertThat(planner.plan(true, ALL)).isEmpty();
     }
   }
@@ -100,15 +112,15 @@ class PlannerTest {
     send(0, 10);
     PlanSettings other =
         new PlanSettings(
-            new ConsumerGroup(kafka, group),
             Topics.named(List.of(topic)),
-            "lake",
+            lake("lake"),
             Start.committed(),
+            false,
             7,
             99,
             EventWindow.DAY,
             Duration.ofMinutes(1));
-    try (Planner planner = new Planner(other)) {
+    try (Planner planner = newPlanner(other)) {
       List<Range> second = planner.plan(true, ALL);
 
       assertThat(second).startsWith(first.toArray(Range[]::new));
@@ -144,16 +156,180 @@ class PlannerTest {
 
   @Test
   void aNewerJobOfTheGroupFencesTheOlder() {
-    send(0, 10);
-    try (Planner older = planner("lake", Start.committed());
-        Planner newer = planner("lake", Start.committed())) {
-      assertThat(newer.plan(false, ALL)).hasSize(1);
+    try (Planner older = planner("lake", Start.committed())) {
+      assertThat(older.plan(false, ALL)).isEmpty();
+      send(0, 10);
+      try (Planner newer = planner("lake", Start.committed())) {
+        assertThat(newer.plan(false, ALL)).hasSize(1);
 
-      assertThatThrownBy(() -> older.plan(false, ALL))
-          .isInstanceOf(JobException.class)
-          .hasMessage("a newer job of consumer group " + group + " has taken over; this one ends");
+        assertThatThrownBy(() -> older.plan(false, ALL))
+            .isInstanceOf(JobException.class)
+            .hasMessage(
+                "a newer job of consumer group " + group + " has taken over; this one ends");
+      }
     }
     assertThat(committed(group + ".plan")).containsEntry(0, 10L);
+  }
+
+  @Test
+  void anOlderJobThatHasNothingToPlanLearnsOfTheNewerToo() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    try (Planner older = newPlanner(settings(Start.committed()), now)) {
+      assertThat(older.plan(true, ALL)).isEmpty();
+      try (Planner newer = planner("lake", Start.committed())) {
+        assertThat(newer.plan(true, ALL)).isEmpty();
+        now.set(now.get().plusSeconds(6));
+
+        assertThatThrownBy(() -> older.plan(true, ALL)).hasMessageContaining("has taken over");
+      }
+    }
+  }
+
+  @Test
+  void anOlderJobThatItsRunnerStartsAgainDoesNotTakeOver() {
+    ConsumerGroup ofGroup = new ConsumerGroup(kafka, group);
+    Epoch older = Epoch.next(ofGroup);
+    try (Planner first = new Planner(older, settings(Start.committed()))) {
+      assertThat(first.plan(true, ALL)).isEmpty();
+    }
+    try (Planner newer = planner("lake", Start.committed())) {
+      assertThat(newer.plan(true, ALL)).isEmpty();
+
+      assertThatThrownBy(() -> new Planner(older, settings(Start.committed())))
+          .hasMessageContaining("has taken over");
+      send(0, 10);
+      assertThat(newer.plan(true, ALL)).hasSize(1);
+    }
+  }
+
+  @Test
+  void offsetsOfQuietPartitionsAreCommittedAgainEachDay() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    send(0, 5);
+    try (Planner planner = newPlanner(settings(Start.committed()), now)) {
+      planner.plan(true, ALL);
+      new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 5);
+      planner.plan(true, ALL);
+      // As when they have expired.
+      forget(group);
+      forget(group + ".plan");
+
+      now.set(now.get().plus(Duration.ofHours(23)));
+      planner.plan(true, ALL);
+      assertThat(committed(group)).isEmpty();
+      now.set(now.get().plus(Duration.ofHours(2)));
+      planner.plan(true, ALL);
+
+      assertThat(committed(group)).isEqualTo(Map.of(0, 5L, 1, 0L));
+      assertThat(committed(group + ".plan")).isEqualTo(Map.of(0, 5L, 1, 0L));
+    }
+  }
+
+  @Test
+  void aNewGroupDoesNotWriteAgainWhatIsOnTheLake() throws IOException {
+    send(0, 20);
+    onLake("standard/etl_meta", 0, 10, ".parquet");
+
+    try (Planner planner = planner("lake", Start.earliest())) {
+      assertThatThrownBy(() -> planner.plan(true, ALL))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("offsets to 10 are on the lake already")
+          .hasMessageContaining("--startFrom=lake");
+    }
+    assertThat(committed(group)).isEmpty();
+  }
+
+  @Test
+  void aGroupWithoutAPlanDoesNotCutAnewWhatWasBegunBehindItsOffset() throws IOException {
+    send(0, 20);
+    onLake("raw/" + topic, 10, 17, ".json.gz");
+    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 10);
+
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThatThrownBy(() -> planner.plan(true, ALL)).hasMessageContaining("--startFrom=lake");
+    }
+    try (Planner planner = planner("lake", Start.lake())) {
+      onLake("standard/etl_meta", 0, 10, ".parquet");
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "10-17 17-20"));
+    }
+  }
+
+  @Test
+  void aGroupThatKafkaHasForgottenGoesOnFromTheLake() throws Exception {
+    send(0, 45);
+    onLake("standard/etl_meta", 0, 10, ".parquet");
+    onLake("raw/" + topic, 0, 10, ".json.gz");
+    onLake("standard/etl_meta", 10, 20, ".parquet");
+    // Was written at the same time as 20-25, which is missing, and begun in two parts.
+    onLake("standard/etl_meta", 25, 35, ".parquet");
+    onLake("raw/" + topic, 25, 31, ".json.gz");
+    onLake("raw/" + topic, 31, 35, ".json.gz");
+    onLake("raw/" + topic, 35, 38, ".json.gz");
+
+    try (Planner planner = planner("lake", Start.lake())) {
+      List<Range> issued = planner.plan(true, ALL);
+
+      assertThat(spans(issued)).isEqualTo(Map.of("0", "20-25 25-35 35-38 38-40 40-45"));
+      assertThat(issued.get(2).maxBatchBytes()).isEqualTo(Long.MAX_VALUE);
+    }
+    assertThat(committed(group)).isEqualTo(Map.of(0, 20L, 1, 0L));
+  }
+
+  @Test
+  void objectsThatOverlapAreNotGuessedAt() throws Exception {
+    send(0, 45);
+    onLake("raw/" + topic, 0, 10, ".json.gz");
+    onLake("raw/" + topic, 5, 15, ".json.gz");
+
+    try (Planner planner = planner("lake", Start.lake())) {
+      assertThatThrownBy(() -> planner.plan(true, ALL))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("overlap at offset 5");
+    }
+  }
+
+  @Test
+  void lostMessagesStopTheJobUntilTheyAreSkippedKnowingly() throws Exception {
+    send(0, 45);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(false, ALL);
+    }
+    // 0-10 is on the lake in part, 10-20 is not, of 20-30 Kafka has the end.
+    onLake("raw/" + topic, 0, 10, ".json.gz");
+    kafka
+        .admin()
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(23)))
+        .all()
+        .get();
+
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThatThrownBy(() -> planner.plan(true, ALL))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("23 messages of " + topic + "-0 are gone")
+          .hasMessageContaining("--skipLostMessages");
+    }
+    try (Planner planner = newPlanner(skipping())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "23-30 30-40 40-45"));
+    }
+    assertThat(committed(group)).containsEntry(0, 23L);
+  }
+
+  @Test
+  void aRangeThatWasBegunIsSkippedAsAWhole() throws Exception {
+    send(0, 25);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(false, ALL);
+    }
+    onLake("raw/" + topic, 10, 20, ".json.gz");
+    kafka
+        .admin()
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(13)))
+        .all()
+        .get();
+
+    try (Planner planner = newPlanner(skipping())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-25"));
+    }
   }
 
   @Test
@@ -180,7 +356,7 @@ class PlannerTest {
   }
 
   @Test
-  void anotherStartIsForAnotherLakeAlone() {
+  void anotherStartIsForANewGroupAlone() {
     send(0, 20);
     try (Planner planner = planner("lake", Start.committed())) {
       planner.plan(true, ALL);
@@ -190,10 +366,20 @@ class PlannerTest {
     try (Planner planner = planner("lake", Start.earliest())) {
       assertThat(planner.plan(true, ALL)).isEmpty();
     }
-    try (Planner planner = planner("other", Start.earliest())) {
-      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-20"));
+  }
+
+  @Test
+  void aGroupBelongsToOneLake() {
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
     }
-    assertThat(committed(group)).containsEntry(0, 0L);
+    try (Planner planner = planner("other", Start.earliest())) {
+      assertThatThrownBy(() -> planner.plan(true, ALL))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("belongs to the lake at raw " + folder + "/lake/raw/")
+          .hasMessageContaining("use another --consumerGroup");
+    }
+    assertThat(committed(group + ".plan")).isEqualTo(Map.of(0, 0L, 1, 0L));
   }
 
   @Test
@@ -211,7 +397,7 @@ class PlannerTest {
   @Test
   void aTopicThatJoinsAPatternIsRead() {
     Topics pattern = Topics.matching(Pattern.compile(Pattern.quote(topic) + ".*"));
-    try (Planner planner = new Planner(settings("lake", Start.committed(), pattern))) {
+    try (Planner planner = newPlanner(settings("lake", Start.committed(), pattern))) {
       assertThat(planner.plan(true, ALL)).isEmpty();
 
       kafka.createTopic(topic + "-more", 1);
@@ -238,7 +424,7 @@ class PlannerTest {
   @Test
   void aMissingTopicIsNamedWithThoseThatExist() {
     Topics missing = Topics.named(List.of("nowhere"));
-    try (Planner planner = new Planner(settings("lake", Start.committed(), missing))) {
+    try (Planner planner = newPlanner(settings("lake", Start.committed(), missing))) {
       assertThatThrownBy(() -> planner.plan(true, ALL))
           .isInstanceOf(JobException.class)
           .hasMessageContaining("there is no topic nowhere")
@@ -270,19 +456,78 @@ class PlannerTest {
   }
 
   private Planner planner(String lake, Start start) {
-    return new Planner(settings(lake, start, Topics.named(List.of(topic))));
+    return newPlanner(settings(lake, start, Topics.named(List.of(topic))));
+  }
+
+  /** That of a job that begins now. */
+  private Planner newPlanner(PlanSettings settings) {
+    return new Planner(Epoch.next(new ConsumerGroup(kafka, group)), settings);
+  }
+
+  private Lake lake(String name) {
+    return new Lake(
+        Location.of(folder + "/" + name + "/raw"),
+        Location.of(folder + "/" + name + "/standard"),
+        Location.of(folder + "/" + name + "/dead"));
   }
 
   private PlanSettings settings(String lake, Start start, Topics topics) {
     return new PlanSettings(
-        new ConsumerGroup(kafka, group),
-        topics,
-        lake,
-        start,
-        10,
-        1 << 20,
-        EventWindow.HOUR,
-        Duration.ofMinutes(1));
+        topics, lake(lake), start, false, 10, 1 << 20, EventWindow.HOUR, Duration.ofMinutes(1));
+  }
+
+  private PlanSettings settings(Start start) {
+    return settings("lake", start, Topics.named(List.of(topic)));
+  }
+
+  private PlanSettings skipping() {
+    PlanSettings as = settings(Start.committed());
+    return new PlanSettings(
+        as.topics(),
+        as.lake(),
+        as.startFrom(),
+        true,
+        as.batchSize(),
+        as.maxBatchBytes(),
+        as.window(),
+        as.flushInterval());
+  }
+
+  /** That of a job whose clock the test sets. */
+  private Planner newPlanner(PlanSettings settings, AtomicReference<Instant> now) {
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return now.get();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    return new Planner(Epoch.next(new ConsumerGroup(kafka, group)), settings, clock);
+  }
+
+  private void forget(String ofGroup) throws ExecutionException, InterruptedException {
+    Set<TopicPartition> both = Set.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
+    kafka.admin().deleteConsumerGroupOffsets(ofGroup, both).all().get();
+  }
+
+  /** An object of partition 0, as its name tells. */
+  private void onLake(String table, long start, long end, String suffix) throws IOException {
+    String id = KafkaCluster.id(kafka.describe(List.of(topic)).get(topic));
+    Range range = new Range(topic, id, 0, start, end, EventWindow.HOUR, 1);
+    Path object =
+        folder.resolve("lake/" + table + "/date=2026-01-01/hour=12/" + range.objectName() + suffix);
+    Files.createDirectories(object.getParent());
+    Files.write(object, new byte[1]);
   }
 
   private void addPartition() throws ExecutionException, InterruptedException {

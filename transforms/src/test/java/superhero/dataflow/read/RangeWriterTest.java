@@ -27,7 +27,7 @@ class RangeWriterTest {
     writer.add(message(3, 0, 10));
     writer.add(message(5, 1, 10));
 
-    assertThat(writer.close()).isEqualTo(2);
+    assertThat(writer.close().messages()).isEqualTo(2);
     assertThat(written).containsExactly("raw [0, 100) hour=12 3 5", "raw closes 2 hour=12");
   }
 
@@ -109,7 +109,7 @@ class RangeWriterTest {
 
   @Test
   void aRangeWithoutMessagesClosesInTheFirstWindowOf1970() throws IOException {
-    assertThat(writer(10, "raw").close()).isZero();
+    assertThat(writer(10, "raw").close().messages()).isZero();
 
     assertThat(written).containsExactly("raw closes 0 hour=00");
   }

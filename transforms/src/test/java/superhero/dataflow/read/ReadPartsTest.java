@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.raw.WriteRaw;
@@ -69,12 +70,13 @@ class ReadPartsTest {
   void aRangeOfTooManyBytesIsSeveralObjects(TestPipeline p) throws Exception {
     broker.createTopic("large", 1);
     send("large", 5, offset -> null, 1_000);
-    read(p, new Range("large", Messages.TOPIC_ID, 0, 1, 5, EventWindow.HOUR, 2_500));
+    read(p, new Range("large", topicId("large"), 0, 1, 5, EventWindow.HOUR, 2_500));
 
+    String name = "large_" + topicId("large").substring(0, 8) + "_0_";
     assertThat(offsetsByObject())
         .containsExactly(
-            Map.entry("large_01234567_0_0000000000000000001_0000000000000000003", List.of(1L, 2L)),
-            Map.entry("large_01234567_0_0000000000000000003_0000000000000000005", List.of(3L, 4L)));
+            Map.entry(name + "0000000000000000001_0000000000000000003", List.of(1L, 2L)),
+            Map.entry(name + "0000000000000000003_0000000000000000005", List.of(3L, 4L)));
   }
 
   @Test
@@ -102,7 +104,7 @@ class ReadPartsTest {
               send("compacted", 1, offset -> "even".getBytes(UTF_8), 10);
               return offsets("compacted").stream().noneMatch(each -> each < 20 && each % 2 == 0);
             });
-    read(p, new Range("compacted", Messages.TOPIC_ID, 0, 0, 20, EventWindow.HOUR, 1 << 20));
+    read(p, new Range("compacted", topicId("compacted"), 0, 0, 20, EventWindow.HOUR, 1 << 20));
 
     assertThat(offsetsByObject().values())
         .containsExactly(LongStream.range(0, 20).filter(each -> each % 2 == 1).boxed().toList());
@@ -113,9 +115,15 @@ class ReadPartsTest {
     return (offset % 2 == 0 ? "even" : "odd" + offset).getBytes(UTF_8);
   }
 
+  private static String topicId(String topic) {
+    return KafkaCluster.id(kafka.describe(List.of(topic)).get(topic));
+  }
+
   private void read(TestPipeline p, Range... ranges) {
     p.apply(Create.of(List.of(ranges)).withCoder(Range.RangeCoder.of()))
-        .apply(ReadRanges.from(kafka).into(WriteRaw.to(Location.of(lake.toString()))));
+        .apply(
+            ReadRanges.of(new ConsumerGroup(kafka, "group"))
+                .into(WriteRaw.to(Location.of(lake.toString()))));
     p.run().waitUntilFinish();
   }
 

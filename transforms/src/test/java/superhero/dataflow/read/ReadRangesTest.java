@@ -3,6 +3,7 @@ package superhero.dataflow.read;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,9 +31,13 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.Reify;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -51,6 +56,7 @@ import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
@@ -72,6 +78,7 @@ class ReadRangesTest {
   @TempDir Path lake;
 
   private String topic;
+  private ConsumerGroup group;
 
   @BeforeAll
   static void startBroker() {
@@ -90,6 +97,7 @@ class ReadRangesTest {
   void createTopic() {
     topic = "logs-" + UUID.randomUUID();
     kafka.createTopic(topic, 1);
+    group = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
   }
 
   @Test
@@ -183,7 +191,7 @@ class ReadRangesTest {
     String wide = topic + "-wide";
     kafka.createTopic(wide, 301);
     send(producer, new ProducerRecord<>(wide, 300, NOON, null, log("a")));
-    Range range = new Range(wide, Messages.TOPIC_ID, 300, 0, 1, EventWindow.DAY, 1 << 20);
+    Range range = new Range(wide, topicId(wide), 300, 0, 1, EventWindow.DAY, 1 << 20);
     read(p, Create.of(range).withCoder(Range.RangeCoder.of()));
 
     assertThat(column("buffer_meta", "partition")).containsExactly("300");
@@ -193,7 +201,9 @@ class ReadRangesTest {
                 + wide
                 + "/date=2026-01-01/"
                 + wide
-                + "_01234567_300_0000000000000000000_0000000000000000001.json.gz");
+                + "_"
+                + topicId(wide).substring(0, 8)
+                + "_300_0000000000000000000_0000000000000000001.json.gz");
   }
 
   @Test
@@ -258,6 +268,52 @@ class ReadRangesTest {
   }
 
   @Test
+  void aRangeThatIsCommittedIsNotTouchedAgain(TestPipeline p) throws Exception {
+    sendLogs(10, NOON);
+    group.commit(new TopicPartition(topic, 0), 7);
+    List<Range> ranges = List.of(range(3, 7), range(7, 9));
+    read(p, Create.of(ranges).withCoder(Range.RangeCoder.of()), ranges);
+
+    assertThat(rawOffsets()).containsExactly(7L, 8L);
+  }
+
+  @Test
+  void aRangeOfATopicCreatedAnewIsNotRead(TestPipeline p) throws Exception {
+    sendLogs(10, NOON);
+    Range ofTheFirst = range(3, 7);
+    kafka.admin().deleteTopics(List.of(topic)).all().get();
+    await().until(() -> !kafka.topics().contains(topic));
+    kafka.createTopic(topic, 1);
+    sendLogs(10, NOON);
+
+    assertThatThrownBy(() -> read(p, Create.of(ofTheFirst).withCoder(Range.RangeCoder.of())))
+        .hasStackTraceContaining("topic " + topic + " was deleted and created anew");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void theWindowsOfARangeAreToldWithTheirEnds(TestPipeline p) throws Exception {
+    sendLogs(1, NOON);
+    sendLogs(1, NOON - HOUR);
+    PCollection<KV<String, Long>> windows =
+        p.apply(Create.of(range(0, 2)).withCoder(Range.RangeCoder.of()))
+            .apply(ReadRanges.of(group).into(WriteRaw.to(Location.of(lake + "/raw"))))
+            .get(ReadRanges.WINDOWS)
+            .apply(Reify.timestamps())
+            .apply(
+                MapElements.into(
+                        TypeDescriptors.kvs(TypeDescriptors.strings(), TypeDescriptors.longs()))
+                    .via(each -> KV.of(each.getValue(), each.getTimestamp().getMillis())));
+
+    PAssert.that(windows)
+        .containsInAnyOrder(
+            List.of(
+                KV.of("date=2026-01-01/hour=11", NOON - 1),
+                KV.of("date=2026-01-01/hour=12", NOON + HOUR - 1)));
+    p.run().waitUntilFinish();
+  }
+
+  @Test
   void tablesHaveTheTypesOfTheDesign(TestPipeline p) throws Exception {
     kafka.createTopic("lib.server.lobby", 1);
     kafka.createTopic("lib.server.game", 1);
@@ -271,8 +327,22 @@ class ReadRangesTest {
     read(
         p,
         Create.of(
-                new Range("lib.server.lobby", Messages.TOPIC_ID, 0, 0, 2, EventWindow.DAY, 1 << 20),
-                new Range("lib.server.game", Messages.TOPIC_ID, 0, 0, 5, EventWindow.DAY, 1 << 20))
+                new Range(
+                    "lib.server.lobby",
+                    topicId("lib.server.lobby"),
+                    0,
+                    0,
+                    2,
+                    EventWindow.DAY,
+                    1 << 20),
+                new Range(
+                    "lib.server.game",
+                    topicId("lib.server.game"),
+                    0,
+                    0,
+                    5,
+                    EventWindow.DAY,
+                    1 << 20))
             .withCoder(Range.RangeCoder.of()));
 
     assertThat(types("buffer_meta"))
@@ -330,11 +400,12 @@ class ReadRangesTest {
     PCollection<Range> written =
         p.apply(ranges)
             .apply(
-                ReadRanges.from(kafka)
+                ReadRanges.of(group)
                     .into(
                         WriteRaw.to(Location.of(lake + "/raw")),
                         WriteStandard.to(Location.of(lake + "/standard"), Models.shipped()),
-                        WriteDeadLetters.to(Location.of(lake + "/dead"))));
+                        WriteDeadLetters.to(Location.of(lake + "/dead"))))
+            .get(ReadRanges.WRITTEN);
     if (expected != null) {
       PAssert.that(written).containsInAnyOrder(expected);
     }
@@ -342,7 +413,11 @@ class ReadRangesTest {
   }
 
   private Range range(long start, long end) {
-    return new Range(topic, Messages.TOPIC_ID, 0, start, end, EventWindow.HOUR, 1 << 26);
+    return new Range(topic, topicId(topic), 0, start, end, EventWindow.HOUR, 1 << 26);
+  }
+
+  private static String topicId(String topic) {
+    return KafkaCluster.id(kafka.describe(List.of(topic)).get(topic));
   }
 
   private void sendLogs(int count, long timestamp) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -232,7 +233,9 @@ class WriteStandardTest {
             new StoredObject("log_meta", "log_meta/l", 4, 40),
             new StoredObject(StoredObject.DEAD_LETTERS, "logs/d", 1, 10));
     WriteStandard.to(Location.of(lake.toString()), Models.shipped())
-        .close(new WrittenRange(range, Instant.ofEpochMilli(1), window, 5, objects));
+        .close(
+            new WrittenRange(
+                range, Instant.ofEpochMilli(1), new TreeSet<>(List.of(window)), 5, objects));
 
     assertThat(files())
         .containsExactly(

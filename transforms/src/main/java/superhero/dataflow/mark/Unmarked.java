@@ -1,0 +1,84 @@
+package superhero.dataflow.mark;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TimestampedValue;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.lake.Location;
+
+/**
+ * The folders that an earlier job filled and did not mark, for {@link MarkComplete}: it was killed
+ * in between, or its run ended before the window did. Bounded; listed while the graph is built.
+ */
+public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
+  private final Location standard;
+  private final List<String> tables;
+  private final Instant since;
+
+  private Unmarked(Location standard, List<String> tables, Instant since) {
+    this.standard = standard;
+    this.tables = tables;
+    this.since = since;
+  }
+
+  /**
+   * Looks at windows since a time.
+   *
+   * @param since event time; all windows of its date and later ones are looked at
+   */
+  public static Unmarked in(Location standard, List<String> tables, Instant since) {
+    return new Unmarked(standard, List.copyOf(tables), since);
+  }
+
+  @Override
+  public PCollection<String> expand(PBegin begin) {
+    List<TimestampedValue<String>> folders = new ArrayList<>();
+    for (String folder : folders()) {
+      folders.add(TimestampedValue.of(folder, EventWindow.ofFolder(folder).maxTimestamp()));
+    }
+    return begin.apply(Create.timestamped(folders).withCoder(StringUtf8Coder.of()));
+  }
+
+  SortedSet<String> folders() {
+    SortedSet<String> unmarked = new TreeSet<>();
+    LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+    for (LocalDate date = LocalDate.ofInstant(since, ZoneOffset.UTC);
+        !date.isAfter(today);
+        date = date.plusDays(1)) {
+      for (String table : tables) {
+        unmarked.addAll(folders(table + "/", "date=" + date));
+      }
+    }
+    return unmarked;
+  }
+
+  /** Those of a table and date that have an object newer than their marker. */
+  private SortedSet<String> folders(String table, String date) {
+    Map<String, Long> newest = new HashMap<>();
+    Map<String, Long> marked = new HashMap<>();
+    for (MatchResult.Metadata object : standard.list(table + date + "/**")) {
+      String name = object.resourceId().toString();
+      String folder =
+          name.substring(
+              name.lastIndexOf("/" + table + date) + 1 + table.length(), name.lastIndexOf('/'));
+      (name.endsWith("/" + Marker.NAME) ? marked : newest)
+          .merge(folder, object.lastModifiedMillis(), Math::max);
+    }
+    // Stores keep whole seconds: an object as new as its marker may be newer.
+    newest.entrySet().removeIf(each -> marked.getOrDefault(each.getKey(), 0L) > each.getValue());
+    return new TreeSet<>(newest.keySet());
+  }
+}

@@ -1,0 +1,179 @@
+package superhero.dataflow.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Range;
+
+/**
+ * What the names of the objects on a lake tell: a name of etl_meta is a range that is whole; one of
+ * raw is a range, or a part of one, that may have been left unfinished. For a group whose offsets
+ * Kafka does not have.
+ */
+final class LakeRanges {
+  /** As {@link Range#objectName} makes them, in the folders of {@link EventWindow#folder}. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          ".*/date=[^/]+(/hour=[0-9]{2})?/"
+              + "([^/]+)_([0-9a-f]{8})_([0-9]+)_([0-9]{19})_([0-9]{19})\\.[a-z.]+");
+
+  private final PlanSettings settings;
+  private final Map<String, List<Named>> raw = new HashMap<>();
+  private @Nullable List<Named> whole;
+
+  LakeRanges(PlanSettings settings) {
+    this.settings = settings;
+  }
+
+  private record Named(
+      boolean whole,
+      String topic,
+      String topicId,
+      int partition,
+      long start,
+      long end,
+      EventWindow window) {
+    boolean holds(Named other) {
+      return start <= other.start && other.end <= end;
+    }
+  }
+
+  /** Listed once, when it is asked for. */
+  private List<Named> whole(TopicPartition name, String topicId) {
+    if (whole == null) {
+      whole = names(true, settings.lake().standard().list("etl_meta/**.parquet"));
+    }
+    return of(whole, name, topicId);
+  }
+
+  /** Listed once a topic, when it is asked for. */
+  private List<Named> raw(TopicPartition name, String topicId) {
+    return of(
+        raw.computeIfAbsent(
+            name.topic(), topic -> names(false, settings.lake().raw().list(topic + "/**.json.gz"))),
+        name,
+        topicId);
+  }
+
+  private static List<Named> names(boolean whole, List<MatchResult.Metadata> objects) {
+    List<Named> names = new ArrayList<>();
+    for (MatchResult.Metadata object : objects) {
+      Matcher name = NAME.matcher(object.resourceId().toString());
+      if (name.matches()) {
+        names.add(
+            new Named(
+                whole,
+                name.group(2),
+                name.group(3),
+                Integer.parseInt(name.group(4)),
+                Long.parseLong(name.group(5)),
+                Long.parseLong(name.group(6)),
+                name.group(1) == null ? EventWindow.DAY : EventWindow.HOUR));
+      }
+    }
+    return names;
+  }
+
+  /** Those of a partition in order, each once: a range has an object in each of its windows. */
+  private static List<Named> of(List<Named> names, TopicPartition partition, String topicId) {
+    TreeSet<Named> found =
+        new TreeSet<>(Comparator.comparingLong(Named::start).thenComparingLong(Named::end));
+    for (Named named : names) {
+      if (named.topic.equals(partition.topic())
+          && named.partition == partition.partition()
+          && topicId.startsWith(named.topicId)) {
+        found.add(named);
+      }
+    }
+    return new ArrayList<>(found);
+  }
+
+  /** The first offset that no object reaches; 0 where there is no object. */
+  long end(TopicPartition name, String topicId) {
+    return Stream.concat(whole(name, topicId).stream(), raw(name, topicId).stream())
+        .mapToLong(Named::end)
+        .max()
+        .orElse(0);
+  }
+
+  /** True where an object of raw has offsets of this range. */
+  boolean hasRaw(Range range) {
+    return raw(range.topicPartition(), range.topicId()).stream()
+        .anyMatch(named -> named.start < range.end() && named.end > range.start());
+  }
+
+  /**
+   * Where a partition goes on: behind the ranges that are whole, without a gap before them, and
+   * first with what was begun behind that, cut as the objects are that are there.
+   */
+  Partition resume(TopicPartition name, String topicId, long earliest) {
+    List<Named> done = whole(name, topicId);
+    List<Named> begun = raw(name, topicId);
+    long committed = begun.isEmpty() ? earliest : begun.get(0).start;
+    if (!done.isEmpty()) {
+      committed = done.get(0).start;
+      for (Named range : done) {
+        committed = range.start <= committed ? Math.max(committed, range.end) : committed;
+      }
+    }
+    long reached = committed;
+    done.removeIf(range -> range.end <= reached);
+    begun.removeIf(part -> part.end <= reached || done.stream().anyMatch(each -> each.holds(part)));
+    List<Named> behind = new ArrayList<>(done);
+    behind.addAll(begun);
+    behind.sort(Comparator.comparingLong(Named::start));
+    return Partition.resume(name, topicId, committed, cut(name, topicId, reached, behind));
+  }
+
+  /** Ranges from an offset on that have the objects' own borders where there are objects. */
+  private List<Range> cut(TopicPartition name, String topicId, long from, List<Named> objects) {
+    List<Range> ranges = new ArrayList<>();
+    long reached = from;
+    for (Named object : objects) {
+      if (object.start < reached) {
+        throw new JobException(
+            "objects of "
+                + name
+                + " on the lake overlap at offset "
+                + object.start
+                + ": it cannot be told where to go on; audit the lake");
+      }
+      for (long end :
+          Cuts.ends(reached, object.start, settings.batchSize(), true, Integer.MAX_VALUE)) {
+        ranges.add(
+            new Range(
+                name.topic(),
+                topicId,
+                name.partition(),
+                reached,
+                end,
+                settings.window(),
+                settings.maxBatchBytes()));
+        reached = end;
+      }
+      ranges.add(
+          new Range(
+              name.topic(),
+              topicId,
+              name.partition(),
+              object.start,
+              object.end,
+              object.window,
+              // A part that was begun is one batch, whatever it was cut by then.
+              object.whole ? settings.maxBatchBytes() : Long.MAX_VALUE));
+      reached = object.end;
+    }
+    return ranges;
+  }
+}
