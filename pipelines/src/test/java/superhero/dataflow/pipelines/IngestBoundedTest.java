@@ -195,14 +195,16 @@ class IngestBoundedTest {
   }
 
   @Test
-  void anotherGroupReadsAllAgain() {
+  void aGroupBelongsToOneLakeAndAnotherReadsAllAgain() {
     String topic = newTopic(1);
     sendLogs(topic, 0, 5, NOON.toEpochMilli());
     String group = "--consumerGroup=" + unique("group");
     Lake first = newLake();
     Lake second = newLake();
     assertDone(ingest(first, "--topics=" + topic, "--until=latest", group));
-    assertDone(ingest(second, "--topics=" + topic, "--until=latest", group));
+    Outcome refused = Services.run(ingest(second, "--topics=" + topic, "--until=latest", group));
+    assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(refused.err()).contains("belongs to the lake at raw " + first.raw());
     assertThat(second.rawLines()).isEmpty();
 
     assertDone(ingest(second, "--topics=" + topic, "--until=latest"));
@@ -354,7 +356,7 @@ class IngestBoundedTest {
     Outcome outcome =
         Services.run(
             ingest(
-                lake,
+                newLake(),
                 "--topics=" + topic,
                 "--until=latest",
                 "--SSEAlgorithm=AES256",

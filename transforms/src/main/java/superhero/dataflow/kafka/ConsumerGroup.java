@@ -28,6 +28,11 @@ public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializab
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
+  /** As {@link #offsets(Collection)}, of all partitions that have an offset. */
+  public Map<TopicPartition, OffsetAndMetadata> offsets() {
+    return offsets(currentOffsets().keySet());
+  }
+
   /**
    * What is committed for these partitions, those without an offset left out. Waits for the end of
    * a transaction that is about to change them: Kafka's admin client leaves such partitions out of

@@ -38,8 +38,7 @@ public record Epoch(ConsumerGroup group, long number) implements Serializable {
             throw group.kafka().failure("begin the plan of consumer group " + group.id(), e);
           }
         });
-    ConsumerGroup plan = group.plan();
-    long newest = newest(plan.offsets(plan.currentOffsets().keySet()).values());
+    long newest = newest(group.plan().offsets().values());
     long count = (newest >> RANDOM_BITS) + 1;
     return new Epoch(
         group, count << RANDOM_BITS | ThreadLocalRandom.current().nextInt(1 << RANDOM_BITS));

@@ -154,9 +154,10 @@ public final class Location implements Serializable {
   private JobException failure(String verb, String object, Exception cause, boolean mayPass) {
     Throwable deepest = Throwables.getRootCause(cause);
     String why = String.valueOf(deepest.getMessage());
-    // What the local disk refuses it will refuse again.
+    // What the local disk refuses it will refuse again, and options that do not go together.
     boolean passing =
         mayPass
+            && !(deepest instanceof IllegalArgumentException)
             && !REFUSAL.matcher(why).find()
             && !FileSystems.matchNewResource(folder, true).getScheme().equals("file");
     return new JobException(

@@ -24,6 +24,9 @@ import superhero.dataflow.lake.Location;
  * in between, or its run ended before the window did. Bounded; listed while the graph is built.
  */
 public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
+  /** Beyond so many a table is listed as a whole: a request a thousand objects, not one a date. */
+  private static final int MOST_DATES = 30;
+
   private final Location standard;
   private final List<String> tables;
   private final Instant since;
@@ -53,27 +56,31 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   }
 
   SortedSet<String> folders() {
-    SortedSet<String> unmarked = new TreeSet<>();
+    LocalDate first = LocalDate.ofInstant(since, ZoneOffset.UTC);
     LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
-    for (LocalDate date = LocalDate.ofInstant(since, ZoneOffset.UTC);
-        !date.isAfter(today);
-        date = date.plusDays(1)) {
-      for (String table : tables) {
-        unmarked.addAll(folders(table + "/", "date=" + date));
+    SortedSet<String> unmarked = new TreeSet<>();
+    for (String table : tables) {
+      if (first.plusDays(MOST_DATES).isBefore(today)) {
+        unmarked.addAll(folders(table, ""));
+      } else {
+        first
+            .datesUntil(today.plusDays(1))
+            .forEach(date -> unmarked.addAll(folders(table, "date=" + date)));
       }
     }
+    unmarked.removeIf(folder -> folder.compareTo("date=" + first) < 0);
     return unmarked;
   }
 
-  /** Those of a table and date that have an object newer than their marker. */
+  /** Those that have an object newer than their marker. */
   private SortedSet<String> folders(String table, String date) {
     Map<String, Long> newest = new HashMap<>();
     Map<String, Long> marked = new HashMap<>();
-    for (MatchResult.Metadata object : standard.list(table + date + "/**")) {
+    for (MatchResult.Metadata object : standard.list(table + "/" + date + "**")) {
       String name = object.resourceId().toString();
       String folder =
           name.substring(
-              name.lastIndexOf("/" + table + date) + 1 + table.length(), name.lastIndexOf('/'));
+              name.lastIndexOf("/" + table + "/date=") + table.length() + 2, name.lastIndexOf('/'));
       (name.endsWith("/" + Marker.NAME) ? marked : newest)
           .merge(folder, object.lastModifiedMillis(), Math::max);
     }

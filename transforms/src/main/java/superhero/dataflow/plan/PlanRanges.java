@@ -49,7 +49,7 @@ public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
 
   /** The event time below which the group's earlier jobs had planned all; empty for a new group. */
   public static Optional<Instant> lastWatermark(ConsumerGroup group) {
-    return group.plan().currentOffsets().entrySet().stream()
+    return group.plan().offsets().entrySet().stream()
         .map(
             each ->
                 PartitionPlan.decode(

@@ -97,8 +97,8 @@ final class Planner implements AutoCloseable {
       committed.put(partition.name(), partition.committed());
     }
     learnCommitted();
-    Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
     Map<TopicPartition, Long> ends = ends(until);
+    List<Partition> changed = new ArrayList<>();
     for (Partition partition : partitions.values()) {
       if (!partition.hasOpen() && partition.isWrittenBefore(now.minus(COMMIT_AGAIN))) {
         committed.put(partition.name(), partition.committed());
@@ -106,12 +106,14 @@ final class Planner implements AutoCloseable {
       List<Range> ranges = partition.cut(ends.get(partition.name()), flush, mostOpen, settings);
       issued.addAll(ranges);
       if (!ranges.isEmpty() || committed.containsKey(partition.name())) {
-        plans.put(partition.name(), partition.plan(epoch, settings.lake(), watermark));
+        changed.add(partition);
       }
     }
-    ledger.write(plans, committed);
-    plans.keySet().forEach(name -> partitions.get(name.toString()).writtenAt(now));
     advanceWatermark(new Until(until).atMost(now));
+    Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
+    changed.forEach(each -> plans.put(each.name(), each.plan(epoch, settings.lake(), watermark)));
+    ledger.write(plans, committed);
+    changed.forEach(partition -> partition.writtenAt(now));
     return issued;
   }
 

@@ -178,6 +178,7 @@ class PlannerTest {
       assertThat(older.plan(true, ALL)).isEmpty();
       try (Planner newer = planner("lake", Start.committed())) {
         assertThat(newer.plan(true, ALL)).isEmpty();
+        assertThat(committed(group + ".plan")).hasSize(2);
         now.set(now.get().plusSeconds(6));
 
         assertThatThrownBy(() -> older.plan(true, ALL)).hasMessageContaining("has taken over");
@@ -194,6 +195,7 @@ class PlannerTest {
     }
     try (Planner newer = planner("lake", Start.committed())) {
       assertThat(newer.plan(true, ALL)).isEmpty();
+      assertThat(committed(group + ".plan")).hasSize(2);
 
       assertThatThrownBy(() -> new Planner(older, settings(Start.committed())))
           .hasMessageContaining("has taken over");
@@ -222,6 +224,21 @@ class PlannerTest {
 
       assertThat(committed(group)).isEqualTo(Map.of(0, 5L, 1, 0L));
       assertThat(committed(group + ".plan")).isEqualTo(Map.of(0, 5L, 1, 0L));
+    }
+  }
+
+  @Test
+  void thePlanTellsTheNextJobUpToWhichTimeAllWasPlanned() {
+    long noon = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
+    send(0, 13, noon);
+    ConsumerGroup ofGroup = new ConsumerGroup(kafka, group);
+    assertThat(PlanRanges.lastWatermark(ofGroup)).isEmpty();
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(false, ALL);
+      assertThat(PlanRanges.lastWatermark(ofGroup)).hasValue(Instant.ofEpochMilli(noon));
+
+      planner.planUntil(Until.at(Instant.ofEpochMilli(noon + 5)));
+      assertThat(PlanRanges.lastWatermark(ofGroup)).hasValue(Instant.ofEpochMilli(noon + 5));
     }
   }
 
