@@ -43,7 +43,7 @@ class CrashPointsTest {
 
   @BeforeAll
   static void simulate() {
-    log = SimulatedLog.of(6);
+    log = SimulatedLog.of(2);
   }
 
   @AfterAll

@@ -15,7 +15,7 @@ record Program(String classPath, String mainClass, List<String> jvmOptions, List
       new Program(
           System.getProperty("java.class.path"),
           Main.class.getName(),
-          List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"),
+          List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
           List.of());
 
   /**

@@ -58,7 +58,10 @@ final class SimulatedLog implements AutoCloseable {
                 described
                     .partitions()
                     .forEach(each -> partitions.add(new TopicPartition(topic, each.partition()))));
-    return new SimulatedLog(kafka, cluster, cluster.offsets(OffsetSpec.latest(), partitions));
+    Map<TopicPartition, Long> ends = cluster.offsets(OffsetSpec.latest(), partitions);
+    // Nothing is planned where nothing ever was.
+    ends.values().removeIf(end -> end == 0);
+    return new SimulatedLog(kafka, cluster, ends);
   }
 
   EmbeddedKafka kafka() {
