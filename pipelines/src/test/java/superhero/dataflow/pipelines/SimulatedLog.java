@@ -7,15 +7,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.kafka.ConsumerGroup;
-import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 /** A broker that holds the logs of some games, malformed ones among them, and nothing else. */
@@ -23,12 +22,12 @@ final class SimulatedLog implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final EmbeddedKafka kafka;
-  private final KafkaCluster cluster;
+  private final Admin admin;
   private final Map<TopicPartition, Long> ends;
 
-  private SimulatedLog(EmbeddedKafka kafka, KafkaCluster cluster, Map<TopicPartition, Long> ends) {
+  private SimulatedLog(EmbeddedKafka kafka, Admin admin, Map<TopicPartition, Long> ends) {
     this.kafka = kafka;
-    this.cluster = cluster;
+    this.admin = admin;
     this.ends = ends;
   }
 
@@ -44,24 +43,27 @@ final class SimulatedLog implements AutoCloseable {
                         "--malformed=0.05"))
                 .exitCode())
         .isEqualTo(Main.DONE);
-    KafkaCluster cluster = KafkaCluster.at(servers, Map.of());
-    Set<TopicPartition> partitions = new HashSet<>();
-    cluster
-        .answer(
-            "describe",
-            cluster
-                .admin()
-                .describeTopics(List.of("lib.server.lobby", "lib.server.game"))
-                .allTopicNames())
+    Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    get(admin.describeTopics(List.of("lib.server.lobby", "lib.server.game")).allTopicNames())
         .forEach(
             (topic, described) ->
                 described
                     .partitions()
-                    .forEach(each -> partitions.add(new TopicPartition(topic, each.partition()))));
-    Map<TopicPartition, Long> ends = cluster.offsets(OffsetSpec.latest(), partitions);
-    // Nothing is planned where nothing ever was.
-    ends.values().removeIf(end -> end == 0);
-    return new SimulatedLog(kafka, cluster, ends);
+                    .forEach(
+                        each ->
+                            asked.put(
+                                new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    get(admin.listOffsets(asked).all())
+        .forEach(
+            (partition, end) -> {
+              // Nothing is planned where nothing ever was.
+              if (end.offset() > 0) {
+                ends.put(partition, end.offset());
+              }
+            });
+    return new SimulatedLog(kafka, admin, ends);
   }
 
   EmbeddedKafka kafka() {
@@ -74,8 +76,11 @@ final class SimulatedLog implements AutoCloseable {
 
   /** Offsets of all partitions that a group has committed, summed up. */
   long committed(String group) {
-    return new ConsumerGroup(cluster, group)
-        .offsets(ends.keySet()).values().stream().mapToLong(each -> each.offset()).sum();
+    return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .values()
+        .stream()
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
   }
 
   /** Waits until a group has committed the whole log; at once an error where its job ends. */
@@ -119,6 +124,11 @@ final class SimulatedLog implements AutoCloseable {
 
   @Override
   public void close() {
+    admin.close();
     kafka.close();
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
   }
 }
