@@ -104,7 +104,6 @@ final class Connections implements AutoCloseable {
       throw new UncheckedIOException("cannot close port " + port(), e);
     }
     setAway(true);
-    threads.shutdown();
   }
 
   private void acceptAll() {
