@@ -73,7 +73,7 @@ class CrashPointsTest {
     startAndAwaitKill();
     assertThat(lake.rawObjects()).isEmpty();
 
-    streamTheRest();
+    streamTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   @Test
@@ -83,7 +83,7 @@ class CrashPointsTest {
     assertThat(log.committed(group + ".plan")).isEqualTo(log.messages());
     assertThat(lake.rawObjects()).isEmpty();
 
-    streamTheRest();
+    streamTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   @Test
@@ -104,7 +104,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).isNotEmpty();
     assertThat(lake.table("etl_meta")).isEmpty();
 
-    runTheRest();
+    runTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   @Test
@@ -114,7 +114,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).hasSize(1);
     assertThat(Lake.objects(lake.standard())).isEmpty();
 
-    streamTheRest();
+    streamTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   @Test
@@ -124,7 +124,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).isNotEmpty();
     assertThat(Lake.objects(lake.standard())).hasSize(1);
 
-    runTheRest();
+    runTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   @Test
@@ -141,7 +141,7 @@ class CrashPointsTest {
     assertThat(lake.table("buffer_meta")).isNotEmpty();
     assertThat(lake.table("etl_meta")).isEmpty();
 
-    streamTheRest();
+    streamTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   @Test
@@ -151,7 +151,7 @@ class CrashPointsTest {
     assertThat(lake.table("etl_meta")).isNotEmpty();
     assertThat(log.committed(group)).isZero();
 
-    runTheRest();
+    runTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   @Test
@@ -160,14 +160,14 @@ class CrashPointsTest {
     startAndAwaitKill();
     assertThat(log.committed(group)).isBetween(1L, log.messages() - 1);
 
-    streamTheRest();
+    streamTheRest(Program.ON_DIRECT_RUNNER);
   }
 
   private void startAndAwaitKill(String... options) throws Exception {
     List<String> all =
         new ArrayList<>(List.of("--batchSize=50", "--flushInterval=1h", "--targetParallelism=1"));
     all.addAll(List.of(options));
-    Process job = start(all);
+    Process job = start(Program.ON_DIRECT_RUNNER, all);
     victim.complete(job);
     assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(job.exitValue()).as("killed; it said:%n%s", jobs.said(job)).isEqualTo(137);
@@ -175,16 +175,16 @@ class CrashPointsTest {
     kafka.open();
   }
 
-  private void streamTheRest() throws IOException {
+  private void streamTheRest(Program program) throws IOException {
     SortedMap<String, byte[]> before = lake.rawObjects();
-    Process job = start(List.of("--batchSize=30", "--flushInterval=1s"));
+    Process job = start(program, List.of("--batchSize=30", "--flushInterval=1s"));
     log.awaitCommitted(group, job, () -> jobs.said(job));
     assertExactlyOnLake(before);
   }
 
-  private void runTheRest() throws Exception {
+  private void runTheRest(Program program) throws Exception {
     SortedMap<String, byte[]> before = lake.rawObjects();
-    Process job = start(List.of("--batchSize=30", "--until=latest"));
+    Process job = start(program, List.of("--batchSize=30", "--until=latest"));
     assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(job.exitValue()).as("exit; it said:%n%s", jobs.said(job)).isEqualTo(Main.DONE);
     assertThat(log.committed(group)).isEqualTo(log.messages());
@@ -196,7 +196,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).containsAllEntriesOf(before);
   }
 
-  private Process start(List<String> options) throws IOException {
+  private Process start(Program program, List<String> options) throws IOException {
     List<String> args =
         Services.ingest(
             lake,
@@ -204,7 +204,7 @@ class CrashPointsTest {
             "--bootstrapServers=" + kafka.bootstrapServers(),
             "--endpoint=" + s3.endpoint());
     args.addAll(options);
-    return jobs.start(Program.ON_DIRECT_RUNNER, args);
+    return jobs.start(program, args);
   }
 
   /** So that a partition is many requests. */
