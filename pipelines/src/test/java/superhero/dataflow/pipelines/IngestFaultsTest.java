@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,8 +36,8 @@ class IngestFaultsTest {
   private static final Duration FAULT = Duration.ofSeconds(Integer.getInteger("faults.seconds", 5));
   private static final String BATCH_SIZE = "--batchSize=100";
 
-  /** Requests in the time of a fault, of a job that does not back off, are some thousands. */
-  private static final int MOST_REQUESTS = 40 + 20 * (int) FAULT.toSeconds();
+  /** Of three threads that make four tries each, then pause; without pauses they make more. */
+  private static final int MOST_REQUESTS = 100 + 2 * (int) FAULT.toSeconds();
 
   private static SimulatedLog log;
   private static Lake expected;
@@ -199,14 +200,19 @@ class IngestFaultsTest {
 
   private void assertLakeAsExpected() {
     log.assertExactlyOn(lake);
-    assertThat(lake.rawObjects()).containsExactlyEntriesOf(expected.rawObjects());
-    assertThat(Lake.objects(lake.deadLetters()))
-        .containsExactlyEntriesOf(Lake.objects(expected.deadLetters()));
-    assertThat(Lake.objects(lake.standard()).keySet())
-        .isEqualTo(Lake.objects(expected.standard()).keySet());
+    assertThat(data(lake.raw())).containsExactlyEntriesOf(data(expected.raw()));
+    assertThat(data(lake.deadLetters())).containsExactlyEntriesOf(data(expected.deadLetters()));
+    assertThat(data(lake.standard()).keySet()).isEqualTo(data(expected.standard()).keySet());
     for (String model : List.of("buffer_meta", "log_meta", "lib_server_lobby", "lib_server_game")) {
       assertThat(lake.table(model)).isEqualTo(expected.table(model));
     }
+  }
+
+  /** Objects without those that readers pass over, which depend on the clock. */
+  private static SortedMap<String, byte[]> data(String location) {
+    SortedMap<String, byte[]> objects = Lake.objects(location);
+    objects.keySet().removeIf(path -> path.contains("/_"));
+    return objects;
   }
 
   private Process start(String... options) throws IOException {
@@ -216,6 +222,7 @@ class IngestFaultsTest {
             "--consumerGroup=" + group,
             "--bootstrapServers=" + kafka.bootstrapServers(),
             "--endpoint=" + s3.endpoint(),
+            "--targetParallelism=3",
             BATCH_SIZE);
     args.addAll(List.of(options));
     return jobs.start(Program.ON_DIRECT_RUNNER, args);
