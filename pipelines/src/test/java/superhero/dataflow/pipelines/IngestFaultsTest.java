@@ -141,7 +141,7 @@ class IngestFaultsTest {
     kafka.setRule(
         request -> {
           if (request == ApiKeys.FETCH && struck.getAndIncrement() == 0) {
-            later.execute(log.kafka()::restart);
+            log.kafka().restart();
           }
           return true;
         });
@@ -176,6 +176,7 @@ class IngestFaultsTest {
     assertLakeAsExpected();
   }
 
+  /** Lets the fault of a test begin at its first request. */
   private void strike(Runnable begin, Runnable end) {
     strike(struck, begin, end);
   }
