@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,21 +26,22 @@ class IngestStreamingTest {
 
   @TempDir Path folder;
 
-  private final List<Process> processes = new ArrayList<>();
   private String topic;
   private String group;
   private Lake lake;
+  private Jobs jobs;
 
   @BeforeEach
   void nameThings() {
     topic = Services.newTopic(3);
     group = Services.unique("group");
     lake = Services.newLake();
+    jobs = new Jobs(folder);
   }
 
   @AfterEach
   void killWhatIsLeft() {
-    processes.forEach(Process::destroyForcibly);
+    jobs.close();
   }
 
   @Test
@@ -120,7 +119,7 @@ class IngestStreamingTest {
 
     assertThat(job.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(job.exitValue()).isEqualTo(143);
-    assertThat(Files.readString(log(0))).contains("ingest cancelled", "3 messages read");
+    assertThat(jobs.said(job)).contains("ingest cancelled", "3 messages read");
   }
 
   @Test
@@ -139,31 +138,14 @@ class IngestStreamingTest {
             });
 
     assertThat(older.exitValue()).isEqualTo(Main.FAILED);
-    assertThat(Files.readString(log(0)))
+    assertThat(jobs.said(older))
         .contains("a newer job of consumer group " + group + " has taken over; this one ends");
   }
 
   private Process start(String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
-    command.addAll(Services.ingest(lake, "--topics=" + topic, "--consumerGroup=" + group));
-    command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "AWS_ACCESS_KEY_ID", Services.S3.accessKey(),
-                "AWS_SECRET_ACCESS_KEY", Services.S3.secretKey()));
-    Process process = builder.redirectOutput(log(processes.size()).toFile()).start();
-    processes.add(process);
-    return process;
-  }
-
-  private Path log(int process) {
-    return folder.resolve("job" + process + ".log");
+    List<String> args = Services.ingest(lake, "--topics=" + topic, "--consumerGroup=" + group);
+    args.addAll(List.of(options));
+    return jobs.start(Program.ON_DIRECT_RUNNER, args);
   }
 
   private void awaitOnLake(int messages) {

@@ -15,8 +15,12 @@ import java.util.Properties;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
-/** The settings of one broker that is its own controller, and the formatting of its folder. */
-record BrokerSettings(int brokerPort, int controllerPort) {
+/**
+ * The settings of one broker that is its own controller, and the formatting of its folder.
+ *
+ * @param gatedPort where the broker listens for those who come through its gate
+ */
+record BrokerSettings(int brokerPort, int gatedPort, int controllerPort) {
   private static final int MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
   private static final int LOG_CLEANER_BYTES = 2 * 1024 * 1024;
 
@@ -26,8 +30,10 @@ record BrokerSettings(int brokerPort, int controllerPort) {
   static BrokerSettings onFreePorts() {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket broker = new ServerSocket(0, 1, loopback);
+        ServerSocket gated = new ServerSocket(0, 1, loopback);
         ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-      return new BrokerSettings(broker.getLocalPort(), controller.getLocalPort());
+      return new BrokerSettings(
+          broker.getLocalPort(), gated.getLocalPort(), controller.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on " + loopback, e);
     }
@@ -40,11 +46,12 @@ record BrokerSettings(int brokerPort, int controllerPort) {
   /**
    * Formats {@code folder} for a new cluster of one node.
    *
+   * @param gatePort where those who come through the gate are to find the broker
    * @return the settings to start the broker with
    * @throws IllegalStateException when Kafka refuses the settings, with its own words
    */
-  Properties format(Path folder) throws IOException {
-    Properties properties = properties(folder.resolve("log"));
+  Properties format(Path folder, int gatePort) throws IOException {
+    Properties properties = properties(folder.resolve("log"), gatePort);
     Path file = folder.resolve("server.properties");
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       properties.store(writer, null);
@@ -62,16 +69,22 @@ record BrokerSettings(int brokerPort, int controllerPort) {
     return properties;
   }
 
-  private Properties properties(Path log) {
+  private Properties properties(Path log, int gatePort) {
     Properties properties = new Properties();
+    String broker = "BROKER://127.0.0.1:" + brokerPort;
     properties.putAll(
         Map.of(
             "process.roles", "broker,controller",
             "node.id", "1",
             "listeners",
-                "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort,
-            "advertised.listeners", "BROKER://127.0.0.1:" + brokerPort,
-            "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                broker
+                    + ",GATED://127.0.0.1:"
+                    + gatedPort
+                    + ",CONTROLLER://127.0.0.1:"
+                    + controllerPort,
+            "advertised.listeners", broker + ",GATED://127.0.0.1:" + gatePort,
+            "listener.security.protocol.map",
+                "BROKER:PLAINTEXT,GATED:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name", "BROKER",
             "controller.listener.names", "CONTROLLER",
             "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,

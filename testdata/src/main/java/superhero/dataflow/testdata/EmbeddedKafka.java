@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,14 +44,23 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final int TRIES_TO_BIND = 5;
 
   private final TemporaryFolder folder;
-  private final KafkaRaftServer server;
+  private final KafkaConfig config;
+  private final KafkaGate gate;
   private final Admin admin;
   private final String bootstrapServers;
+  private KafkaRaftServer server;
   private boolean closed;
 
   private EmbeddedKafka(
-      TemporaryFolder folder, KafkaRaftServer server, Admin admin, String bootstrapServers) {
+      TemporaryFolder folder,
+      KafkaConfig config,
+      KafkaGate gate,
+      KafkaRaftServer server,
+      Admin admin,
+      String bootstrapServers) {
     this.folder = folder;
+    this.config = config;
+    this.gate = gate;
     this.server = server;
     this.admin = admin;
     this.bootstrapServers = bootstrapServers;
@@ -78,20 +86,21 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static EmbeddedKafka startOn(BrokerSettings settings) {
     TemporaryFolder folder = TemporaryFolder.create("superhero-kafka-");
+    KafkaGate gate = KafkaGate.to(settings.gatedPort());
     KafkaRaftServer server = null;
     Admin admin = null;
     try {
-      Properties properties = settings.format(folder.path());
-      server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+      KafkaConfig config = KafkaConfig.fromProps(settings.format(folder.path(), gate.port()));
+      server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       admin = Admin.create(adminSettings(settings.bootstrapServers()));
       get("the broker's answer", admin.describeCluster().nodes());
-      return new EmbeddedKafka(folder, server, admin, settings.bootstrapServers());
+      return new EmbeddedKafka(folder, config, gate, server, admin, settings.bootstrapServers());
     } catch (IOException e) {
-      stop(admin, server, folder);
+      stop(gate, admin, server, folder);
       throw new UncheckedIOException("cannot format the folder of the broker", e);
     } catch (RuntimeException e) {
-      stop(admin, server, folder);
+      stop(gate, admin, server, folder);
       throw e;
     }
   }
@@ -99,6 +108,22 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Host and port, as {@code bootstrap.servers} wants them: {@code 127.0.0.1:39092}. */
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /** A way to the broker on which a test may have requests fail. */
+  public KafkaGate gate() {
+    return gate;
+  }
+
+  /**
+   * Stops the broker and starts it again, with all that it holds and on the same ports; returns
+   * when it answers.
+   */
+  public synchronized void restart() {
+    stop(server);
+    server = new KafkaRaftServer(config, Time.SYSTEM);
+    server.startup();
+    get("the broker's answer", admin.describeCluster().nodes());
   }
 
   /** As {@link #createTopic(String, int, Map)} with the broker's defaults. */
@@ -132,7 +157,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      stop(admin, server, folder);
+      stop(gate, admin, server, folder);
     }
   }
 
@@ -209,15 +234,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     return cause;
   }
 
-  private static void stop(Admin admin, KafkaRaftServer server, TemporaryFolder folder) {
-    try (folder) {
+  private static void stop(
+      KafkaGate gate, Admin admin, KafkaRaftServer server, TemporaryFolder folder) {
+    try (folder;
+        gate) {
       if (admin != null) {
         admin.close(Duration.ZERO);
       }
       if (server != null) {
-        server.shutdown();
-        server.awaitShutdown();
+        stop(server);
       }
     }
+  }
+
+  private static void stop(KafkaRaftServer server) {
+    server.shutdown();
+    server.awaitShutdown();
   }
 }

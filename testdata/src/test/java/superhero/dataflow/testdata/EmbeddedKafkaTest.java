@@ -75,6 +75,21 @@ class EmbeddedKafkaTest {
   }
 
   @Test
+  void aRestartKeepsAddressAndMessages() throws Exception {
+    try (EmbeddedKafka other = EmbeddedKafka.start()) {
+      String servers = other.bootstrapServers();
+      other.createTopic("kept", 1);
+      produce("kept", "before".getBytes(UTF_8), Map.of("bootstrap.servers", servers));
+
+      other.restart();
+
+      produce("kept", "after".getBytes(UTF_8), Map.of("bootstrap.servers", servers));
+      assertThat(other.bootstrapServers()).isEqualTo(servers);
+      assertThat(readFirst("kept", servers).value()).asString(UTF_8).isEqualTo("before");
+    }
+  }
+
+  @Test
   void aTopicThatExistsIsLeftAsItIs() throws Exception {
     kafka.createTopic("twice", 3);
     kafka.createTopic("twice", 5);
@@ -139,13 +154,18 @@ class EmbeddedKafkaTest {
   }
 
   private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
+    Map<String, Object> all = new HashMap<>();
     all.put("bootstrap.servers", kafka.bootstrapServers());
+    all.putAll(settings);
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static ConsumerRecord<byte[], byte[]> readFirst(String topic) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    return readFirst(topic, kafka.bootstrapServers());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> readFirst(String topic, String servers) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", servers);
     TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -1,0 +1,268 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.testdata.KafkaGate;
+import superhero.dataflow.testdata.S3Fault;
+import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.S3Request;
+
+/**
+ * A job is killed at a request that it makes, then another one goes on with other settings. The
+ * killed one runs on one thread, so that what it has done by then is known.
+ */
+class CrashPointsTest {
+  private static SimulatedLog log;
+
+  @TempDir Path folder;
+
+  private final CompletableFuture<Process> victim = new CompletableFuture<>();
+  private String group;
+  private Lake lake;
+  private Jobs jobs;
+  private S3Gate s3;
+  private KafkaGate kafka;
+
+  @BeforeAll
+  static void simulate() {
+    log = SimulatedLog.of(2);
+  }
+
+  @AfterAll
+  static void forget() {
+    log.close();
+  }
+
+  @BeforeEach
+  void nameThings() {
+    group = Services.unique("group");
+    lake = Services.newLake();
+    jobs = new Jobs(folder);
+    s3 = S3Gate.to(Services.S3.endpoint());
+    kafka = log.kafka().gate();
+  }
+
+  @AfterEach
+  void killWhatIsLeft() {
+    jobs.close();
+    s3.close();
+    kafka.open();
+  }
+
+  @Test
+  void whileThePlanIsWritten() throws Exception {
+    kafka.setRule(killBefore(ApiKeys.END_TXN));
+    startAndAwaitKill();
+    assertThat(lake.rawObjects()).isEmpty();
+
+    streamTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  @Test
+  void afterThePlan() throws Exception {
+    kafka.setRule(killAfter(ApiKeys.END_TXN));
+    startAndAwaitKill();
+    assertThat(log.committed(group + ".plan")).isEqualTo(log.messages());
+    assertThat(lake.rawObjects()).isEmpty();
+
+    streamTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  @Test
+  void inMidRead() throws Exception {
+    // A range of many parts, of which the first is on the lake when more messages are asked for.
+    AtomicBoolean written = new AtomicBoolean();
+    s3.setRule(
+        new Passing() {
+          @Override
+          public void answered(S3Request request, int status) {
+            if (request.isCompletion()) {
+              written.set(true);
+            }
+          }
+        });
+    kafka.setRule(request -> !(written.get() && request == ApiKeys.FETCH) || kill());
+    startAndAwaitKill("--batchSize=1000", "--maxBatchBytes=8000", fetchLittle());
+    assertThat(lake.rawObjects()).isNotEmpty();
+    assertThat(lake.table("etl_meta")).isEmpty();
+
+    runTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  @Test
+  void afterRaw() throws Exception {
+    s3.setRule(killAfter(request -> request.isCompletion() && request.path().contains("/raw/")));
+    startAndAwaitKill();
+    assertThat(lake.rawObjects()).hasSize(1);
+    assertThat(Lake.objects(lake.standard())).isEmpty();
+
+    streamTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  @Test
+  void afterTheFirstParquetObject() throws Exception {
+    s3.setRule(killAfter(request -> request.isCompletion() && isParquet(request)));
+    startAndAwaitKill();
+    assertThat(lake.rawObjects()).isNotEmpty();
+    assertThat(Lake.objects(lake.standard())).hasSize(1);
+
+    runTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  @Test
+  void beforeEtlMeta() throws Exception {
+    s3.setRule(
+        request -> {
+          if (request.isUpload() && request.path().contains("/etl_meta/")) {
+            kill();
+            return S3Fault.HANG;
+          }
+          return S3Fault.NONE;
+        });
+    startAndAwaitKill();
+    assertThat(lake.table("buffer_meta")).isNotEmpty();
+    assertThat(lake.table("etl_meta")).isEmpty();
+
+    streamTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  @Test
+  void beforeTheCommit() throws Exception {
+    kafka.setRule(killBefore(ApiKeys.OFFSET_COMMIT));
+    startAndAwaitKill();
+    assertThat(lake.table("etl_meta")).isNotEmpty();
+    assertThat(log.committed(group)).isZero();
+
+    runTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  @Test
+  void duringTheCommit() throws Exception {
+    kafka.setRule(killAfter(ApiKeys.OFFSET_COMMIT));
+    startAndAwaitKill();
+    assertThat(log.committed(group)).isBetween(1L, log.messages() - 1);
+
+    streamTheRest(Program.ON_DIRECT_RUNNER);
+  }
+
+  private void startAndAwaitKill(String... options) throws Exception {
+    List<String> all =
+        new ArrayList<>(List.of("--batchSize=50", "--flushInterval=1h", "--targetParallelism=1"));
+    all.addAll(List.of(options));
+    Process job = start(Program.ON_DIRECT_RUNNER, all);
+    victim.complete(job);
+    assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(job.exitValue()).as("killed; it said:%n%s", jobs.said(job)).isEqualTo(137);
+    s3.open();
+    kafka.open();
+  }
+
+  private void streamTheRest(Program program) throws IOException {
+    SortedMap<String, byte[]> before = lake.rawObjects();
+    Process job = start(program, List.of("--batchSize=30", "--flushInterval=1s"));
+    log.awaitCommitted(group, job, () -> jobs.said(job));
+    assertExactlyOnLake(before);
+  }
+
+  private void runTheRest(Program program) throws Exception {
+    SortedMap<String, byte[]> before = lake.rawObjects();
+    Process job = start(program, List.of("--batchSize=30", "--until=latest"));
+    assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(job.exitValue()).as("exit; it said:%n%s", jobs.said(job)).isEqualTo(Main.DONE);
+    assertThat(log.committed(group)).isEqualTo(log.messages());
+    assertExactlyOnLake(before);
+  }
+
+  private void assertExactlyOnLake(Map<String, byte[]> before) {
+    log.assertExactlyOn(lake);
+    assertThat(lake.rawObjects()).containsAllEntriesOf(before);
+  }
+
+  private Process start(Program program, List<String> options) throws IOException {
+    List<String> args =
+        Services.ingest(
+            lake,
+            "--consumerGroup=" + group,
+            "--bootstrapServers=" + kafka.bootstrapServers(),
+            "--endpoint=" + s3.endpoint());
+    args.addAll(options);
+    return jobs.start(program, args);
+  }
+
+  /** So that a partition is many requests. */
+  private String fetchLittle() throws IOException {
+    Path config = folder.resolve("client.properties");
+    Files.write(config, List.of("max.poll.records=5", "max.partition.fetch.bytes=1000"));
+    return "--kafkaConfig=" + config;
+  }
+
+  /** Returns when the job is dead; false, so that its request is lost. */
+  private boolean kill() {
+    try {
+      victim.join().destroyForcibly().waitFor();
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private KafkaGate.Rule killBefore(ApiKeys key) {
+    return request -> request != key || kill();
+  }
+
+  private KafkaGate.Rule killAfter(ApiKeys key) {
+    return new KafkaGate.Rule() {
+      @Override
+      public boolean passes(ApiKeys request) {
+        return true;
+      }
+
+      @Override
+      public void answered(ApiKeys request) {
+        if (request == key) {
+          kill();
+        }
+      }
+    };
+  }
+
+  private S3Gate.Rule killAfter(Predicate<S3Request> point) {
+    return new Passing() {
+      @Override
+      public void answered(S3Request request, int status) {
+        if (point.test(request)) {
+          kill();
+        }
+      }
+    };
+  }
+
+  private static boolean isParquet(S3Request request) {
+    return request.path().endsWith(".parquet");
+  }
+
+  private abstract static class Passing implements S3Gate.Rule {
+    @Override
+    public S3Fault on(S3Request request) {
+      return S3Fault.NONE;
+    }
+  }
+}

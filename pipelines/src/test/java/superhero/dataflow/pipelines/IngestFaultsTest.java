@@ -1,0 +1,244 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import superhero.dataflow.testdata.KafkaGate;
+import superhero.dataflow.testdata.S3Fault;
+import superhero.dataflow.testdata.S3Gate;
+
+/**
+ * S3 or Kafka fails in the midst of a job, for some seconds that are longer than the clients'
+ * patience; then the lake is as a job without faults leaves it. {@code -Dfaults.seconds=60} makes
+ * them a minute.
+ */
+class IngestFaultsTest {
+  private static final Duration FAULT = Duration.ofSeconds(Integer.getInteger("faults.seconds", 5));
+  private static final String BATCH_SIZE = "--batchSize=100";
+
+  /** Of three threads that make four tries each, then pause; without pauses they make more. */
+  private static final int MOST_REQUESTS = 100 + 2 * (int) FAULT.toSeconds();
+
+  private static SimulatedLog log;
+  private static Lake expected;
+
+  @TempDir Path folder;
+
+  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicInteger struck = new AtomicInteger();
+  private String group;
+  private Lake lake;
+  private Jobs jobs;
+  private S3Gate s3;
+  private KafkaGate kafka;
+
+  @BeforeAll
+  static void ingestWithoutFaults() {
+    log = SimulatedLog.of(3);
+    expected = Services.newLake();
+    assertThat(
+            Services.run(
+                    Services.ingest(
+                        expected,
+                        "--bootstrapServers=" + log.kafka().bootstrapServers(),
+                        "--until=latest",
+                        BATCH_SIZE))
+                .exitCode())
+        .isEqualTo(Main.DONE);
+    log.assertExactlyOn(expected);
+  }
+
+  @AfterAll
+  static void forget() {
+    log.close();
+  }
+
+  @BeforeEach
+  void nameThings() {
+    group = Services.unique("group");
+    lake = Services.newLake();
+    jobs = new Jobs(folder);
+    s3 = S3Gate.to(Services.S3.endpoint());
+    kafka = log.kafka().gate();
+  }
+
+  @AfterEach
+  void killWhatIsLeft() {
+    later.shutdownNow();
+    jobs.close();
+    s3.close();
+    kafka.open();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void s3FailsForAWhile(S3Fault fault) throws IOException {
+    s3.setRule(
+        request -> {
+          // Before the first upload the job only looks whether it may list the bucket.
+          if (!request.isUpload() && (struck.get() == 0 || fault == S3Fault.RESET)) {
+            return S3Fault.NONE;
+          }
+          strike(() -> {}, s3::open);
+          return fault;
+        });
+
+    // Beam's own option; by itself a socket waits for 30 s.
+    streamToTheEnd("--httpClientConfiguration={\"socketTimeout\":1000}");
+
+    assertThat(struck).hasValueBetween(2, MOST_REQUESTS);
+  }
+
+  @Test
+  void s3IsAwayForAWhile() throws IOException {
+    s3.setRule(
+        request -> {
+          if (request.isUpload()) {
+            strike(s3::goAway, s3::open);
+          }
+          return S3Fault.NONE;
+        });
+
+    streamToTheEnd();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TXN_OFFSET_COMMIT", "END_TXN", "FETCH", "OFFSET_COMMIT"})
+  void theBrokerIsAwayForAWhile(ApiKeys at) throws IOException {
+    kafka.setRule(
+        request -> {
+          if (request == at) {
+            strike(kafka::goAway, kafka::open);
+          }
+          return true;
+        });
+
+    streamToTheEnd(impatientClients());
+  }
+
+  @Test
+  void theBrokerRestarts() throws IOException {
+    kafka.setRule(
+        request -> {
+          if (request == ApiKeys.FETCH && struck.getAndIncrement() == 0) {
+            log.kafka().restart();
+          }
+          return true;
+        });
+
+    streamToTheEnd();
+  }
+
+  @Test
+  void aBoundedRunGoesOnToo() throws Exception {
+    s3.setRule(
+        request -> {
+          if (request.isUpload()) {
+            strike(s3::goAway, s3::open);
+          }
+          return S3Fault.NONE;
+        });
+    AtomicInteger plans = new AtomicInteger();
+    kafka.setRule(
+        request -> {
+          if (request == ApiKeys.END_TXN) {
+            strike(plans, kafka::goAway, kafka::open);
+          }
+          return true;
+        });
+
+    Process job = start("--until=latest", impatientClients());
+
+    assertThat(job.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(job.exitValue()).as("exit; it said:%n%s", jobs.said(job)).isEqualTo(Main.DONE);
+    assertThat(struck).hasPositiveValue();
+    assertThat(plans).hasPositiveValue();
+    assertLakeAsExpected();
+  }
+
+  /** Lets the fault of a test begin at its first request. */
+  private void strike(Runnable begin, Runnable end) {
+    strike(struck, begin, end);
+  }
+
+  /** Counts; the first time it lets a fault begin, and sees to its end. */
+  private void strike(AtomicInteger counter, Runnable begin, Runnable end) {
+    if (counter.getAndIncrement() == 0) {
+      begin.run();
+      Future<?> unused = later.schedule(end, FAULT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void streamToTheEnd(String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--flushInterval=1h");
+    Process job = start(all.toArray(String[]::new));
+    log.awaitCommitted(group, job, () -> jobs.said(job));
+    assertThat(job.isAlive()).as("the job still streams").isTrue();
+    assertThat(struck).hasPositiveValue();
+    assertLakeAsExpected();
+  }
+
+  private void assertLakeAsExpected() {
+    log.assertExactlyOn(lake);
+    assertThat(data(lake.raw())).containsExactlyEntriesOf(data(expected.raw()));
+    assertThat(data(lake.deadLetters())).containsExactlyEntriesOf(data(expected.deadLetters()));
+    assertThat(data(lake.standard()).keySet()).isEqualTo(data(expected.standard()).keySet());
+    for (String model : List.of("buffer_meta", "log_meta", "lib_server_lobby", "lib_server_game")) {
+      assertThat(lake.table(model)).isEqualTo(expected.table(model));
+    }
+  }
+
+  /** Objects without those that readers pass over, which depend on the clock. */
+  private static SortedMap<String, byte[]> data(String location) {
+    SortedMap<String, byte[]> objects = Lake.objects(location);
+    objects.keySet().removeIf(path -> path.contains("/_"));
+    return objects;
+  }
+
+  private Process start(String... options) throws IOException {
+    List<String> args =
+        Services.ingest(
+            lake,
+            "--consumerGroup=" + group,
+            "--bootstrapServers=" + kafka.bootstrapServers(),
+            "--endpoint=" + s3.endpoint(),
+            "--targetParallelism=3",
+            BATCH_SIZE);
+    args.addAll(List.of(options));
+    return jobs.start(Program.ON_DIRECT_RUNNER, args);
+  }
+
+  /** Kafka's clients by themselves give up after 60 s, as these do after half of a fault. */
+  private String impatientClients() throws IOException {
+    Path config = folder.resolve("client.properties");
+    long half = FAULT.toMillis() / 2;
+    Files.write(
+        config,
+        List.of(
+            "request.timeout.ms=" + half / 2,
+            "default.api.timeout.ms=" + half,
+            "max.block.ms=" + half));
+    return "--kafkaConfig=" + config;
+  }
+}

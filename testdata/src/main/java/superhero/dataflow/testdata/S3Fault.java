@@ -1,0 +1,19 @@
+package superhero.dataflow.testdata;
+
+/** What may become of a request to S3. */
+public enum S3Fault {
+  /** The request is forwarded, and its answer too. */
+  NONE,
+
+  /** 503 SlowDown: what S3 answers to clients that ask too often. */
+  SLOW_DOWN,
+
+  /** 500 InternalError. */
+  INTERNAL_ERROR,
+
+  /** No answer; the connection stays open until the client closes it. */
+  HANG,
+
+  /** Half of the body is forwarded, then both connections are reset; without a body nothing is. */
+  RESET
+}

@@ -1,0 +1,159 @@
+package superhero.dataflow.testdata;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+
+/**
+ * Stands between clients and an S3 endpoint on this machine, and lets requests pass or fail as a
+ * {@link Rule} says. It serves one request a connection and changes nothing that a signature
+ * covers, so that clients need nothing but its {@link #endpoint()}.
+ *
+ * <pre>{@code
+ * try (S3Gate gate = S3Gate.to(s3.endpoint())) {
+ *   gate.setRule(request -> request.isUpload() ? S3Fault.SLOW_DOWN : S3Fault.NONE);
+ *   writeTo(gate.endpoint());
+ * }
+ * }</pre>
+ */
+public final class S3Gate implements AutoCloseable {
+  private static final Rule ALL_PASS = request -> S3Fault.NONE;
+
+  private final URI backend;
+  private final Connections connections;
+  private volatile Rule rule = ALL_PASS;
+
+  private S3Gate(URI backend) {
+    this.backend = backend;
+    this.connections = Connections.accept("s3-gate", this::handle);
+  }
+
+  /** Opens a gate on a free port of 127.0.0.1; all requests pass. */
+  public static S3Gate to(URI endpoint) {
+    return new S3Gate(endpoint);
+  }
+
+  /** Decides over requests; called by many threads at once. */
+  @FunctionalInterface
+  public interface Rule {
+    /** What becomes of a request whose head has come, and of which nothing is forwarded yet. */
+    S3Fault on(S3Request request);
+
+    /** The endpoint has answered a request, and the client knows nothing of it yet. */
+    default void answered(S3Request request, int status) {}
+  }
+
+  /** For clients, in place of that of the store itself: {@code http://127.0.0.1:39001}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + connections.port());
+  }
+
+  /** For the requests that come from now on. */
+  public void setRule(Rule rule) {
+    this.rule = rule;
+  }
+
+  /** Lets all requests pass from now on. */
+  public void open() {
+    rule = ALL_PASS;
+    connections.setAway(false);
+  }
+
+  /** Resets all connections, and each that comes, until {@link #open} is called. */
+  public void goAway() {
+    connections.setAway(true);
+  }
+
+  /** Ends all connections; does nothing the second time. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+
+  private void handle(Socket client) throws IOException {
+    InputStream in = new BufferedInputStream(client.getInputStream());
+    HttpHead head = HttpHead.read(in);
+    S3Request request = head.request();
+    Rule now = rule;
+    switch (now.on(request)) {
+      case NONE -> {
+        byte[] answer = forward(head, body(head, in, client));
+        // "HTTP/1.1 200 ..."
+        int status = Integer.parseInt(new String(answer, 9, 3, US_ASCII));
+        now.answered(request, status);
+        answer(client, in, answer);
+      }
+      case SLOW_DOWN ->
+          answer(client, in, error(request, 503, "SlowDown", "Please reduce your request rate."));
+      case INTERNAL_ERROR ->
+          answer(
+              client,
+              in,
+              error(request, 500, "InternalError", "We encountered an internal error."));
+      case HANG -> in.transferTo(OutputStream.nullOutputStream());
+      case RESET -> reset(head, in, client);
+    }
+  }
+
+  private byte[] forward(HttpHead head, byte[] body) throws IOException {
+    try (Socket store = connections.connect(backend.getPort())) {
+      store.getOutputStream().write(head.forwarded());
+      store.getOutputStream().write(body);
+      return store.getInputStream().readAllBytes();
+    }
+  }
+
+  private void reset(HttpHead head, InputStream in, Socket client) throws IOException {
+    int length = head.contentLength();
+    if (length > 0) {
+      tellToContinue(head, client);
+      byte[] half = in.readNBytes(length / 2);
+      Socket store = connections.connect(backend.getPort());
+      store.getOutputStream().write(head.forwarded());
+      store.getOutputStream().write(half);
+      Connections.reset(store);
+    }
+    Connections.reset(client);
+  }
+
+  private static byte[] body(HttpHead head, InputStream in, Socket client) throws IOException {
+    tellToContinue(head, client);
+    return in.readNBytes(head.contentLength());
+  }
+
+  private static void tellToContinue(HttpHead head, Socket client) throws IOException {
+    if (head.expectsContinue()) {
+      client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII));
+    }
+  }
+
+  private static byte[] error(S3Request request, int status, String code, String message) {
+    String body =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+            + code
+            + "</Code><Message>"
+            + message
+            + "</Message></Error>";
+    String head =
+        "HTTP/1.1 "
+            + status
+            + " "
+            + code
+            + "\r\nContent-Type: application/xml\r\nContent-Length: "
+            + body.length()
+            + "\r\nConnection: close\r\n\r\n";
+    return (request.method().equals("HEAD") ? head : head + body).getBytes(US_ASCII);
+  }
+
+  private static void answer(Socket client, InputStream in, byte[] answer) throws IOException {
+    client.getOutputStream().write(answer);
+    client.shutdownOutput();
+    // A close while the client still sends would reset the connection before it reads the answer.
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+}
