@@ -39,6 +39,7 @@ record IngestGraph(
     Location deadLetters,
     int rawCompressionLevel,
     Models models) {
+  static final String STARTS = "should be committed, earliest, latest, or " + Values.INSTANT;
 
   /**
    * Reads the options.
@@ -54,9 +55,7 @@ record IngestGraph(
     if (level < 1 || level > 9) {
       mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
     }
-    if (options.getConsumerGroup().isBlank()) {
-      mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
-    }
+    group(options, mistakes);
     Duration flushInterval =
         mistakes.read(
             "flushInterval",
@@ -73,11 +72,7 @@ record IngestGraph(
             EventWindow.HOUR);
     Start start =
         mistakes.read(
-            "startFrom",
-            options.getStartFrom(),
-            IngestGraph::start,
-            "should be committed, earliest, latest, or " + Values.INSTANT,
-            Start.committed());
+            "startFrom", options.getStartFrom(), IngestGraph::start, STARTS, Start.committed());
     Until until =
         options.getUntil() == null
             ? null
@@ -93,11 +88,7 @@ record IngestGraph(
     mistakes.check();
     Location raw = Location.of(options.getRaw());
     Location standard = Location.of(options.getStandard());
-    Location deadLetters =
-        Location.of(
-            options.getDeadLetters() == null
-                ? deadLettersIn(options.getStandard())
-                : options.getDeadLetters());
+    Location deadLetters = deadLetters(options);
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     PlanSettings plan =
         new PlanSettings(
@@ -145,7 +136,13 @@ record IngestGraph(
     }
   }
 
-  private static Optional<Start> start(String text) {
+  static void group(LocationOptions options, Mistakes mistakes) {
+    if (options.getConsumerGroup().isBlank()) {
+      mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
+    }
+  }
+
+  static Optional<Start> start(String text) {
     return switch (text) {
       case "committed" -> Optional.of(Start.committed());
       case "earliest" -> Optional.of(Start.earliest());
@@ -178,7 +175,7 @@ record IngestGraph(
   }
 
   /** Raw and dead letters have equal names below their locations: one would replace the other. */
-  private static void locations(IngestOptions options, Mistakes mistakes) {
+  static void locations(LocationOptions options, Mistakes mistakes) {
     String raw = location("raw", options.getRaw(), mistakes);
     String standard = location("standard", options.getStandard(), mistakes);
     String deadLetters = location("deadLetters", options.getDeadLetters(), mistakes);
@@ -204,6 +201,13 @@ record IngestGraph(
 
   private static boolean same(@Nullable String one, @Nullable String other) {
     return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+  }
+
+  static Location deadLetters(LocationOptions options) {
+    return Location.of(
+        options.getDeadLetters() == null
+            ? deadLettersIn(options.getStandard())
+            : options.getDeadLetters());
   }
 
   private static String deadLettersIn(String standard) {

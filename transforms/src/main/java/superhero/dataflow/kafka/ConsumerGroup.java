@@ -48,6 +48,16 @@ public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializab
     return offsets;
   }
 
+  /** All that is committed; partitions of any topic. */
+  public Map<TopicPartition, OffsetAndMetadata> offsets() {
+    return offsets(
+        kafka
+            .answer(
+                "read the offsets of consumer group " + id,
+                kafka.admin().listConsumerGroupOffsets(id).partitionsToOffsetAndMetadata())
+            .keySet());
+  }
+
   private Map<TopicPartition, OffsetAndMetadata> stableOffsets(
       Collection<TopicPartition> partitions) {
     return new HashMap<>(

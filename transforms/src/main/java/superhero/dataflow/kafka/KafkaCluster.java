@@ -34,8 +34,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import superhero.dataflow.batch.JobException;
@@ -149,6 +151,23 @@ public final class KafkaCluster implements Serializable {
             admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
         .forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
+  }
+
+  /** The id of a topic, 32 hexadecimal digits; empty where there is no such topic. */
+  public Optional<String> topicId(String topic) {
+    try {
+      Uuid id =
+          answer("describe topic " + topic, admin().describeTopics(List.of(topic)).allTopicNames())
+              .get(topic)
+              .topicId();
+      return Optional.of(
+          String.format("%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    } catch (JobException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   public String bootstrapServers() {

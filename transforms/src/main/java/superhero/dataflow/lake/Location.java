@@ -3,11 +3,17 @@ package superhero.dataflow.lake;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import superhero.dataflow.batch.JobException;
 
@@ -69,6 +75,65 @@ public final class Location implements Serializable {
       }
     } catch (IOException | RuntimeException e) {
       throw failure("write", folder + path, e);
+    }
+  }
+
+  /**
+   * An object of a listing.
+   *
+   * @param path below the location
+   */
+  public record Listed(String path, long bytes) {}
+
+  /**
+   * Lists the objects whose path below this location matches; none where there is no such folder.
+   *
+   * @param pattern with * for any name and ** for any path
+   * @throws JobException where the location cannot be reached
+   */
+  public List<Listed> list(String pattern) {
+    try {
+      // As the file system writes it, which is how the names of the objects begin.
+      String root = FileSystems.matchNewResource(folder, true).toString();
+      List<Listed> objects = new ArrayList<>();
+      for (MatchResult.Metadata each :
+          FileSystems.match(root + pattern, EmptyMatchTreatment.ALLOW).metadata()) {
+        String path = each.resourceId().toString().substring(root.length());
+        objects.add(new Listed(path, each.sizeBytes()));
+      }
+      return objects;
+    } catch (IOException | RuntimeException e) {
+      throw failure("list", folder, e);
+    }
+  }
+
+  /** The bytes of an object. */
+  public byte[] read(String path) throws IOException {
+    return readEnd(path, Integer.MAX_VALUE);
+  }
+
+  /** The last bytes of an object, or all where it has fewer. */
+  public byte[] readEnd(String path, int most) throws IOException {
+    ResourceId object = FileSystems.matchNewResource(folder + path, false);
+    try (ReadableByteChannel channel = FileSystems.open(object)) {
+      if (channel instanceof SeekableByteChannel seekable && seekable.size() > most) {
+        seekable.position(seekable.size() - most);
+      }
+      return Channels.newInputStream(channel).readAllBytes();
+    } catch (RuntimeException e) {
+      // Of the store's client.
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Deletes objects; those that are not there are left alone. */
+  public void delete(List<String> paths) {
+    try {
+      FileSystems.delete(
+          paths.stream().map(path -> FileSystems.matchNewResource(folder + path, false)).toList(),
+          MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    } catch (IOException | RuntimeException e) {
+      throw failure("delete objects of", folder, e);
     }
   }
 
