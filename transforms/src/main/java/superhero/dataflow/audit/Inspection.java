@@ -103,7 +103,7 @@ final class Inspection {
     if (expected.isEmpty()) {
       findings.add(
           Disagreement.UNLISTED_OBJECT,
-          object(listed.firstKey())
+          object(listed.containsKey(StoredObject.RAW) ? StoredObject.RAW : listed.firstKey())
               + (listed.size() == 1 ? "" : " and " + (listed.size() - 1) + " more of its batch")
               + ": no etl_meta lists it");
       return;
