@@ -7,6 +7,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -48,8 +49,8 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
   static final String BUFFER_META = "buffer_meta";
   static final String LOG_META = "log_meta";
 
-  private static final Coder<KV<String, Sighting>> SIGHTINGS =
-      KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(Sighting.class));
+  private static final Coder<KV<Integer, Sighting>> SIGHTINGS =
+      KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Sighting.class));
   private static final Coder<KV<String, Evidence>> EVIDENCE =
       KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(Evidence.class));
 
@@ -118,7 +119,9 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
         listed
             .get(ListObjects.MANIFESTS)
             .setCoder(StringUtf8Coder.of())
-            .apply("SpreadManifests", Reshuffle.viaRandomKey())
+            .apply(
+                "SpreadManifests",
+                Reshuffle.<String>viaRandomKey().withNumBuckets(Sighting.BUCKETS))
             .apply(
                 "ReadManifests",
                 ParDo.of(new ReadManifests(lake))
@@ -127,7 +130,7 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
         PCollectionList.of(listed.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
             .and(manifests.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
             .apply("Sightings", Flatten.pCollections())
-            .apply("ByBatch", GroupByKey.create())
+            .apply("ByBucket", GroupByKey.create())
             .apply("Inspect", ParDo.of(new InspectObjects(lake)))
             .setCoder(EVIDENCE);
     return PCollectionList.of(slices)

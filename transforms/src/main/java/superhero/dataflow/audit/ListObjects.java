@@ -13,8 +13,8 @@ import superhero.dataflow.lake.Location;
  * and dead letters, no Parquet in standard, or in dead letters in no folder of its topic, is not
  * looked at.
  */
-final class ListObjects extends DoFn<String, KV<String, Sighting>> {
-  static final TupleTag<KV<String, Sighting>> SIGHTINGS = new TupleTag<>() {};
+final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
+  static final TupleTag<KV<Integer, Sighting>> SIGHTINGS = new TupleTag<>() {};
   static final TupleTag<String> MANIFESTS = new TupleTag<>() {};
   static final TupleTag<KV<String, Evidence>> STRAYS = new TupleTag<>() {};
 
@@ -37,10 +37,7 @@ final class ListObjects extends DoFn<String, KV<String, Sighting>> {
         out.get(MANIFESTS).output(object.path());
       } else if (name.isPresent()) {
         out.get(SIGHTINGS)
-            .output(
-                KV.of(
-                    name.get().stem(),
-                    Sighting.listed(name.get().kind(), object.path(), object.bytes())));
+            .output(Sighting.listed(name.get(), object.path(), object.bytes()).inBucket());
       } else if (!location.equals(StoredObject.DEAD_LETTERS)) {
         strays.add(
             Disagreement.UNLISTED_OBJECT,

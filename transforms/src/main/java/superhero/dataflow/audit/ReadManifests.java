@@ -1,6 +1,7 @@
 package superhero.dataflow.audit;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -8,7 +9,7 @@ import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.batch.StoredObject;
 
 /** Reads etl_meta objects: the ranges that are whole, and what each says of its objects. */
-final class ReadManifests extends DoFn<String, KV<String, Sighting>> {
+final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
   private final Lake lake;
 
   ReadManifests(Lake lake) {
@@ -27,10 +28,11 @@ final class ReadManifests extends DoFn<String, KV<String, Sighting>> {
       }
       GenericRecord row = rows.get(0);
       check(name, row);
+      List<Sighting> expected = new ArrayList<>();
       for (Object each : (List<?>) row.get("objects")) {
-        Sighting expected = expected((GenericRecord) each, name.start());
-        out.get(ListObjects.SIGHTINGS).output(KV.of(stem(expected), expected));
+        expected.add(expected((GenericRecord) each, name.start()));
       }
+      expected.forEach(each -> out.get(ListObjects.SIGHTINGS).output(each.inBucket()));
       evidence =
           new Evidence.Manifest(
               object, name.topicId(), name.start(), name.end(), (long) row.get("messages"));
@@ -69,21 +71,17 @@ final class ReadManifests extends DoFn<String, KV<String, Sighting>> {
     }
   }
 
-  private static Sighting expected(GenericRecord object, long range) {
+  private static Sighting expected(GenericRecord object, long range) throws IOException {
+    String kind = object.get("kind").toString();
+    String path = object.get("path").toString();
     return new Sighting(
-        object.get("kind").toString(),
-        object.get("path").toString(),
-        (long) object.get("bytes"),
-        (long) object.get("rows"),
-        range);
+        stem(kind, path), kind, path, (long) object.get("bytes"), (long) object.get("rows"), range);
   }
 
-  private static String stem(Sighting expected) throws IOException {
-    boolean isTable =
-        !expected.kind().equals(StoredObject.RAW)
-            && !expected.kind().equals(StoredObject.DEAD_LETTERS);
-    return ObjectName.of(isTable ? AuditLake.STANDARD : expected.kind(), expected.path())
-        .orElseThrow(() -> new IOException("it lists " + expected.path()))
+  private static String stem(String kind, String path) throws IOException {
+    boolean isTable = !kind.equals(StoredObject.RAW) && !kind.equals(StoredObject.DEAD_LETTERS);
+    return ObjectName.of(isTable ? AuditLake.STANDARD : kind, path)
+        .orElseThrow(() -> new IOException("it lists " + path))
         .stem();
   }
 }
