@@ -22,7 +22,7 @@ record Sighting(String stem, String kind, String path, long bytes, long rows, lo
 
   /**
    * Batches share buckets: DirectRunner takes a bundle for each key, and its care for bundles grows
-   * with the square of their number.
+   * faster than their number.
    */
   KV<Integer, Sighting> inBucket() {
     return KV.of(Math.floorMod(stem.hashCode(), BUCKETS), this);
