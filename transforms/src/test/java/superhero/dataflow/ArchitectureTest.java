@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
     packages = {
+      "superhero.dataflow.audit",
       "superhero.dataflow.batch",
       "superhero.dataflow.commit",
       "superhero.dataflow.deadletter",
@@ -48,7 +49,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =
       slices()
-          .matching("superhero.dataflow.(plan|read|raw|standard|deadletter|commit)..")
+          .matching("superhero.dataflow.(plan|read|raw|standard|deadletter|commit|audit)..")
           .should()
           .notDependOnEachOther();
 
@@ -60,6 +61,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "superhero.dataflow.audit",
               "superhero.dataflow.plan",
               "superhero.dataflow.read",
               "superhero.dataflow.raw",

@@ -10,6 +10,7 @@ class PackagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "audit",
         "batch",
         "commit",
         "deadletter",

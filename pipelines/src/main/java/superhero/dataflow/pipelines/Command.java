@@ -25,6 +25,12 @@ enum Command {
     void run(Arguments arguments, PrintStream out) {
       Simulate.run(arguments.as(SimulateOptions.class), arguments.mistakes(), out);
     }
+  },
+  AUDIT("Compare raw, tables, dead letters and Kafka, and say what is wrong", AuditOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Audit.run(arguments.as(AuditOptions.class), arguments.mistakes(), out);
+    }
   };
 
   private final String summary;

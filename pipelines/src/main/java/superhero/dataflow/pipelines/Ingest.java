@@ -9,16 +9,20 @@ final class Ingest {
   private Ingest() {}
 
   static void run(IngestOptions options, Mistakes mistakes, PrintStream out) {
-    // Before the file systems, which make their clients at once.
-    if (options.getEndpoint() != null && options.getEndpoint().getHost() == null) {
-      mistakes.add("endpoint", options.getEndpoint(), "should be a URI: http://localhost:9000");
-      options.setEndpoint(null);
-    }
+    checkEndpoint(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     IngestGraph graph = IngestGraph.of(options, mistakes);
     graph.check();
     Pipeline pipeline = Pipeline.create(options);
     graph.applyTo(pipeline);
     new Run(pipeline, "ingest", out).finish();
+  }
+
+  /** To be called before the file systems get the options: they make their clients at once. */
+  static void checkEndpoint(LakeOptions options, Mistakes mistakes) {
+    if (options.getEndpoint() != null && options.getEndpoint().getHost() == null) {
+      mistakes.add("endpoint", options.getEndpoint(), "should be a URI: http://localhost:9000");
+      options.setEndpoint(null);
+    }
   }
 }

@@ -46,6 +46,7 @@ record IngestGraph(
     @Nullable Until until,
     int rawCompressionLevel,
     Models models) {
+  static final String STARTS = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
 
   /**
    * Reads the options.
@@ -61,9 +62,7 @@ record IngestGraph(
     if (level < 1 || level > 9) {
       mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
     }
-    if (options.getConsumerGroup().isBlank()) {
-      mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
-    }
+    group(options, mistakes);
     Duration flushInterval =
         mistakes.read(
             "flushInterval",
@@ -80,11 +79,7 @@ record IngestGraph(
             EventWindow.HOUR);
     Start start =
         mistakes.read(
-            "startFrom",
-            options.getStartFrom(),
-            IngestGraph::start,
-            "should be committed, earliest, latest, lake, or " + Values.INSTANT,
-            Start.committed());
+            "startFrom", options.getStartFrom(), IngestGraph::start, STARTS, Start.committed());
     Until until =
         options.getUntil() == null
             ? null
@@ -102,10 +97,7 @@ record IngestGraph(
         new Lake(
             Location.of(options.getRaw()),
             Location.of(options.getStandard()),
-            Location.of(
-                options.getDeadLetters() == null
-                    ? deadLettersIn(options.getStandard())
-                    : options.getDeadLetters()));
+            deadLetters(options));
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     PlanSettings plan =
         new PlanSettings(
@@ -171,7 +163,13 @@ record IngestGraph(
     }
   }
 
-  private static Optional<Start> start(String text) {
+  static void group(LocationOptions options, Mistakes mistakes) {
+    if (options.getConsumerGroup().isBlank()) {
+      mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
+    }
+  }
+
+  static Optional<Start> start(String text) {
     return switch (text) {
       case "committed" -> Optional.of(Start.committed());
       case "earliest" -> Optional.of(Start.earliest());
@@ -205,7 +203,7 @@ record IngestGraph(
   }
 
   /** Raw and dead letters have equal names below their locations: one would replace the other. */
-  private static void locations(IngestOptions options, Mistakes mistakes) {
+  static void locations(LocationOptions options, Mistakes mistakes) {
     String raw = location("raw", options.getRaw(), mistakes);
     String standard = location("standard", options.getStandard(), mistakes);
     String deadLetters = location("deadLetters", options.getDeadLetters(), mistakes);
@@ -231,6 +229,13 @@ record IngestGraph(
 
   private static boolean same(@Nullable String one, @Nullable String other) {
     return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+  }
+
+  static Location deadLetters(LocationOptions options) {
+    return Location.of(
+        options.getDeadLetters() == null
+            ? deadLettersIn(options.getStandard())
+            : options.getDeadLetters());
   }
 
   private static String deadLettersIn(String standard) {

@@ -5,10 +5,9 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.Validation;
 
 /** Options of {@code ingest}. */
-public interface IngestOptions extends KafkaOptions, LakeOptions {
+public interface IngestOptions extends KafkaOptions, LocationOptions {
   @Description("Topics to read, comma separated (default: lib.server.lobby,lib.server.game)")
   @Default.InstanceFactory(GameTopics.class)
   List<String> getTopics();
@@ -21,14 +20,6 @@ public interface IngestOptions extends KafkaOptions, LakeOptions {
   String getTopicPattern();
 
   void setTopicPattern(String topicPattern);
-
-  @Description(
-      "Kafka consumer group whose offsets say what is on the lake; its plan is kept by the group of"
-          + " this name and .plan")
-  @Default.String("superhero-dataflow")
-  String getConsumerGroup();
-
-  void setConsumerGroup(String consumerGroup);
 
   @Description(
       "Where to begin: committed (the group's offsets; earliest where it has none), earliest, latest,"
@@ -54,23 +45,6 @@ public interface IngestOptions extends KafkaOptions, LakeOptions {
   String getUntil();
 
   void setUntil(String until);
-
-  @Description("Location of the raw objects: s3://bucket/prefix, a local folder, ...")
-  @Validation.Required
-  String getRaw();
-
-  void setRaw(String raw);
-
-  @Description("Location of the tables: s3://bucket/prefix, a local folder, ...")
-  @Validation.Required
-  String getStandard();
-
-  void setStandard(String standard);
-
-  @Description("Location of the dead letters (default: dead_letters in the location of --standard)")
-  String getDeadLetters();
-
-  void setDeadLetters(String deadLetters);
 
   @Description("Messages of a batch, at most")
   @Default.Integer(50_000)

@@ -4,17 +4,10 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 
 /** How to reach Kafka. */
-public interface KafkaOptions extends CommandOptions {
+public interface KafkaOptions extends KafkaConfigOptions {
   @Description("Kafka brokers, host:port, comma separated")
   @Validation.Required
   String getBootstrapServers();
 
   void setBootstrapServers(String bootstrapServers);
-
-  @Description(
-      "Properties file of Kafka client settings (TLS, SASL and the like); its values are never"
-          + " printed")
-  String getKafkaConfig();
-
-  void setKafkaConfig(String kafkaConfig);
 }

@@ -24,6 +24,7 @@ final class Run {
   /** Counters that a user wants to see, and what they count. */
   private static final Map<String, String> PROGRESS =
       ImmutableMap.of(
+          "audit/objects", "objects read",
           "simulate/messages", "messages played",
           "read/messages", "messages read",
           "deadletter/messages", "dead letters",

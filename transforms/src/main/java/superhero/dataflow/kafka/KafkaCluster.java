@@ -166,6 +166,13 @@ public final class KafkaCluster implements Serializable {
     return offsets;
   }
 
+  /**
+   * Kafka's id of a topic as the lake writes it, 32 hexadecimal digits; empty where there is none.
+   */
+  public Optional<String> topicId(String topic) {
+    return Optional.ofNullable(describe(List.of(topic)).get(topic)).map(KafkaCluster::id);
+  }
+
   public String bootstrapServers() {
     return config.get(BOOTSTRAP_SERVERS);
   }

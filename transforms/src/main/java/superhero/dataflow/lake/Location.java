@@ -4,7 +4,11 @@ import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +16,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
@@ -61,23 +66,6 @@ public final class Location implements Serializable {
   }
 
   /**
-   * The objects that a glob matches.
-   *
-   * @param glob below this location: {@code raw/**.gz}
-   * @throws JobException where the location cannot be read
-   */
-  public List<MatchResult.Metadata> list(String glob) {
-    return Retry.whilePassing(
-        () -> {
-          try {
-            return FileSystems.match(folder + glob, EmptyMatchTreatment.ALLOW).metadata();
-          } catch (IOException | RuntimeException e) {
-            throw failure("list", folder + glob, e, true);
-          }
-        });
-  }
-
-  /**
    * Writes an object, in place of one that has this name. Waits where the store is away, throttles
    * or fails.
    *
@@ -109,6 +97,73 @@ public final class Location implements Serializable {
       }
     } catch (IOException | RuntimeException e) {
       throw failure("write", folder + path, e, true);
+    }
+  }
+
+  /**
+   * An object of a listing.
+   *
+   * @param path below the location
+   * @param modified ms since 1970; stores keep whole seconds
+   */
+  public record Listed(String path, long bytes, long modified) {}
+
+  /**
+   * Lists the objects whose path below this location matches; none where there is no such folder.
+   *
+   * @param pattern with * for any name and ** for any path
+   * @throws JobException where the location cannot be reached
+   */
+  public List<Listed> list(String pattern) {
+    return Retry.whilePassing(
+        () -> {
+          try {
+            return listOnce(pattern);
+          } catch (IOException | RuntimeException e) {
+            throw failure("list", folder + pattern, e, true);
+          }
+        });
+  }
+
+  private List<Listed> listOnce(String pattern) throws IOException {
+    // As the file system writes it, which is how the names of the objects begin.
+    String root = FileSystems.matchNewResource(folder, true).toString();
+    List<Listed> objects = new ArrayList<>();
+    for (MatchResult.Metadata each :
+        FileSystems.match(root + pattern, EmptyMatchTreatment.ALLOW).metadata()) {
+      String path = each.resourceId().toString().substring(root.length());
+      objects.add(new Listed(path, each.sizeBytes(), each.lastModifiedMillis()));
+    }
+    return objects;
+  }
+
+  /** The bytes of an object. */
+  public byte[] read(String path) throws IOException {
+    return readEnd(path, Integer.MAX_VALUE);
+  }
+
+  /** The last bytes of an object, or all where it has fewer. */
+  public byte[] readEnd(String path, int most) throws IOException {
+    ResourceId object = FileSystems.matchNewResource(folder + path, false);
+    try (ReadableByteChannel channel = FileSystems.open(object)) {
+      if (channel instanceof SeekableByteChannel seekable && seekable.size() > most) {
+        seekable.position(seekable.size() - most);
+      }
+      return Channels.newInputStream(channel).readAllBytes();
+    } catch (RuntimeException e) {
+      // Of the store's client.
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Deletes objects; those that are not there are left alone. */
+  public void delete(List<String> paths) {
+    try {
+      FileSystems.delete(
+          paths.stream().map(path -> FileSystems.matchNewResource(folder + path, false)).toList(),
+          MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+    } catch (IOException | RuntimeException e) {
+      throw failure("delete objects of", folder, e, false);
     }
   }
 

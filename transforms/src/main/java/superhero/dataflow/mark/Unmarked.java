@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -76,13 +75,10 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   private SortedSet<String> folders(String table, String date) {
     Map<String, Long> newest = new HashMap<>();
     Map<String, Long> marked = new HashMap<>();
-    for (MatchResult.Metadata object : standard.list(table + "/" + date + "**")) {
-      String name = object.resourceId().toString();
-      String folder =
-          name.substring(
-              name.lastIndexOf("/" + table + "/date=") + table.length() + 2, name.lastIndexOf('/'));
-      (name.endsWith("/" + Marker.NAME) ? marked : newest)
-          .merge(folder, object.lastModifiedMillis(), Math::max);
+    for (Location.Listed object : standard.list(table + "/" + date + "**")) {
+      int name = object.path().lastIndexOf('/');
+      (object.path().endsWith("/" + Marker.NAME) ? marked : newest)
+          .merge(object.path().substring(table.length() + 1, name), object.modified(), Math::max);
     }
     // Stores keep whole seconds: an object as new as its marker may be newer.
     newest.entrySet().removeIf(each -> marked.getOrDefault(each.getKey(), 0L) > each.getValue());

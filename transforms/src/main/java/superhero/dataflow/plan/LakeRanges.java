@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.lake.Location;
 
 /**
  * What the names of the objects on a lake tell: a name of etl_meta is a range that is whole; one of
@@ -66,10 +66,10 @@ final class LakeRanges {
         topicId);
   }
 
-  private static List<Named> names(boolean whole, List<MatchResult.Metadata> objects) {
+  private static List<Named> names(boolean whole, List<Location.Listed> objects) {
     List<Named> names = new ArrayList<>();
-    for (MatchResult.Metadata object : objects) {
-      Matcher name = NAME.matcher(object.resourceId().toString());
+    for (Location.Listed object : objects) {
+      Matcher name = NAME.matcher(object.path());
       if (name.matches()) {
         names.add(
             new Named(

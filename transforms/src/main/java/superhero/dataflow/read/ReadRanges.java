@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -18,7 +19,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -132,13 +132,13 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
     }
 
     private void checkTopic(Range range) {
-      TopicDescription topic = kafka.describe(List.of(range.topic())).get(range.topic());
-      if (topic == null || !KafkaCluster.id(topic).equals(range.topicId())) {
+      Optional<String> topicId = kafka.topicId(range.topic());
+      if (!topicId.equals(Optional.of(range.topicId()))) {
         throw new JobException(
             "topic "
                 + range.topic()
                 + " was deleted"
-                + (topic == null ? "" : " and created anew")
+                + (topicId.isEmpty() ? "" : " and created anew")
                 + " before "
                 + range
                 + " was read");

@@ -539,7 +539,7 @@ class PlannerTest {
 
   /** An object of partition 0, as its name tells. */
   private void onLake(String table, long start, long end, String suffix) throws IOException {
-    String id = KafkaCluster.id(kafka.describe(List.of(topic)).get(topic));
+    String id = kafka.topicId(topic).orElseThrow();
     Range range = new Range(topic, id, 0, start, end, EventWindow.HOUR, 1);
     Path object =
         folder.resolve("lake/" + table + "/date=2026-01-01/hour=12/" + range.objectName() + suffix);

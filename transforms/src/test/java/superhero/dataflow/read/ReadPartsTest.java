@@ -116,7 +116,7 @@ class ReadPartsTest {
   }
 
   private static String topicId(String topic) {
-    return KafkaCluster.id(kafka.describe(List.of(topic)).get(topic));
+    return kafka.topicId(topic).orElseThrow();
   }
 
   private void read(TestPipeline p, Range... ranges) {

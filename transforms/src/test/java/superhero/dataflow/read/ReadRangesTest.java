@@ -417,7 +417,7 @@ class ReadRangesTest {
   }
 
   private static String topicId(String topic) {
-    return KafkaCluster.id(kafka.describe(List.of(topic)).get(topic));
+    return kafka.topicId(topic).orElseThrow();
   }
 
   private void sendLogs(int count, long timestamp) {

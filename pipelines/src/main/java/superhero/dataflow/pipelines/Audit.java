@@ -1,0 +1,105 @@
+package superhero.dataflow.pipelines;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.kafka.common.TopicPartition;
+import superhero.dataflow.audit.AuditLake;
+import superhero.dataflow.audit.PartitionReport;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.plan.Start;
+
+/** {@code audit}: the lake against itself and Kafka. */
+final class Audit {
+  private Audit() {}
+
+  static void run(AuditOptions options, Mistakes mistakes, PrintStream out) {
+    Ingest.checkEndpoint(options, mistakes);
+    FileSystems.setDefaultPipelineOptions(options);
+    Map<String, String> kafkaSettings =
+        KafkaSettings.read(options.getBootstrapServers(), options, mistakes);
+    Start start =
+        mistakes.read(
+            "startFrom",
+            options.getStartFrom(),
+            IngestGraph::start,
+            IngestGraph.STARTS,
+            Start.committed());
+    IngestGraph.group(options, mistakes);
+    IngestGraph.locations(options, mistakes);
+    mistakes.check();
+    Location raw = Location.of(options.getRaw());
+    Location standard = Location.of(options.getStandard());
+    Location deadLetters = IngestGraph.deadLetters(options);
+    raw.check();
+    standard.check();
+    deadLetters.check();
+    AuditLake audit = AuditLake.of(raw, standard, deadLetters);
+    if (options.getBootstrapServers() != null) {
+      KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
+      kafka.check(Duration.ofSeconds(10));
+      ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
+      audit = audit.with(kafka, group.id(), committed(group), startFrom(start));
+    }
+    Location reports =
+        options.getTempLocation() == null ? standard : Location.of(options.getTempLocation());
+    String prefix = ".audit-" + UUID.randomUUID() + "-";
+    // What others read from standard output is JSON alone.
+    PrintStream progress = options.getJson() ? System.err : out;
+    try {
+      Pipeline pipeline = Pipeline.create(options);
+      pipeline.apply("AuditLake", audit.into(reports, prefix));
+      new Run(pipeline, "audit", progress).finish();
+      AuditReport report = new AuditReport(read(reports, prefix));
+      if (options.getJson()) {
+        report.printJson(out);
+      } else {
+        report.printTable(out);
+      }
+      report.check();
+    } finally {
+      reports.delete(reports.list(prefix + "*").stream().map(Location.Listed::path).toList());
+    }
+  }
+
+  private static Map<TopicPartition, Long> committed(ConsumerGroup group) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    group.offsets().forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+    return offsets;
+  }
+
+  private static long startFrom(Start start) {
+    return switch (start.kind()) {
+      case COMMITTED, EARLIEST -> AuditLake.EARLIEST;
+      case LATEST -> AuditLake.LATEST;
+      case INSTANT -> start.instant().toEpochMilli();
+    };
+  }
+
+  private static List<PartitionReport> read(Location reports, String prefix) {
+    List<PartitionReport> read = new ArrayList<>();
+    try {
+      for (Location.Listed each : reports.list(prefix + "*")) {
+        read.add(PartitionReport.JSON.readValue(reports.read(each.path()), PartitionReport.class));
+      }
+    } catch (IOException e) {
+      throw new JobException("cannot read the audit's reports in " + reports + ": " + e, e);
+    }
+    read.sort(
+        Comparator.comparing(PartitionReport::topic)
+            .thenComparing(PartitionReport::partition)
+            .thenComparing(PartitionReport::topicId));
+    return read;
+  }
+}

@@ -1,0 +1,13 @@
+package superhero.dataflow.pipelines;
+
+import org.apache.beam.sdk.options.Description;
+
+/** How to talk to Kafka. */
+public interface KafkaConfigOptions extends CommandOptions {
+  @Description(
+      "Properties file of Kafka client settings (TLS, SASL and the like); its values are never"
+          + " printed")
+  String getKafkaConfig();
+
+  void setKafkaConfig(String kafkaConfig);
+}

@@ -1,0 +1,66 @@
+package superhero.dataflow.audit;
+
+import java.io.Serializable;
+
+/** What is known of one partition, from several places. */
+sealed interface Evidence extends Serializable {
+
+  /**
+   * The committed offset of the consumer group, as it was before the lake was listed.
+   *
+   * @param offset below it all should be on the lake
+   */
+  record Committed(long offset) implements Evidence {}
+
+  /**
+   * A row of etl_meta.
+   *
+   * @param object its name
+   * @param topicId first 8 digits
+   */
+  record Manifest(String object, String topicId, long start, long end, long messages)
+      implements Evidence {}
+
+  /**
+   * What the objects of one batch hold, or what is wrong with an object that is of none.
+   *
+   * @param object the raw one's name
+   * @param topicId first 8 digits
+   * @param start of the batch, by its name; -1 where it says none
+   * @param range first offset of the range whose etl_meta lists these objects; -1 where none does
+   * @param rawRead whether raw could be read, and so is counted
+   */
+  record Slice(
+      String object,
+      String topicId,
+      long start,
+      long end,
+      long range,
+      boolean rawRead,
+      Runs raw,
+      Runs bufferMeta,
+      Counts counts,
+      Findings findings)
+      implements Evidence {}
+
+  /** Objects, lines and rows. */
+  record Counts(long objects, long raw, long bufferMeta, long logMeta, long deadLetters)
+      implements Serializable {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+    Counts plus(Counts other) {
+      return new Counts(
+          objects + other.objects,
+          raw + other.raw,
+          bufferMeta + other.bufferMeta,
+          logMeta + other.logMeta,
+          deadLetters + other.deadLetters);
+    }
+  }
+
+  /** Of an object that is of no batch. */
+  static Slice alone(String object, String topicId, long start, long end, Findings findings) {
+    return new Slice(
+        object, topicId, start, end, -1, false, Runs.NONE, Runs.NONE, Counts.NONE, findings);
+  }
+}

@@ -1,0 +1,40 @@
+package superhero.dataflow.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/**
+ * Reads the objects of batches and holds those of one batch against one another and against
+ * etl_meta.
+ */
+final class InspectObjects extends DoFn<KV<Integer, Iterable<Sighting>>, KV<String, Evidence>> {
+  static final Counter READ = Metrics.counter("audit", "objects");
+
+  private final Lake lake;
+
+  InspectObjects(Lake lake) {
+    this.lake = lake;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<Integer, Iterable<Sighting>> bucket, OutputReceiver<KV<String, Evidence>> out) {
+    SortedMap<String, List<Sighting>> batches = new TreeMap<>();
+    for (Sighting each : bucket.getValue()) {
+      batches.computeIfAbsent(each.stem(), any -> new ArrayList<>()).add(each);
+    }
+    batches.forEach(
+        (stem, sightings) -> {
+          ObjectName name = ObjectName.ofStem(stem);
+          Evidence.Slice slice = new Inspection(lake, name, sightings).slice();
+          READ.inc(slice.counts().objects());
+          out.output(KV.of(name.partitionKey(), slice));
+        });
+  }
+}

@@ -1,0 +1,199 @@
+package superhero.dataflow.audit;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.ParquetBytes;
+
+/** The objects of one batch, read once each. */
+final class Inspection {
+  private final Lake lake;
+  private final ObjectName name;
+  private final SortedMap<String, Sighting> listed = new TreeMap<>();
+  private final SortedMap<String, Sighting> expected = new TreeMap<>();
+  private final Findings findings = new Findings();
+
+  Inspection(Lake lake, ObjectName name, Iterable<Sighting> sightings) {
+    this.lake = lake;
+    this.name = name;
+    for (Sighting each : sightings) {
+      (each.isListed() ? listed : expected).putIfAbsent(each.kind(), each);
+    }
+  }
+
+  Evidence.Slice slice() {
+    missing();
+    unlisted();
+    List<Row> raw = lines(StoredObject.RAW);
+    List<Row> deadLetters = lines(StoredObject.DEAD_LETTERS);
+    Tables.BufferMeta buffer =
+        read(AuditLake.BUFFER_META, Tables::bufferMeta, meta -> meta.rows().size());
+    List<String> logIds = read(AuditLake.LOG_META, Tables::logMeta, List::size);
+    for (String kind : listed.keySet()) {
+      footer(kind);
+    }
+    Pairing pairing = new Pairing(findings, this::object);
+    Runs rawRuns = raw == null ? Runs.NONE : pairing.runs(StoredObject.RAW, raw);
+    Runs bufferRuns =
+        buffer == null ? Runs.NONE : pairing.runs(AuditLake.BUFFER_META, buffer.rows());
+    if (raw != null && buffer != null) {
+      pairing.pair(raw, buffer.rows());
+    }
+    if (raw != null && deadLetters != null) {
+      pairing.within(deadLetters, raw);
+    }
+    if (knows(StoredObject.DEAD_LETTERS, deadLetters) && knows(AuditLake.LOG_META, logIds)) {
+      List<Row> dead = deadLetters == null ? List.of() : deadLetters;
+      List<String> logs = logIds == null ? List.of() : logIds;
+      if (buffer != null) {
+        pairing.logs(buffer, dead, logs);
+      } else if (raw != null) {
+        pairing.sum(raw.size(), dead.size(), logs.size());
+      }
+    }
+    Evidence.Counts counts =
+        new Evidence.Counts(
+            listed.size(),
+            raw == null ? 0 : raw.size(),
+            buffer == null ? 0 : buffer.rows().size(),
+            logIds == null ? 0 : logIds.size(),
+            deadLetters == null ? 0 : deadLetters.size());
+    long range = expected.isEmpty() ? -1 : expected.get(expected.firstKey()).range();
+    return new Evidence.Slice(
+        object(StoredObject.RAW),
+        name.topicId(),
+        name.start(),
+        name.end(),
+        range,
+        raw != null,
+        rawRuns,
+        bufferRuns,
+        counts,
+        findings);
+  }
+
+  /** True where it was read, or neither is there nor should be: then it has no rows. */
+  private boolean knows(String kind, @Nullable Object read) {
+    return read != null || (!listed.containsKey(kind) && !expected.containsKey(kind));
+  }
+
+  private void missing() {
+    Set<String> wanted = new TreeSet<>(expected.keySet());
+    wanted.add(StoredObject.RAW);
+    wanted.add(AuditLake.BUFFER_META);
+    wanted.removeAll(listed.keySet());
+    for (String kind : wanted) {
+      boolean isTwin =
+          listed.containsKey(StoredObject.RAW) && !kind.equals(StoredObject.DEAD_LETTERS);
+      findings.add(
+          isTwin ? Disagreement.MISSING_TWIN : Disagreement.MISSING_OBJECT,
+          object(kind)
+              + " is not there, though "
+              + (isTwin
+                  ? "its raw object is"
+                  : expected.containsKey(kind) ? "etl_meta lists it" : "others of its batch are"));
+    }
+  }
+
+  private void unlisted() {
+    if (expected.isEmpty()) {
+      findings.add(
+          Disagreement.UNLISTED_OBJECT,
+          object(listed.containsKey(StoredObject.RAW) ? StoredObject.RAW : listed.firstKey())
+              + (listed.size() == 1 ? "" : " and " + (listed.size() - 1) + " more of its batch")
+              + ": no etl_meta lists it");
+      return;
+    }
+    for (String kind : listed.keySet()) {
+      if (!expected.containsKey(kind)) {
+        findings.add(
+            Disagreement.UNLISTED_OBJECT, object(kind) + ": the etl_meta of its range lacks it");
+      }
+    }
+  }
+
+  private @Nullable List<Row> lines(String kind) {
+    return read(
+        kind, bytes -> RawLines.read(bytes, name.topic(), name.partition()), lines -> lines.size());
+  }
+
+  /** What an object holds; null where it is not there or cannot be read. */
+  private <T> @Nullable T read(String kind, Reader<T> reader, RowCount<T> count) {
+    Sighting there = listed.get(kind);
+    if (there == null) {
+      return null;
+    }
+    try {
+      T content = reader.read(lake.read(kind, there.path()));
+      compare(kind, count.of(content));
+      return content;
+    } catch (IOException e) {
+      unreadable(kind, e);
+      return null;
+    }
+  }
+
+  private void footer(String kind) {
+    Set<String> read =
+        Set.of(
+            StoredObject.RAW, StoredObject.DEAD_LETTERS, AuditLake.BUFFER_META, AuditLake.LOG_META);
+    if (read.contains(kind)) {
+      return;
+    }
+    Sighting there = listed.get(kind);
+    try {
+      compare(
+          kind,
+          ParquetBytes.rows(lake.of(kind), new Location.Listed(there.path(), there.bytes(), 0)));
+    } catch (IOException e) {
+      unreadable(kind, e);
+    }
+  }
+
+  private void compare(String kind, long rows) {
+    Sighting there = listed.get(kind);
+    Sighting said = expected.get(kind);
+    if (said != null && (said.rows() != rows || said.bytes() != there.bytes())) {
+      findings.add(
+          Disagreement.CHANGED_OBJECT,
+          object(kind)
+              + " has "
+              + rows
+              + " rows and "
+              + there.bytes()
+              + " bytes; etl_meta says "
+              + said.rows()
+              + " and "
+              + said.bytes());
+    }
+  }
+
+  private void unreadable(String kind, IOException e) {
+    findings.add(
+        Disagreement.UNREADABLE_OBJECT, object(kind) + " cannot be read: " + e.getMessage());
+  }
+
+  /** The whole name of an object, whether it is there or not. */
+  private String object(String kind) {
+    String folder =
+        kind.equals(StoredObject.RAW) || kind.equals(StoredObject.DEAD_LETTERS)
+            ? name.topic()
+            : kind;
+    boolean isTable = lake.of(kind) == lake.standard();
+    return lake.name(kind, folder + "/" + name.stem() + (isTable ? ".parquet" : ".json.gz"));
+  }
+
+  private interface Reader<T> {
+    T read(byte[] object) throws IOException;
+  }
+
+  private interface RowCount<T> {
+    long of(T content);
+  }
+}

@@ -1,0 +1,67 @@
+package superhero.dataflow.audit;
+
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import superhero.dataflow.batch.StoredObject;
+
+/**
+ * What the path of an object says.
+ *
+ * @param kind as in {@link StoredObject}
+ * @param stem folder and name without suffix: what the objects of one batch share, {@code
+ *     date=2026-11-22/hour=21/logs_01234567_0_0000000000000000000_0000000000000000010}
+ * @param topicId first 8 digits
+ */
+record ObjectName(
+    String kind, String stem, String topic, String topicId, int partition, long start, long end)
+    implements Serializable {
+  private static final Pattern PATH =
+      Pattern.compile(
+          "(?<folder>[^/]+)/(?<stem>(.+/)?(?<topic>[^/]+)_(?<id>[0-9a-f]{8})_(?<partition>\\d{1,9})"
+              + "_(?<start>\\d{19})_(?<end>\\d{19}))\\.(json\\.gz|parquet)");
+
+  /**
+   * Reads a path below the location of its kind.
+   *
+   * @param location "raw", "dead_letters", or "standard", whose first folder is the kind
+   * @return empty where ingest does not name its objects so
+   */
+  static Optional<ObjectName> of(String location, String path) {
+    Matcher matcher = PATH.matcher(path);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String folder = matcher.group("folder");
+    String topic = matcher.group("topic");
+    boolean isTable = location.equals(AuditLake.STANDARD);
+    if (!isTable && !folder.equals(topic)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ObjectName(
+              isTable ? folder : location,
+              matcher.group("stem"),
+              topic,
+              matcher.group("id"),
+              Integer.parseInt(matcher.group("partition")),
+              Long.parseLong(matcher.group("start")),
+              Long.parseLong(matcher.group("end"))));
+    } catch (NumberFormatException e) {
+      // 19 digits can be more than a long holds.
+      return Optional.empty();
+    }
+  }
+
+  /** Of any object, from what all objects of its batch share. */
+  static ObjectName ofStem(String stem) {
+    return of(AuditLake.STANDARD, "any/" + stem + ".parquet").orElseThrow();
+  }
+
+  /** Topic and partition, {@code logs/0}: whatever the id of the topic. */
+  String partitionKey() {
+    return topic + "/" + partition;
+  }
+}

@@ -1,0 +1,87 @@
+package superhero.dataflow.audit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import superhero.dataflow.batch.StoredObject;
+
+/** Reads etl_meta objects: the ranges that are whole, and what each says of its objects. */
+final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
+  private final Lake lake;
+
+  ReadManifests(Lake lake) {
+    this.lake = lake;
+  }
+
+  @ProcessElement
+  public void process(@Element String path, MultiOutputReceiver out) {
+    ObjectName name = ObjectName.of(AuditLake.STANDARD, path).orElseThrow();
+    String object = lake.name(AuditLake.ETL_META, path);
+    Evidence evidence;
+    try {
+      List<GenericRecord> rows = Tables.rows(lake.read(AuditLake.ETL_META, path));
+      if (rows.size() != 1) {
+        throw new IOException("it has " + rows.size() + " rows, not one");
+      }
+      GenericRecord row = rows.get(0);
+      check(name, row);
+      List<Sighting> expected = new ArrayList<>();
+      for (Object each : (List<?>) row.get("objects")) {
+        expected.add(expected((GenericRecord) each, name.start()));
+      }
+      expected.forEach(each -> out.get(ListObjects.SIGHTINGS).output(each.inBucket()));
+      evidence =
+          new Evidence.Manifest(
+              object, name.topicId(), name.start(), name.end(), (long) row.get("messages"));
+    } catch (IOException e) {
+      Findings findings = new Findings();
+      findings.add(Disagreement.UNREADABLE_OBJECT, object + " cannot be read: " + e.getMessage());
+      evidence = Evidence.alone(object, name.topicId(), name.start(), name.end(), findings);
+    }
+    out.get(ListObjects.STRAYS).output(KV.of(name.partitionKey(), evidence));
+    InspectObjects.READ.inc();
+  }
+
+  private static void check(ObjectName name, GenericRecord row) throws IOException {
+    String said =
+        row.get("topic")
+            + " "
+            + row.get("topic_id").toString().substring(0, 8)
+            + " "
+            + row.get("partition")
+            + " "
+            + row.get("start_offset")
+            + " "
+            + row.get("end_offset");
+    String named =
+        name.topic()
+            + " "
+            + name.topicId()
+            + " "
+            + name.partition()
+            + " "
+            + name.start()
+            + " "
+            + name.end();
+    if (!said.equals(named)) {
+      throw new IOException("it speaks of another range: " + said);
+    }
+  }
+
+  private static Sighting expected(GenericRecord object, long range) throws IOException {
+    String kind = object.get("kind").toString();
+    String path = object.get("path").toString();
+    return new Sighting(
+        stem(kind, path), kind, path, (long) object.get("bytes"), (long) object.get("rows"), range);
+  }
+
+  private static String stem(String kind, String path) throws IOException {
+    boolean isTable = !kind.equals(StoredObject.RAW) && !kind.equals(StoredObject.DEAD_LETTERS);
+    return ObjectName.of(isTable ? AuditLake.STANDARD : kind, path)
+        .orElseThrow(() -> new IOException("it lists " + path))
+        .stem();
+  }
+}

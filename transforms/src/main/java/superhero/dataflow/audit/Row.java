@@ -1,0 +1,34 @@
+package superhero.dataflow.audit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A message as a line of raw tells it, or as a row of buffer_meta does.
+ *
+ * @param checksum CRC32C of the value
+ * @param timestamp ms since 1970
+ * @param keySize bytes; -1 where there is no key
+ * @param valueSize bytes; -1 where there is no value
+ */
+record Row(long offset, int checksum, long timestamp, int keySize, int valueSize) {
+
+  /** By offset; a row that comes twice stays twice. */
+  static List<Row> sorted(List<Row> rows) {
+    List<Row> sorted = new ArrayList<>(rows);
+    sorted.sort(Comparator.comparingLong(Row::offset));
+    return sorted;
+  }
+
+  /** What is different, in words; the offsets are the same. */
+  String differenceFrom(Row other) {
+    if (timestamp != other.timestamp) {
+      return "timestamp " + timestamp + ", not " + other.timestamp;
+    }
+    if (keySize != other.keySize) {
+      return "key size " + keySize + ", not " + other.keySize;
+    }
+    return "value size " + valueSize + ", not " + other.valueSize;
+  }
+}
