@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "superhero.dataflow.plan",
       "superhero.dataflow.raw",
       "superhero.dataflow.read",
+      "superhero.dataflow.redis",
       "superhero.dataflow.standard"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -48,7 +49,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =
       slices()
-          .matching("superhero.dataflow.(plan|read|raw|standard|deadletter|commit)..")
+          .matching("superhero.dataflow.(plan|read|raw|standard|deadletter|redis|commit)..")
           .should()
           .notDependOnEachOther();
 
@@ -65,6 +66,7 @@ class ArchitectureTest {
               "superhero.dataflow.raw",
               "superhero.dataflow.standard",
               "superhero.dataflow.deadletter",
+              "superhero.dataflow.redis",
               "superhero.dataflow.commit",
               "superhero.dataflow.model");
 

@@ -19,6 +19,7 @@ class PackagesTest {
         "plan",
         "raw",
         "read",
+        "redis",
         "standard"
       })
   void eachPackageSaysItsPlaceInTheFlow(String name) {

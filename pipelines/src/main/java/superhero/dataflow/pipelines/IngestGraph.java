@@ -1,6 +1,8 @@
 package superhero.dataflow.pipelines;
 
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Stage;
 import superhero.dataflow.commit.CommitOffsets;
 import superhero.dataflow.deadletter.WriteDeadLetters;
 import superhero.dataflow.kafka.ConsumerGroup;
@@ -24,12 +27,15 @@ import superhero.dataflow.plan.Topics;
 import superhero.dataflow.plan.Until;
 import superhero.dataflow.raw.WriteRaw;
 import superhero.dataflow.read.ReadRanges;
+import superhero.dataflow.redis.CleanStaleGames;
+import superhero.dataflow.redis.RedisServer;
 import superhero.dataflow.standard.WriteStandard;
 
 /**
  * The graph of {@code ingest}, made of its options.
  *
  * @param until null for a job that streams
+ * @param redis null where no games are cleaned
  */
 record IngestGraph(
     PlanSettings plan,
@@ -38,7 +44,9 @@ record IngestGraph(
     Location standard,
     Location deadLetters,
     int rawCompressionLevel,
-    Models models) {
+    Models models,
+    @Nullable RedisServer redis,
+    Duration redisExpiry) {
 
   /**
    * Reads the options.
@@ -87,6 +95,14 @@ record IngestGraph(
                 IngestGraph::until,
                 "should be latest, or " + Values.INSTANT,
                 Until.latest());
+    RedisServer redis = RedisSettings.read(options.getRedis(), mistakes);
+    Duration redisExpiry =
+        mistakes.read(
+            "redisExpiry",
+            options.getRedisExpiry(),
+            Values::duration,
+            "should be " + Values.DURATION,
+            Duration.ZERO);
     Topics topics = topics(options, mistakes);
     Models models = models(options, mistakes);
     locations(options, mistakes);
@@ -109,19 +125,27 @@ record IngestGraph(
             options.getMaxBatchBytes(),
             window,
             flushInterval);
-    return new IngestGraph(plan, until, raw, standard, deadLetters, level, models);
+    return new IngestGraph(
+        plan, until, raw, standard, deadLetters, level, models, redis, redisExpiry);
   }
 
   /**
-   * Asks Kafka and the lake whether they are there.
+   * Asks Kafka, the lake and Redis whether they are there.
    *
-   * @throws JobException where one is not
+   * @param out is told where Redis is not, which is no reason to stop
+   * @throws JobException where one of the others is not
    */
-  void check() {
+  void check(PrintStream out) {
     plan.group().kafka().check(Duration.ofSeconds(10));
     raw.check();
     standard.check();
     deadLetters.check();
+    if (redis != null) {
+      redis
+          .flaw()
+          .ifPresent(
+              flaw -> out.println("Redis " + redis + " is away, its games stay for now: " + flaw));
+    }
   }
 
   void applyTo(Pipeline pipeline) {
@@ -129,14 +153,19 @@ record IngestGraph(
     pipeline
         .apply("PlanRanges", until == null ? planRanges : planRanges.until(until))
         .apply("Reshuffle", Reshuffle.viaRandomKey())
-        .apply(
-            "ReadRanges",
-            ReadRanges.from(plan.group().kafka())
-                .into(
-                    WriteRaw.to(raw).withCompressionLevel(rawCompressionLevel),
-                    WriteStandard.to(standard, models),
-                    WriteDeadLetters.to(deadLetters)))
+        .apply("ReadRanges", ReadRanges.from(plan.group().kafka()).into(stages()))
         .apply("CommitOffsets", CommitOffsets.of(plan.group()));
+  }
+
+  private Stage[] stages() {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(WriteRaw.to(raw).withCompressionLevel(rawCompressionLevel));
+    stages.add(WriteStandard.to(standard, models));
+    stages.add(WriteDeadLetters.to(deadLetters));
+    if (redis != null) {
+      stages.add(CleanStaleGames.in(redis, deadLetters).withExpiry(redisExpiry));
+    }
+    return stages.toArray(Stage[]::new);
   }
 
   private static void positive(String option, long value, Mistakes mistakes) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -33,6 +35,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final int TRIES_TO_BIND = 5;
+  private static final Pattern EXPIRES = Pattern.compile("db0:keys=\\d+,expires=(\\d+)");
 
   private final TemporaryFolder folder;
   private final List<String> executables;
@@ -116,6 +119,21 @@ public final class EmbeddedRedis implements AutoCloseable {
       }
     }
     return contents;
+  }
+
+  /** How many keys database 0 holds. */
+  public long keys() {
+    try (Jedis redis = connect()) {
+      return redis.dbSize();
+    }
+  }
+
+  /** How many of them will expire. */
+  public long expiringKeys() {
+    try (Jedis redis = connect()) {
+      Matcher expires = EXPIRES.matcher(redis.info("keyspace"));
+      return expires.find() ? Long.parseLong(expires.group(1)) : 0;
+    }
   }
 
   /** Ends the server as kill -9 does; its keys are lost. Returns when it is gone. */

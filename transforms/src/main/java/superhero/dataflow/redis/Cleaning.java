@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import superhero.dataflow.redis.RedisSession.RedisCommand;
@@ -87,11 +88,11 @@ final class Cleaning {
         .forEach(
             (record, answers) -> {
               Iterator<Object> each = answers.iterator();
-              String wanted = text(each.next());
-              String joined = text(each.next());
+              OptionalLong wanted = number(text(each.next()));
+              OptionalLong joined = number(text(each.next()));
               List<RedisCommand> commands = new ArrayList<>();
-              // Whoever joined made the game full, should its own number be gone.
-              participants(wanted == null ? joined : wanted)
+              // Should its own number be gone: who joined made it full.
+              (wanted.isPresent() ? wanted : joined)
                   .ifPresent(
                       number ->
                           commands.add(
@@ -148,24 +149,20 @@ final class Cleaning {
             + answer.getMessage());
   }
 
-  private static OptionalLong participants(String number) {
-    try {
-      return number == null
-          ? OptionalLong.empty()
-          : OptionalLong.of((long) Double.parseDouble(number));
-    } catch (NumberFormatException e) {
-      return OptionalLong.empty();
-    }
+  private static OptionalLong number(@Nullable String text) {
+    return text != null && text.matches("\\d{1,9}")
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 
-  private static String text(Object answer) {
+  private static @Nullable String text(@Nullable Object answer) {
     if (answer != null && !(answer instanceof byte[])) {
       throw new JedisDataException("expected text from Redis, found " + answer);
     }
     return answer == null ? null : new String((byte[]) answer, StandardCharsets.UTF_8);
   }
 
-  private static long number(Object answer) {
+  private static long number(@Nullable Object answer) {
     if (answer instanceof Long number) {
       return number;
     }

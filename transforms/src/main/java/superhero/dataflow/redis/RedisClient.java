@@ -35,7 +35,7 @@ final class RedisClient {
   <T> T ask(Function<RedisSession, T> question, long deadline) throws Unanswered {
     Circuit.State state = circuit.enter();
     if (state == Circuit.State.OPEN) {
-      throw new Unanswered("not asked again yet by " + server + ": " + circuit.failure());
+      throw new Unanswered(server + " is left alone for a while: " + circuit.failure());
     }
     int attempts = state == Circuit.State.CLOSED ? ATTEMPTS : 1;
     long begun = System.nanoTime();
@@ -49,7 +49,7 @@ final class RedisClient {
         closeIdle();
         if (attempt == attempts || System.nanoTime() - deadline > 0) {
           circuit.failed(words(e), Duration.ofNanos(System.nanoTime() - begun));
-          throw new Unanswered(server + " did not do it: " + words(e));
+          throw new Unanswered(server + " fails: " + words(e));
         }
         Uninterruptibles.sleepUninterruptibly(PAUSE);
       }
@@ -87,7 +87,7 @@ final class RedisClient {
     try {
       connection.close();
     } catch (JedisException e) {
-      // It was broken before.
+      // Broken already.
     }
   }
 
