@@ -30,6 +30,12 @@ class LocalTest {
     assertThat(rows.get("log_meta")).isEqualTo(rows.get("raw"));
     assertThat(rows.get("lib_server_game")).isPositive();
     assertThat(rows.get("lib_server_lobby")).isPositive();
+    assertThat(rows.get("keys in Redis")).isZero();
+  }
+
+  @Test
+  void unfinishedGamesStayInRedis() {
+    assertThat(rows("--games=20", "--unfinished=0.5").get("keys in Redis")).isGreaterThan(20);
   }
 
   @Test
@@ -39,6 +45,7 @@ class LocalTest {
     assertThat(rows.get("dead letters")).isPositive();
     assertThat(rows.get("raw")).isEqualTo(rows.get("buffer_meta"));
     assertThat(rows.get("log_meta") + rows.get("dead letters")).isEqualTo(rows.get("raw"));
+    assertThat(rows.get("stale games")).isPositive();
   }
 
   private static Map<String, Long> rows(String... options) {

@@ -232,7 +232,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * The server for this machine; on Linux also a static one, which wants neither OpenSSL 3 nor
    * glibc.
    */
-  private static List<String> executables(Path folder) throws IOException {
+  static List<String> executables(Path folder) throws IOException {
     List<String> executables = new ArrayList<>();
     executables.add(
         ExecutableProvider.newJarResourceProvider(folder.toFile()).get().getAbsolutePath());

@@ -156,16 +156,19 @@ final class Cleaning {
   }
 
   private static @Nullable String text(@Nullable Object answer) {
-    if (answer != null && !(answer instanceof byte[])) {
-      throw new JedisDataException("expected text from Redis, found " + answer);
+    if (answer == null) {
+      return null;
     }
-    return answer == null ? null : new String((byte[]) answer, StandardCharsets.UTF_8);
+    if (answer instanceof byte[] text) {
+      return new String(text, StandardCharsets.UTF_8);
+    }
+    throw new JedisDataException("expected text, found another answer");
   }
 
   private static long number(@Nullable Object answer) {
     if (answer instanceof Long number) {
       return number;
     }
-    throw new JedisDataException("expected a number from Redis, found " + answer);
+    throw new JedisDataException("expected a number, found another answer");
   }
 }

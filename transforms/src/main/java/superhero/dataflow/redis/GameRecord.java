@@ -17,9 +17,8 @@ record GameRecord(String game, String user) {
   private static final String CLEANING = "Cleaning Game Records";
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /** Words of the names of keys: {@code games:participants} is no game's. */
-  private static final Set<String> RESERVED =
-      Set.of("participants", "players", "order", "status", "host", "logs", "superheros");
+  /** Their keys would be those of all games. */
+  private static final Set<String> NO_GAMES = Set.of("participants", "players");
 
   /** Whether a message asks for cleaning. */
   static boolean isAskedBy(Message message) {
@@ -40,13 +39,17 @@ record GameRecord(String game, String user) {
       }
       task = inner;
     }
-    return new GameRecord(token(task, "game_token"), token(task, "user_token"));
+    String game = token(task, "game_token");
+    if (NO_GAMES.contains(game)) {
+      throw new Refusal("refused for Redis: '" + game + "' is no game", "/game_token");
+    }
+    return new GameRecord(game, token(task, "user_token"));
   }
 
   private static String token(JsonNode task, String name) throws Refusal {
     String found = task.has(name) ? name : name.toUpperCase(Locale.ROOT);
     String token = task.path(found).textValue();
-    if (token == null || !PLAIN.matcher(token).matches() || RESERVED.contains(token)) {
+    if (token == null || !PLAIN.matcher(token).matches()) {
       throw new Refusal(
           "refused for Redis: expected a token of 1 to 64 letters, digits, - or _", "/" + name);
     }
