@@ -40,7 +40,7 @@ class LocalTest {
 
   @Test
   void malformedMessagesAreDeadLettersInTheReport() {
-    Map<String, Long> rows = rows("--games=20", "--malformed=0.05", "--seed=3");
+    Map<String, Long> rows = rows("--games=20", "--malformed=0.5", "--seed=3");
 
     assertThat(rows.get("dead letters")).isPositive();
     assertThat(rows.get("raw")).isEqualTo(rows.get("buffer_meta"));

@@ -118,10 +118,17 @@ public final class CleanStaleGames implements Stage {
         String path = "stale_games/" + batch.range().topic() + "/" + batch.path() + ".json.gz";
         deadLetters.put(path, lines.finish(), "application/gzip");
       }
-      CLEANED.inc(asked.size() - failed);
-      FAILED.inc(failed);
-      REFUSED.inc(refused);
+      count(CLEANED, asked.size() - failed);
+      count(FAILED, failed);
+      count(REFUSED, refused);
       return List.of();
+    }
+
+    /** A counter that never counted is not to be seen. */
+    private static void count(Counter counter, long messages) {
+      if (messages > 0) {
+        counter.inc(messages);
+      }
     }
 
     /** Why records were not cleaned. */
