@@ -23,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Messages;
+import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedRedis;
 
 class CleanStaleGamesTest {
@@ -91,16 +94,11 @@ class CleanStaleGamesTest {
   @Test
   void thirtySecondsAreTheDefault() throws IOException {
     RedisGames.write(redis, "g", "host");
-    var stage =
-        CleanStaleGames.in(
-            RedisServer.at(redis.uri()), superhero.dataflow.lake.Location.of(lake.toString()));
-    var range = superhero.dataflow.batch.Messages.range(RedisGames.TOPIC);
+    var stage = CleanStaleGames.in(RedisServer.at(redis.uri()), Location.of(lake.toString()));
+    var range = Messages.range(RedisGames.TOPIC);
     var writer = stage.open(range);
-    writer.add(
-        superhero.dataflow.batch.Messages.of(RedisGames.TOPIC, RedisGames.cleaning("g", "host")));
-    writer.write(
-        new superhero.dataflow.batch.Batch(
-            range, range.window().of(superhero.dataflow.batch.Messages.NOON)));
+    writer.add(Messages.of(RedisGames.TOPIC, RedisGames.cleaning("g", "host")));
+    writer.write(new Batch(range, range.window().of(Messages.NOON)));
 
     assertThat(client.pttl("games:g")).isBetween(1L, 30_000L);
   }
