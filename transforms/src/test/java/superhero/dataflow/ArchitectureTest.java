@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "superhero.dataflow.plan",
       "superhero.dataflow.raw",
       "superhero.dataflow.read",
+      "superhero.dataflow.redis",
       "superhero.dataflow.standard"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -49,7 +50,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =
       slices()
-          .matching("superhero.dataflow.(plan|read|raw|standard|deadletter|commit|audit)..")
+          .matching(
+              "superhero.dataflow.(plan|read|raw|standard|deadletter|redis|commit|mark|audit)..")
           .should()
           .notDependOnEachOther();
 
@@ -67,6 +69,7 @@ class ArchitectureTest {
               "superhero.dataflow.raw",
               "superhero.dataflow.standard",
               "superhero.dataflow.deadletter",
+              "superhero.dataflow.redis",
               "superhero.dataflow.commit",
               "superhero.dataflow.model");
 

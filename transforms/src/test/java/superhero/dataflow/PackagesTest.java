@@ -20,6 +20,7 @@ class PackagesTest {
         "plan",
         "raw",
         "read",
+        "redis",
         "standard"
       })
   void eachPackageSaysItsPlaceInTheFlow(String name) {

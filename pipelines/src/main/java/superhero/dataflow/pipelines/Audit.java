@@ -81,7 +81,7 @@ final class Audit {
 
   private static long startFrom(Start start) {
     return switch (start.kind()) {
-      case COMMITTED, EARLIEST -> AuditLake.EARLIEST;
+      case COMMITTED, EARLIEST, LAKE -> AuditLake.EARLIEST;
       case LATEST -> AuditLake.LATEST;
       case INSTANT -> start.instant().toEpochMilli();
     };

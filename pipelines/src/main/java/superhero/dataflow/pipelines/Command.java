@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What this program can do. */
 enum Command {
   LOCAL(
-      "Run the whole flow here: Kafka and S3 in this process, simulated games, ingest, a report",
+      "Run the whole flow here: Kafka, S3 and Redis of its own, simulated games, ingest, a report",
       LocalOptions.class) {
     @Override
     void run(Arguments arguments, PrintStream out) throws Exception {

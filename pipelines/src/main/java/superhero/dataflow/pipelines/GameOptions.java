@@ -22,4 +22,10 @@ public interface GameOptions extends CommandOptions {
   double getMalformed();
 
   void setMalformed(double malformed);
+
+  @Description("Share of games that nobody finishes, 0 to 1")
+  @Default.Double(0)
+  double getUnfinished();
+
+  void setUnfinished(double unfinished);
 }

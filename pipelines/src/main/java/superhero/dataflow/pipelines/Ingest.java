@@ -12,7 +12,7 @@ final class Ingest {
     checkEndpoint(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     IngestGraph graph = IngestGraph.of(options, mistakes);
-    graph.check();
+    graph.check(out);
     Pipeline pipeline = Pipeline.create(options);
     graph.applyTo(pipeline);
     new Run(pipeline, "ingest", out).finish();

@@ -1,7 +1,9 @@
 package superhero.dataflow.pipelines;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Stage;
 import superhero.dataflow.commit.CommitOffsets;
 import superhero.dataflow.deadletter.WriteDeadLetters;
 import superhero.dataflow.kafka.ConsumerGroup;
@@ -33,19 +36,24 @@ import superhero.dataflow.plan.Topics;
 import superhero.dataflow.plan.Until;
 import superhero.dataflow.raw.WriteRaw;
 import superhero.dataflow.read.ReadRanges;
+import superhero.dataflow.redis.CleanStaleGames;
+import superhero.dataflow.redis.RedisServer;
 import superhero.dataflow.standard.WriteStandard;
 
 /**
  * The graph of {@code ingest}, made of its options.
  *
  * @param until null for a job that streams
+ * @param redis null where no games are cleaned
  */
 record IngestGraph(
     ConsumerGroup group,
     PlanSettings plan,
     @Nullable Until until,
     int rawCompressionLevel,
-    Models models) {
+    Models models,
+    @Nullable RedisServer redis,
+    Duration redisExpiry) {
   static final String STARTS = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
 
   /**
@@ -89,6 +97,14 @@ record IngestGraph(
                 IngestGraph::until,
                 "should be latest, or " + Values.INSTANT,
                 Until.latest());
+    RedisServer redis = RedisSettings.read(options.getRedis(), mistakes);
+    Duration redisExpiry =
+        mistakes.read(
+            "redisExpiry",
+            options.getRedisExpiry(),
+            Values::duration,
+            "should be " + Values.DURATION,
+            Duration.ZERO);
     Topics topics = topics(options, mistakes);
     Models models = models(options, mistakes);
     locations(options, mistakes);
@@ -110,19 +126,26 @@ record IngestGraph(
             window,
             flushInterval);
     ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
-    return new IngestGraph(group, plan, until, level, models);
+    return new IngestGraph(group, plan, until, level, models, redis, redisExpiry);
   }
 
   /**
-   * Asks Kafka and the lake whether they are there.
+   * Asks Kafka, the lake and Redis whether they are there.
    *
-   * @throws JobException where one is not
+   * @param out is told where Redis is not, which is no reason to stop
+   * @throws JobException where one of the others is not
    */
-  void check() {
+  void check(PrintStream out) {
     group.kafka().check(Duration.ofSeconds(10));
     plan.lake().raw().check();
     plan.lake().standard().check();
     plan.lake().deadLetters().check();
+    if (redis != null) {
+      redis
+          .flaw()
+          .ifPresent(
+              flaw -> out.println("Redis " + redis + " is away, its games stay for now: " + flaw));
+    }
   }
 
   void applyTo(Pipeline pipeline) {
@@ -137,13 +160,7 @@ record IngestGraph(
         pipeline
             .apply("PlanRanges", until == null ? planRanges : planRanges.until(until))
             .apply("Reshuffle", Reshuffle.viaRandomKey())
-            .apply(
-                "ReadRanges",
-                ReadRanges.of(group)
-                    .into(
-                        WriteRaw.to(lake.raw()).withCompressionLevel(rawCompressionLevel),
-                        WriteStandard.to(lake.standard(), models),
-                        WriteDeadLetters.to(lake.deadLetters())));
+            .apply("ReadRanges", ReadRanges.of(group).into(stages()));
     written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
     MarkComplete mark = MarkComplete.in(lake.standard(), models.names());
     PCollectionList.of(written.get(ReadRanges.WINDOWS))
@@ -155,6 +172,17 @@ record IngestGraph(
   /** A day before all was planned that was planned: what came by then is marked long since. */
   private Instant unmarkedSince(Instant now) {
     return PlanRanges.lastWatermark(group).orElse(now).minus(Duration.ofDays(1));
+  }
+
+  private Stage[] stages() {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(WriteRaw.to(plan.lake().raw()).withCompressionLevel(rawCompressionLevel));
+    stages.add(WriteStandard.to(plan.lake().standard(), models));
+    stages.add(WriteDeadLetters.to(plan.lake().deadLetters()));
+    if (redis != null) {
+      stages.add(CleanStaleGames.in(redis, plan.lake().deadLetters()).withExpiry(redisExpiry));
+    }
+    return stages.toArray(Stage[]::new);
   }
 
   private static void positive(String option, long value, Mistakes mistakes) {

@@ -82,6 +82,20 @@ public interface IngestOptions extends KafkaOptions, LocationOptions {
 
   void setModels(String models);
 
+  @Description(
+      "Redis of the simulator, redis://host:port/db or rediss://host:port/db, in which finished games"
+          + " are cleaned; user and password come from REDIS_USER and REDIS_PASSWORD of the"
+          + " environment")
+  String getRedis();
+
+  void setRedis(String redis);
+
+  @Description("How long a finished game stays in Redis: a number with ms, s, m, h or d")
+  @Default.String("30s")
+  String getRedisExpiry();
+
+  void setRedisExpiry(String redisExpiry);
+
   /** The topics of the simulator. */
   final class GameTopics implements DefaultValueFactory<List<String>> {
     @Override

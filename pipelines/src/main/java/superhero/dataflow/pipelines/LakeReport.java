@@ -42,8 +42,14 @@ final class LakeReport implements AutoCloseable {
   void print(String raw, String standard, String deadLetters, PrintStream out)
       throws IOException, SQLException {
     out.printf(Locale.ROOT, "%-20s %10s %12s%n", "", "objects", "rows");
-    printLines("raw", raw, out);
-    printLines("dead letters", deadLetters, out);
+    printLines("raw", objects(raw, ".json.gz"), out);
+    List<MatchResult.Metadata> messages = new ArrayList<>(objects(deadLetters, ".json.gz"));
+    List<MatchResult.Metadata> games = objects(deadLetters + "stale_games/", ".json.gz");
+    messages.removeAll(games);
+    printLines("dead letters", messages, out);
+    if (!games.isEmpty()) {
+      printLines("stale games", games, out);
+    }
     SortedMap<String, Integer> tables = copyTables(standard);
     for (var table : tables.entrySet()) {
       long rows =
@@ -67,11 +73,10 @@ final class LakeReport implements AutoCloseable {
     }
   }
 
-  private void printLines(String kind, String location, PrintStream out)
-      throws IOException, SQLException {
-    int objects = 0;
+  private static void printLines(String kind, List<MatchResult.Metadata> objects, PrintStream out)
+      throws IOException {
     long lines = 0;
-    for (MatchResult.Metadata object : objects(location, ".json.gz")) {
+    for (MatchResult.Metadata object : objects) {
       try (InputStream in =
           new java.util.zip.GZIPInputStream(
               Channels.newInputStream(FileSystems.open(object.resourceId())))) {
@@ -85,9 +90,8 @@ final class LakeReport implements AutoCloseable {
           }
         }
       }
-      objects++;
     }
-    out.printf(Locale.ROOT, "%-20s %10d %,12d%n", kind, objects, lines);
+    out.printf(Locale.ROOT, "%-20s %10d %,12d%n", kind, objects.size(), lines);
   }
 
   private SortedMap<String, Integer> copyTables(String standard) throws IOException {

@@ -29,7 +29,10 @@ final class Run {
           "read/messages", "messages read",
           "deadletter/messages", "dead letters",
           "read/ranges", "ranges on the lake",
-          "raw/bytes", "bytes of raw");
+          "raw/bytes", "bytes of raw",
+          "redis/cleaned", "game records cleaned",
+          "redis/failed", "game records not cleaned",
+          "redis/refused", "game records refused");
 
   private final Pipeline pipeline;
   private final String name;

@@ -7,7 +7,9 @@ import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import superhero.dataflow.batch.JobException;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.redis.RedisServer;
 import superhero.dataflow.simulate.PlayGames;
 import superhero.dataflow.simulate.Topic;
 
@@ -20,19 +22,32 @@ final class Simulate {
     if (options.getMessagesPerSecond() < 0) {
       mistakes.add("messagesPerSecond", options.getMessagesPerSecond(), "should be 0 or more");
     }
+    RedisServer redis = RedisSettings.read(options.getRedis(), mistakes);
     checkGames(options, mistakes);
     mistakes.check();
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     kafka.check(Duration.ofSeconds(10));
+    if (redis != null) {
+      redis
+          .flaw()
+          .ifPresent(
+              flaw -> {
+                throw new JobException("cannot reach Redis " + redis + ": " + flaw);
+              });
+    }
     for (Topic topic : Topic.values()) {
       kafka.createTopic(topic.topicName(), topic.partitions());
     }
     PlayGames games =
         PlayGames.of(options.getGames())
             .withSeed(options.getSeed())
-            .withMalformed(options.getMalformed());
+            .withMalformed(options.getMalformed())
+            .withUnfinished(options.getUnfinished());
     if (options.getMessagesPerSecond() > 0) {
       games = games.withMessagesPerSecond(options.getMessagesPerSecond());
+    }
+    if (redis != null) {
+      games = games.withRedis(redis::connect);
     }
     Pipeline pipeline = Pipeline.create(options);
     pipeline
@@ -51,8 +66,13 @@ final class Simulate {
     if (options.getGames() < 0) {
       mistakes.add("games", options.getGames(), "should be 0 or more");
     }
-    if (!(options.getMalformed() >= 0 && options.getMalformed() <= 1)) {
-      mistakes.add("malformed", options.getMalformed(), "should be a share from 0 to 1");
+    share("malformed", options.getMalformed(), mistakes);
+    share("unfinished", options.getUnfinished(), mistakes);
+  }
+
+  private static void share(String option, double value, Mistakes mistakes) {
+    if (!(value >= 0 && value <= 1)) {
+      mistakes.add(option, value, "should be a share from 0 to 1");
     }
   }
 }

@@ -10,4 +10,12 @@ public interface SimulateOptions extends KafkaOptions, GameOptions {
   double getMessagesPerSecond();
 
   void setMessagesPerSecond(double messagesPerSecond);
+
+  @Description(
+      "Redis, redis://host:port/db or rediss://host:port/db, that gets what the game server keeps"
+          + " of each game; user and password come from REDIS_USER and REDIS_PASSWORD of the"
+          + " environment")
+  String getRedis();
+
+  void setRedis(String redis);
 }

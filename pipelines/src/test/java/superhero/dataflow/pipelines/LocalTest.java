@@ -30,15 +30,22 @@ class LocalTest {
     assertThat(rows.get("log_meta")).isEqualTo(rows.get("raw"));
     assertThat(rows.get("lib_server_game")).isPositive();
     assertThat(rows.get("lib_server_lobby")).isPositive();
+    assertThat(rows.get("keys in Redis")).isZero();
+  }
+
+  @Test
+  void unfinishedGamesStayInRedis() {
+    assertThat(rows("--games=20", "--unfinished=0.5").get("keys in Redis")).isGreaterThan(20);
   }
 
   @Test
   void malformedMessagesAreDeadLettersInTheReport() {
-    Map<String, Long> rows = rows("--games=20", "--malformed=0.05", "--seed=3");
+    Map<String, Long> rows = rows("--games=20", "--malformed=0.5", "--seed=3");
 
     assertThat(rows.get("dead letters")).isPositive();
     assertThat(rows.get("raw")).isEqualTo(rows.get("buffer_meta"));
     assertThat(rows.get("log_meta") + rows.get("dead letters")).isEqualTo(rows.get("raw"));
+    assertThat(rows.get("stale games")).isPositive();
   }
 
   private static Map<String, Long> rows(String... options) {

@@ -31,9 +31,13 @@ final class Fighter {
     return token;
   }
 
+  boolean hasHero() {
+    return heroId != MISSING;
+  }
+
   /** The id as JSON: a number, or null where the hero is missing. */
   String heroIdJson() {
-    return heroId == MISSING ? "null" : Integer.toString(heroId);
+    return hasHero() ? Integer.toString(heroId) : "null";
   }
 
   int attack() {

@@ -26,12 +26,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Game {
   private static final int GAMES_PER_MISSING_HERO = 50;
   private static final int TIMES_PER_FULL_SECOND = 256;
+  private static final int MOST_ATTACKS_UNFINISHED = 10;
 
   private final long number;
   private final SeededRandom random;
   private final String token;
   private final List<Fighter> fighters;
   private final List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+  private final List<String> attacks = new ArrayList<>();
+  private String status = "In-Progress";
   private Instant now;
 
   private Game(long seed, long number, Instant start) {
@@ -50,12 +53,36 @@ public final class Game {
    * @return the messages by ascending time, five at least
    */
   public static List<ProducerRecord<byte[], byte[]>> play(long seed, long number, Instant start) {
+    return finished(seed, number, start).messages();
+  }
+
+  /** A game that was played to its end. */
+  static Game finished(long seed, long number, Instant start) {
     Game game = new Game(seed, number, start);
     game.begin();
-    int attacks = game.fight();
+    int attacks = game.fight(Integer.MAX_VALUE);
     game.goOn(attacks);
+    game.status = "Completed";
     game.cleanUp();
-    return List.copyOf(game.messages);
+    return game;
+  }
+
+  /** The beginning of the game of this number, which nobody ever cleans up. */
+  static Game unfinished(long seed, long number, Instant start) {
+    Game game = new Game(seed, number, start);
+    game.begin();
+    game.fight(game.random.below(MOST_ATTACKS_UNFINISHED + 1));
+    return game;
+  }
+
+  /** By ascending time. */
+  List<ProducerRecord<byte[], byte[]>> messages() {
+    return List.copyOf(messages);
+  }
+
+  /** What the game server keeps of it in Redis after the last message. */
+  GameState state() {
+    return new GameState(token, status, fighters, attacks);
   }
 
   private List<Fighter> fighters() {
@@ -78,10 +105,10 @@ public final class Game {
     elapse(300_000, 500_000);
   }
 
-  /** How many attacks it took until one was left. */
-  private int fight() {
+  /** How many attacks it took until one was left, at most this many. */
+  private int fight(int most) {
     int attacks = 0;
-    for (List<Fighter> alive = alive(); alive.size() > 1; alive = alive()) {
+    for (List<Fighter> alive = alive(); alive.size() > 1 && attacks < most; alive = alive()) {
       attack(random.oneOf(alive));
       attacks++;
     }
@@ -113,6 +140,7 @@ public final class Game {
       enemy.suffer(attacker.attack());
       String task = LogText.attack(attackedAt, token, attacker, enemy, prior);
       log(Topic.GAME, "INFO", "Attack Completed", task);
+      attacks.add(task);
     } else {
       String task = LogText.deadEnemy(attackedAt, token, attacker);
       log(Topic.GAME, "ERROR", "Attacked Dead Enemy", task);

@@ -7,9 +7,12 @@ import org.apache.beam.sdk.io.GenerateSequence;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.util.SerializableSupplier;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import redis.clients.jedis.Connection;
 
 /**
  * Plays games and gives their messages, ready to be written to the topics of {@link Topic}.
@@ -43,22 +46,28 @@ public final class PlayGames
   private final long seed;
   private final double messagesPerSecond;
   private final double malformedShare;
+  private final double unfinishedShare;
   private final Duration spacing;
   private final Optional<Instant> start;
+  private final @Nullable SerializableSupplier<Connection> redis;
 
   private PlayGames(
       long games,
       long seed,
       double messagesPerSecond,
       double malformedShare,
+      double unfinishedShare,
       Duration spacing,
-      Optional<Instant> start) {
+      Optional<Instant> start,
+      @Nullable SerializableSupplier<Connection> redis) {
     this.games = games;
     this.seed = seed;
     this.messagesPerSecond = messagesPerSecond;
     this.malformedShare = malformedShare;
+    this.unfinishedShare = unfinishedShare;
     this.spacing = spacing;
     this.start = start;
+    this.redis = redis;
   }
 
   /**
@@ -69,12 +78,20 @@ public final class PlayGames
   public static PlayGames of(long games) {
     require(games >= 0, "games", games, "0 or more");
     return new PlayGames(
-        games, DEFAULT_SEED, Double.POSITIVE_INFINITY, 0, DEFAULT_SPACING, Optional.empty());
+        games,
+        DEFAULT_SEED,
+        Double.POSITIVE_INFINITY,
+        0,
+        0,
+        DEFAULT_SPACING,
+        Optional.empty(),
+        null);
   }
 
   /** What all games are derived from; {@value #DEFAULT_SEED} unless said otherwise. */
   public PlayGames withSeed(long seed) {
-    return new PlayGames(games, seed, messagesPerSecond, malformedShare, spacing, start);
+    return new PlayGames(
+        games, seed, messagesPerSecond, malformedShare, unfinishedShare, spacing, start, redis);
   }
 
   /**
@@ -85,7 +102,8 @@ public final class PlayGames
    */
   public PlayGames withMessagesPerSecond(double messagesPerSecond) {
     require(messagesPerSecond > 0, "messagesPerSecond", messagesPerSecond, "more than 0");
-    return new PlayGames(games, seed, messagesPerSecond, malformedShare, spacing, start);
+    return new PlayGames(
+        games, seed, messagesPerSecond, malformedShare, unfinishedShare, spacing, start, redis);
   }
 
   /**
@@ -95,7 +113,8 @@ public final class PlayGames
    */
   public PlayGames withMalformed(double share) {
     require(share >= 0 && share <= 1, "share of malformed messages", share, "0 to 1");
-    return new PlayGames(games, seed, messagesPerSecond, share, spacing, start);
+    return new PlayGames(
+        games, seed, messagesPerSecond, share, unfinishedShare, spacing, start, redis);
   }
 
   /**
@@ -106,20 +125,56 @@ public final class PlayGames
    */
   public PlayGames spacedBy(Duration spacing) {
     require(!spacing.isNegative(), "spacing", spacing, "0 or more");
-    return new PlayGames(games, seed, messagesPerSecond, malformedShare, spacing, start);
+    return new PlayGames(
+        games, seed, messagesPerSecond, malformedShare, unfinishedShare, spacing, start, redis);
   }
 
   /** Event time of the first game's start; when the transform is applied unless said otherwise. */
   public PlayGames startingAt(Instant start) {
     return new PlayGames(
-        games, seed, messagesPerSecond, malformedShare, spacing, Optional.of(start));
+        games,
+        seed,
+        messagesPerSecond,
+        malformedShare,
+        unfinishedShare,
+        spacing,
+        Optional.of(start),
+        redis);
+  }
+
+  /**
+   * Stops some games somewhere in the middle, for ever. None unless said otherwise.
+   *
+   * @param share the share of games that nobody finishes, 0 to 1
+   */
+  public PlayGames withUnfinished(double share) {
+    require(share >= 0 && share <= 1, "share of unfinished games", share, "0 to 1");
+    return new PlayGames(
+        games, seed, messagesPerSecond, malformedShare, share, spacing, start, redis);
+  }
+
+  /**
+   * Writes to Redis what the game server keeps of each game, before the game's messages come.
+   *
+   * @param connection a new one each time, made where the games are played
+   */
+  public PlayGames withRedis(SerializableSupplier<Connection> connection) {
+    return new PlayGames(
+        games,
+        seed,
+        messagesPerSecond,
+        malformedShare,
+        unfinishedShare,
+        spacing,
+        start,
+        connection);
   }
 
   @Override
   public PCollection<ProducerRecord<byte[], byte[]>> expand(PBegin input) {
     Schedule schedule = new Schedule(start.orElseGet(Instant::now), spacing);
     return numbers(input, schedule)
-        .apply("Play", ParDo.of(new Play(seed, malformedShare, schedule)))
+        .apply("Play", ParDo.of(new Play(seed, malformedShare, unfinishedShare, schedule, redis)))
         .setCoder(new MessageCoder());
   }
 

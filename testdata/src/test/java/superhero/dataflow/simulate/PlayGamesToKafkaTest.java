@@ -81,7 +81,7 @@ class PlayGamesToKafkaTest {
   }
 
   private static List<String> expected() {
-    Play play = new Play(731, 0.05, new Schedule(START, Duration.ofMillis(100)));
+    Play play = new Play(731, 0.05, 0, new Schedule(START, Duration.ofMillis(100)), null);
     return LongStream.range(0, GAMES)
         .boxed()
         .flatMap(number -> play.messagesOf(number).stream())

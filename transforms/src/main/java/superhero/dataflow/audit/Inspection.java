@@ -185,7 +185,7 @@ final class Inspection {
         kind.equals(StoredObject.RAW) || kind.equals(StoredObject.DEAD_LETTERS)
             ? name.topic()
             : kind;
-    boolean isTable = lake.of(kind) == lake.standard();
+    boolean isTable = lake.of(kind).equals(lake.standard());
     return lake.name(kind, folder + "/" + name.stem() + (isTable ? ".parquet" : ".json.gz"));
   }
 
