@@ -100,7 +100,7 @@ class CrashPointsTest {
           }
         });
     kafka.setRule(request -> !(written.get() && request == ApiKeys.FETCH) || kill());
-    startAndAwaitKill("--batchSize=1000", "--maxBatchBytes=8000", fetchLittle());
+    startAndAwaitKill("--batchSize=1000", "--maxBatchBytes=2000", fetchLittle());
     assertThat(lake.rawObjects()).isNotEmpty();
     assertThat(lake.table("etl_meta")).isEmpty();
 
