@@ -1,0 +1,120 @@
+package superhero.dataflow.flink;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
+import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.util.ExceptionUtils;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/**
+ * A job as its client sees it. Beam's own results either block from the start or ask an embedded
+ * cluster after its end, which is the job's end; neither gives the cause of a failure.
+ */
+final class WatchedJob implements PipelineResult {
+  /** Metrics of a job that runs come with the heartbeats of the task managers. */
+  private static final long SECONDS_TO_ANSWER = 10;
+
+  private final JobClient client;
+  private final CompletableFuture<JobExecutionResult> end;
+  private MetricsContainerStepMap metrics = new MetricsContainerStepMap();
+
+  WatchedJob(JobClient client) {
+    this.client = client;
+    this.end = client.getJobExecutionResult();
+  }
+
+  @Override
+  public State getState() {
+    if (!end.isDone()) {
+      return State.RUNNING;
+    }
+    try {
+      end.join();
+      return State.DONE;
+    } catch (RuntimeException e) {
+      return isCancelled(e) ? State.CANCELLED : State.FAILED;
+    }
+  }
+
+  @Override
+  public State cancel() throws IOException {
+    metrics();
+    try {
+      answer(client.cancel());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(e);
+    }
+    return getState();
+  }
+
+  @Override
+  public State waitUntilFinish() {
+    return waitUntilFinish(Duration.millis(-1));
+  }
+
+  /** Null where the job still runs; throws what ended a job that failed. */
+  @Override
+  public @Nullable State waitUntilFinish(Duration duration) {
+    try {
+      if (duration.getMillis() < 1) {
+        end.get();
+      } else {
+        end.get(duration.getMillis(), TimeUnit.MILLISECONDS);
+      }
+      return State.DONE;
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      if (isCancelled(e)) {
+        return State.CANCELLED;
+      }
+      throw new IllegalStateException("the job failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the job runs", e);
+    }
+  }
+
+  /** Those of the whole job when it is done; else the last that were to be had. */
+  @Override
+  public synchronized MetricResults metrics() {
+    try {
+      Map<String, Object> accumulators =
+          getState() == State.DONE
+              ? end.join().getAllAccumulatorResults()
+              : answer(client.getAccumulators());
+      if (accumulators.get(FlinkMetricContainer.ACCUMULATOR_NAME)
+          instanceof MetricsContainerStepMap found) {
+        metrics = found;
+      }
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // The job ends just now, and an embedded cluster with it.
+    }
+    return MetricsContainerStepMap.asAttemptedOnlyMetricResults(metrics);
+  }
+
+  private static <T> T answer(Future<T> future) throws ExecutionException, TimeoutException {
+    try {
+      return future.get(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Flink was asked", e);
+    }
+  }
+
+  private static boolean isCancelled(Throwable failure) {
+    return ExceptionUtils.findThrowable(failure, JobCancellationException.class).isPresent();
+  }
+}

@@ -1,0 +1,228 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.simulate.Topic;
+
+/** The commands with Flink in their process, against the same log on DirectRunner. */
+class IngestFlinkTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final List<String> TABLES =
+      List.of("buffer_meta", "log_meta", "lib_server_lobby", "lib_server_game", "etl_meta");
+
+  /** Ranges of a partition, so many that they come in any order. */
+  private static final String BATCHES = "--batchSize=100";
+
+  private static final KafkaCluster KAFKA =
+      KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of());
+
+  private static Lake expected;
+
+  @TempDir Path folder;
+  private Process job;
+
+  @BeforeAll
+  static void simulateAndIngestOnDirectRunner() {
+    assertDone(
+        Services.run(
+            List.of(
+                "simulate",
+                "--bootstrapServers=" + Services.KAFKA.bootstrapServers(),
+                "--games=40",
+                "--malformed=0.1")));
+    expected = Services.newLake();
+    assertDone(
+        Services.run(
+            Services.ingest(expected, "--runner=DirectRunner", "--until=latest", BATCHES)));
+    assertThat(expected.rawOffsets()).hasSize((int) messages()).doesNotHaveDuplicates();
+    assertThat(expected.deadLetterLines()).isNotEmpty();
+  }
+
+  @AfterEach
+  void killWhatIsLeft() {
+    if (job != null) {
+      job.destroyForcibly();
+    }
+  }
+
+  @Test
+  void flinkIsTheRunnerUnlessSaidOtherwise() {
+    assertThat(Services.run(List.of("ingest", "--help")).out())
+        .contains("--runner  (default: FlinkRunner)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aBoundedRunWritesTheObjectsOfDirectRunner(int parallelism) {
+    Lake lake = Services.newLake();
+
+    Outcome outcome =
+        Services.run(
+            Services.ingest(lake, "--until=latest", BATCHES, "--parallelism=" + parallelism));
+
+    assertDone(outcome);
+    assertThat(outcome.out())
+        .contains("ingest done")
+        .contains(String.format("%,d messages read", messages()))
+        .contains(String.format("%,d dead letters", expected.deadLetterLines().size()))
+        .contains(expected.table("etl_meta").size() + " ranges on the lake");
+    assertSameAsExpected(lake);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--parallelism=1", "--parallelism=2", "--checkpointingInterval=200"})
+  void aStreamingJobWritesTheObjectsOfDirectRunner(String option) throws IOException {
+    Lake lake = Services.newLake();
+    String group = Services.unique("group");
+    job = start(lake, "--consumerGroup=" + group, BATCHES, "--parallelism=2", option);
+
+    await().atMost(PATIENCE).until(() -> committed(group).equals(ends()));
+
+    assertSameAsExpected(lake);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--parallelism=2", "--checkpointingInterval=200"})
+  void aRangeThatCannotBeWrittenEndsTheJobWithItsSentence(String option) throws Exception {
+    Lake lake = Services.newLake();
+    Path raw = Files.createDirectory(folder.resolve("raw"));
+    String topic = Services.newTopic(1);
+    job = start(lake, "--raw=" + raw, "--topics=" + topic, "--flushInterval=1s", option);
+    Services.sendLogs(topic, 0, 5, 0);
+    await().atMost(PATIENCE).until(() -> !lake.table("etl_meta").isEmpty());
+
+    Files.move(raw, folder.resolve("gone"));
+    Files.createFile(raw);
+    Services.sendLogs(topic, 0, 5, 0);
+
+    assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(job.exitValue()).isEqualTo(Main.FAILED);
+    assertThat(Files.readAllLines(log()))
+        .last()
+        .asString()
+        .startsWith("cannot write " + raw + "/" + topic);
+  }
+
+  @Test
+  void aTerminatedJobEndsCleanly() throws Exception {
+    String group = Services.unique("group");
+    job = start(Services.newLake(), "--consumerGroup=" + group);
+    await().atMost(PATIENCE).until(() -> committed(group).equals(ends()));
+
+    job.destroy();
+
+    assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(job.exitValue()).isEqualTo(143);
+    assertThat(Files.readString(log())).contains("ingest cancelled");
+  }
+
+  private Process start(Lake lake, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(Services.ingest(lake, options));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_ACCESS_KEY_ID", Services.S3.accessKey(),
+                "AWS_SECRET_ACCESS_KEY", Services.S3.secretKey()));
+    return builder.redirectOutput(log().toFile()).start();
+  }
+
+  private Path log() {
+    return folder.resolve("job.log");
+  }
+
+  private static void assertSameAsExpected(Lake lake) {
+    assertThat(hashes(lake.rawObjects())).isEqualTo(hashes(expected.rawObjects()));
+    assertThat(hashes(Lake.objects(lake.deadLetters())))
+        .isEqualTo(hashes(Lake.objects(expected.deadLetters())));
+    for (String table : TABLES) {
+      assertThat(Lake.objects(lake.standard() + "/" + table).keySet())
+          .isEqualTo(Lake.objects(expected.standard() + "/" + table).keySet());
+      assertThat(withoutTimes(lake.table(table)))
+          .isNotEmpty()
+          .isEqualTo(withoutTimes(expected.table(table)));
+    }
+  }
+
+  private static SortedMap<String, String> hashes(SortedMap<String, byte[]> objects) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    objects.forEach(
+        (path, bytes) -> hashes.put(path, Hashing.sha256().hashBytes(bytes).toString()));
+    return hashes;
+  }
+
+  /** Without what etl_meta says of the run, and of Parquet's footers, whose sizes may differ. */
+  private static List<Map<String, String>> withoutTimes(List<Map<String, String>> rows) {
+    return rows.stream()
+        .map(
+            row -> {
+              Map<String, String> rest = new LinkedHashMap<>(row);
+              rest.keySet().removeAll(List.of("timestamp_start", "timestamp_end", "objects"));
+              return rest;
+            })
+        .toList();
+  }
+
+  private static void assertDone(Outcome outcome) {
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
+  }
+
+  private static Set<TopicPartition> partitions() {
+    return Arrays.stream(Topic.values())
+        .flatMap(
+            topic ->
+                IntStream.range(0, topic.partitions())
+                    .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<TopicPartition, Long> ends() {
+    return KAFKA.offsets(OffsetSpec.latest(), partitions());
+  }
+
+  private static long messages() {
+    return ends().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Map<TopicPartition, Long> committed(String group) {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        new ConsumerGroup(KAFKA, group).offsets(List.copyOf(partitions()));
+    return offsets.entrySet().stream()
+        .filter(entry -> entry.getValue() != null)
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+}
