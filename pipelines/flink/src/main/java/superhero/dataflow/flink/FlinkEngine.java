@@ -6,8 +6,11 @@ import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.flink.client.program.ClusterClientProvider;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import superhero.dataflow.pipelines.Engine;
 
@@ -38,7 +41,11 @@ public final class FlinkEngine implements Engine {
     // Else Beam blocks until the job has ended, and nobody can watch or cancel it.
     options.setAttachedMode(false);
     PipelineResult submitted = pipeline.run();
-    return watched ? Optional.of(new WatchedJob(client(submitted))) : Optional.empty();
+    if (!watched) {
+      return Optional.empty();
+    }
+    JobClient client = part(submitted, "jobClient", JobClient.class);
+    return Optional.of(new WatchedJob(client, new LiveCounters(rest(client), client.getJobID())));
   }
 
   /** Flink's client and its REST server call the program's main in their own process. */
@@ -54,14 +61,24 @@ public final class FlinkEngine implements Engine {
         .orElse(true);
   }
 
-  /** Beam's result knows the client, and keeps to itself what only the client can tell. */
-  private static JobClient client(PipelineResult submitted) {
+  private static String rest(JobClient client) {
+    return client instanceof MiniClusterJobClient
+        ? part(client, "miniCluster", MiniCluster.class).getRestAddress().join().toString()
+        : part(client, "clusterClientProvider", ClusterClientProvider.class)
+            .getClusterClient()
+            .getWebInterfaceURL();
+  }
+
+  /** What Beam and Flink know, and have no getter for. */
+  private static <T> T part(Object whole, String name, Class<T> type) {
     try {
-      Field client = submitted.getClass().getDeclaredField("jobClient");
-      client.setAccessible(true);
-      return (JobClient) client.get(submitted);
+      Field field = whole.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return type.cast(field.get(whole));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("another version of Beam's Flink runner is on the path", e);
+      throw new IllegalStateException(
+          "the job runs, but this version of Flink does not let it be watched: use flink run -d",
+          e);
     }
   }
 }

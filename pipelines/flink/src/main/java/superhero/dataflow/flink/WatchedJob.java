@@ -1,10 +1,8 @@
 package superhero.dataflow.flink;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
@@ -23,15 +21,16 @@ import org.joda.time.Duration;
  * cluster after its end, which is the job's end; neither gives the cause of a failure.
  */
 final class WatchedJob implements PipelineResult {
-  /** Metrics of a job that runs come with the heartbeats of the task managers. */
-  private static final long SECONDS_TO_ANSWER = 10;
+  private static final long SECONDS_TO_CANCEL = 10;
 
   private final JobClient client;
+  private final LiveCounters counters;
   private final CompletableFuture<JobExecutionResult> end;
   private MetricsContainerStepMap metrics = new MetricsContainerStepMap();
 
-  WatchedJob(JobClient client) {
+  WatchedJob(JobClient client, LiveCounters counters) {
     this.client = client;
+    this.counters = counters;
     this.end = client.getJobExecutionResult();
   }
 
@@ -52,9 +51,11 @@ final class WatchedJob implements PipelineResult {
   public State cancel() throws IOException {
     metrics();
     try {
-      answer(client.cancel());
+      client.cancel().get(SECONDS_TO_CANCEL, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     return getState();
   }
@@ -87,31 +88,20 @@ final class WatchedJob implements PipelineResult {
     }
   }
 
-  /** Those of the whole job when it is done; else the last that were to be had. */
+  /** Those of the whole job when it has ended by itself; else the last that were to be had. */
   @Override
   public synchronized MetricResults metrics() {
     try {
-      Map<String, Object> accumulators =
-          getState() == State.DONE
-              ? end.join().getAllAccumulatorResults()
-              : answer(client.getAccumulators());
-      if (accumulators.get(FlinkMetricContainer.ACCUMULATOR_NAME)
-          instanceof MetricsContainerStepMap found) {
-        metrics = found;
+      if (getState() != State.DONE) {
+        metrics = counters.read();
+      } else if (end.join().getAllAccumulatorResults().get(FlinkMetricContainer.ACCUMULATOR_NAME)
+          instanceof MetricsContainerStepMap all) {
+        metrics = all;
       }
-    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+    } catch (IOException e) {
       // The job ends just now, and an embedded cluster with it.
     }
     return MetricsContainerStepMap.asAttemptedOnlyMetricResults(metrics);
-  }
-
-  private static <T> T answer(Future<T> future) throws ExecutionException, TimeoutException {
-    try {
-      return future.get(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while Flink was asked", e);
-    }
   }
 
   private static boolean isCancelled(Throwable failure) {
