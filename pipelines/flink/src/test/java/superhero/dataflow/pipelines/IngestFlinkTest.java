@@ -9,30 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.kafka.ConsumerGroup;
-import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.pipelines.Services.Outcome;
-import superhero.dataflow.simulate.Topic;
 
 /** The commands with Flink in their process, against the same log on DirectRunner. */
 class IngestFlinkTest {
@@ -42,9 +32,6 @@ class IngestFlinkTest {
 
   /** Ranges of a partition, so many that they come in any order. */
   private static final String BATCHES = "--batchSize=100";
-
-  private static final KafkaCluster KAFKA =
-      KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of());
 
   private static Lake expected;
 
@@ -64,7 +51,7 @@ class IngestFlinkTest {
     assertDone(
         Services.run(
             Services.ingest(expected, "--runner=DirectRunner", "--until=latest", BATCHES)));
-    assertThat(expected.rawOffsets()).hasSize((int) messages()).doesNotHaveDuplicates();
+    assertThat(expected.rawOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
     assertThat(expected.deadLetterLines()).isNotEmpty();
   }
 
@@ -100,7 +87,7 @@ class IngestFlinkTest {
     String group = Services.unique("group");
     job = start(lake, "--consumerGroup=" + group, BATCHES, "--parallelism=2", option);
 
-    await().atMost(PATIENCE).until(() -> committed(group).equals(ends()));
+    await().atMost(PATIENCE).until(() -> GameTopics.committed(group) == GameTopics.messages());
 
     assertSameAsExpected(lake);
     await().atMost(PATIENCE).until(() -> Files.readString(log()).contains(counts()));
@@ -167,7 +154,7 @@ class IngestFlinkTest {
     return String.format(
         Locale.ROOT,
         "%,d messages read, %,d dead letters, %,d ranges on the lake",
-        messages(),
+        GameTopics.messages(),
         expected.deadLetterLines().size(),
         expected.table("etl_meta").size());
   }
@@ -206,30 +193,5 @@ class IngestFlinkTest {
 
   private static void assertDone(Outcome outcome) {
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
-  }
-
-  private static Set<TopicPartition> partitions() {
-    return Arrays.stream(Topic.values())
-        .flatMap(
-            topic ->
-                IntStream.range(0, topic.partitions())
-                    .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))
-        .collect(Collectors.toSet());
-  }
-
-  private static Map<TopicPartition, Long> ends() {
-    return KAFKA.offsets(OffsetSpec.latest(), partitions());
-  }
-
-  private static long messages() {
-    return ends().values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static Map<TopicPartition, Long> committed(String group) {
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        new ConsumerGroup(KAFKA, group).offsets(List.copyOf(partitions()));
-    return offsets.entrySet().stream()
-        .filter(entry -> entry.getValue() != null)
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 }
