@@ -24,6 +24,8 @@ final class Defaults {
         }
       }
     }
+    // How a cluster names the job among others.
+    defaults.add("--jobName=superhero-dataflow");
     Engine engine = Engine.of(said.value("runner"));
     if (!said.has("runner")) {
       defaults.add("--runner=" + engine.runner());

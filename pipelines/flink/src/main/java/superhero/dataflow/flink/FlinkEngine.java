@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
 import org.apache.flink.client.program.ClusterClientProvider;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -37,15 +38,14 @@ public final class FlinkEngine implements Engine {
   @Override
   public Optional<PipelineResult> run(Pipeline pipeline) {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
-    boolean watched = options.getAttachedMode() && isAttached();
+    boolean attached = options.getAttachedMode() && isAttached();
     // Else Beam blocks until the job has ended, and nobody can watch or cancel it.
     options.setAttachedMode(false);
-    PipelineResult submitted = pipeline.run();
-    if (!watched) {
-      return Optional.empty();
-    }
-    JobClient client = part(submitted, "jobClient", JobClient.class);
-    return Optional.of(new WatchedJob(client, new LiveCounters(rest(client), client.getJobID())));
+    JobClient client = part(pipeline.run(), "jobClient", JobClient.class);
+    boolean embedded = client instanceof MiniClusterJobClient;
+    return embedded || attached
+        ? Optional.of(new WatchedJob(client, rest(client)))
+        : Optional.empty();
   }
 
   /** Flink's client and its REST server call the program's main in their own process. */
@@ -61,12 +61,19 @@ public final class FlinkEngine implements Engine {
         .orElse(true);
   }
 
-  private static String rest(JobClient client) {
-    return client instanceof MiniClusterJobClient
-        ? part(client, "miniCluster", MiniCluster.class).getRestAddress().join().toString()
-        : part(client, "clusterClientProvider", ClusterClientProvider.class)
-            .getClusterClient()
-            .getWebInterfaceURL();
+  /** Address of the REST endpoint; empty for clients that are in the job manager themselves. */
+  private static Optional<String> rest(JobClient client) {
+    if (client instanceof MiniClusterJobClient) {
+      MiniCluster cluster = part(client, "miniCluster", MiniCluster.class);
+      return Optional.of(cluster.getRestAddress().join().toString());
+    }
+    if (client instanceof ClusterClientJobClientAdapter) {
+      return Optional.of(
+          part(client, "clusterClientProvider", ClusterClientProvider.class)
+              .getClusterClient()
+              .getWebInterfaceURL());
+    }
+    return Optional.empty();
   }
 
   /** What Beam and Flink know, and have no getter for. */
@@ -77,8 +84,7 @@ public final class FlinkEngine implements Engine {
       return type.cast(field.get(whole));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
-          "the job runs, but this version of Flink does not let it be watched: use flink run -d",
-          e);
+          "another version of Beam or Flink than this jar was built with is on the class path", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package superhero.dataflow.flink;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,19 @@ final class WatchedJob implements PipelineResult {
   private static final long SECONDS_TO_CANCEL = 10;
 
   private final JobClient client;
-  private final LiveCounters counters;
+  private final Optional<LiveCounters> counters;
   private final CompletableFuture<JobExecutionResult> end;
   private MetricsContainerStepMap metrics = new MetricsContainerStepMap();
 
-  WatchedJob(JobClient client, LiveCounters counters) {
+  /**
+   * Watches a job.
+   *
+   * @param rest address of the cluster's REST endpoint; without it there are no counters before the
+   *     end
+   */
+  WatchedJob(JobClient client, Optional<String> rest) {
     this.client = client;
-    this.counters = counters;
+    this.counters = rest.map(address -> new LiveCounters(address, client.getJobID()));
     this.end = client.getJobExecutionResult();
   }
 
@@ -93,7 +100,7 @@ final class WatchedJob implements PipelineResult {
   public synchronized MetricResults metrics() {
     try {
       if (getState() != State.DONE) {
-        metrics = counters.read();
+        metrics = counters.isPresent() ? counters.get().read() : metrics;
       } else if (end.join().getAllAccumulatorResults().get(FlinkMetricContainer.ACCUMULATOR_NAME)
           instanceof MetricsContainerStepMap all) {
         metrics = all;

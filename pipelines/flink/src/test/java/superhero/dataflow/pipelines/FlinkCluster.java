@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Streams;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ final class FlinkCluster implements AutoCloseable {
   /** What the build packed. */
   static final Path JAR = Path.of("../target/superhero-dataflow-flink.jar").toAbsolutePath();
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a distribution of Flink has in its lib folder. */
@@ -69,6 +70,8 @@ final class FlinkCluster implements AutoCloseable {
               // So that a killed task manager is missed in seconds.
               "heartbeat.interval: 1000",
               "heartbeat.timeout: 8000",
+              // A savepoint comes after the ranges that are on their way.
+              "client.timeout: 10 min",
               "metrics.fetcher.update-interval: 1000",
               "state.checkpoints.dir: " + folder.resolve("checkpoints").toUri(),
               "restart-strategy.type: fixed-delay",
@@ -164,6 +167,14 @@ final class FlinkCluster implements AutoCloseable {
     return get("/jobs/" + job).path("state").asText();
   }
 
+  /** Ids of the jobs in a state. */
+  List<String> jobs(String state) {
+    return Streams.stream(get("/jobs").path("jobs"))
+        .filter(job -> job.path("status").asText().equals(state))
+        .map(job -> job.path("id").asText())
+        .toList();
+  }
+
   /** How often Flink has started the job again. */
   int restarts(String job) {
     for (JsonNode metric : get("/jobs/" + job + "/metrics?get=numRestarts")) {
@@ -206,7 +217,9 @@ final class FlinkCluster implements AutoCloseable {
   private Process launch(String name, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-cp", flinkLib()));
+    command.addAll(List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m"));
+    // They live for seconds: the second compiler and a parallel collector would not pay.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", flinkLib()));
     command.add(main.getName());
     if (main != CliFrontend.class) {
       command.addAll(List.of("--configDir", folder.resolve("conf").toString()));

@@ -111,7 +111,7 @@ class IngestFlinkClusterIT {
         new ArrayList<>(
             List.of(
                 "--consumerGroup=" + group,
-                "--batchSize=150",
+                "--batchSize=500",
                 "--flushInterval=1s",
                 "--parallelism=2",
                 "--maxParallelism=128",

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,7 @@ class IngestFlinkTest {
   private static Lake expected;
 
   @TempDir Path folder;
-  private Process job;
+  private FlinkJob job;
 
   @BeforeAll
   static void simulateAndIngestOnDirectRunner() {
@@ -58,7 +56,7 @@ class IngestFlinkTest {
   @AfterEach
   void killWhatIsLeft() {
     if (job != null) {
-      job.destroyForcibly();
+      job.close();
     }
   }
 
@@ -85,20 +83,14 @@ class IngestFlinkTest {
   void aStreamingJobWritesTheObjectsOfDirectRunnerAndEndsCleanly(String option) throws Exception {
     Lake lake = Services.newLake();
     String group = Services.unique("group");
-    job = start(lake, "--consumerGroup=" + group, BATCHES, "--parallelism=2", option);
+    start(lake, "--consumerGroup=" + group, BATCHES, "--parallelism=2", option);
 
     await().atMost(PATIENCE).until(() -> GameTopics.committed(group) == GameTopics.messages());
 
     assertSameAsExpected(lake);
-    await().atMost(PATIENCE).until(() -> Files.readString(log()).contains(counts()));
-    job.destroy();
-    assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(job.exitValue()).isEqualTo(143);
-    assertThat(Files.readAllLines(log()))
-        .last()
-        .asString()
-        .startsWith("ingest cancelled")
-        .contains(counts());
+    job.awaitSaid(counts());
+    job.terminate();
+    assertThat(job.lastLine(143)).startsWith("ingest cancelled").contains(counts());
   }
 
   /** Checkpoints matter here: with them Flink would by itself try again for ever. */
@@ -107,13 +99,12 @@ class IngestFlinkTest {
     Lake lake = Services.newLake();
     Path raw = Files.createDirectory(folder.resolve("raw"));
     String topic = Services.newTopic(1);
-    job =
-        start(
-            lake,
-            "--raw=" + raw,
-            "--topics=" + topic,
-            "--flushInterval=1s",
-            "--checkpointingInterval=200");
+    start(
+        lake,
+        "--raw=" + raw,
+        "--topics=" + topic,
+        "--flushInterval=1s",
+        "--checkpointingInterval=200");
     Services.sendLogs(topic, 0, 5, 0);
     await().atMost(PATIENCE).until(() -> !lake.table("etl_meta").isEmpty());
 
@@ -121,32 +112,15 @@ class IngestFlinkTest {
     Files.createFile(raw);
     Services.sendLogs(topic, 0, 5, 0);
 
-    assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(job.exitValue()).isEqualTo(Main.FAILED);
-    assertThat(Files.readAllLines(log()))
-        .last()
-        .asString()
-        .startsWith("cannot write " + raw + "/" + topic);
+    assertThat(job.lastLine(Main.FAILED)).startsWith("cannot write " + raw + "/" + topic);
   }
 
-  private Process start(Lake lake, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
-    command.addAll(Services.ingest(lake, options));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "AWS_ACCESS_KEY_ID", Services.S3.accessKey(),
-                "AWS_SECRET_ACCESS_KEY", Services.S3.secretKey()));
-    return builder.redirectOutput(log().toFile()).start();
-  }
-
-  private Path log() {
-    return folder.resolve("job.log");
+  private void start(Lake lake, String... options) throws IOException {
+    job =
+        FlinkJob.start(
+            List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
+            Services.ingest(lake, options),
+            folder.resolve("job.log"));
   }
 
   /** What the program says of the whole log, when each message was read once. */
