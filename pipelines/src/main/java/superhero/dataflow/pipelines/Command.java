@@ -9,6 +9,12 @@ enum Command {
   LOCAL(
       "Run the whole flow here: Kafka, S3 and Redis of its own, simulated games, ingest, a report",
       LocalOptions.class) {
+    /** Jars for clusters are without the embedded services. */
+    @Override
+    boolean isOffered() {
+      return getClass().getResource("/superhero/dataflow/testdata/EmbeddedKafka.class") != null;
+    }
+
     @Override
     void run(Arguments arguments, PrintStream out) throws Exception {
       Local.run(arguments.as(LocalOptions.class), arguments.mistakes(), out);
@@ -48,6 +54,11 @@ enum Command {
   /** As it is typed. */
   String word() {
     return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** False where this jar lacks what the command needs. */
+  boolean isOffered() {
+    return true;
   }
 
   String summary() {

@@ -24,14 +24,13 @@ final class Defaults {
         }
       }
     }
-    String runner = said.value("runner");
-    if (runner == null || runner.endsWith("DirectRunner")) {
-      // Checks for tests of transforms; they copy every element.
-      defaults.add("--enforceImmutability=false");
-      defaults.add("--enforceEncodability=false");
-      // So that progress can be told.
-      defaults.add("--blockOnRun=false");
+    // How a cluster names the job among others.
+    defaults.add("--jobName=superhero-dataflow");
+    Engine engine = Engine.of(said.value("runner"));
+    if (!said.has("runner")) {
+      defaults.add("--runner=" + engine.runner());
     }
+    defaults.addAll(engine.defaults());
     return defaults;
   }
 }

@@ -16,7 +16,9 @@ final class Help {
     out.println("Usage: superhero-dataflow <command> [--option=value ...] [@argument-file ...]");
     out.println();
     for (Command command : Command.values()) {
-      out.printf("  %-10s %s%n", command.word(), command.summary());
+      if (command.isOffered()) {
+        out.printf("  %-10s %s%n", command.word(), command.summary());
+      }
     }
     out.printf("  %-10s %s%n", "help", "This text; <command> --help lists the command's options");
     out.println();

@@ -15,7 +15,14 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(Arrays.asList(args), System.out, System.err));
+    int exitCode = run(Arrays.asList(args), System.out, System.err);
+    if (Engine.installed().ownsProcess()) {
+      System.exit(exitCode);
+    }
+    if (exitCode != DONE) {
+      throw new IllegalStateException(
+          "superhero-dataflow ended with exit code " + exitCode + "; its error output says why");
+    }
   }
 
   /** Runs a command to its end; exit code 0 done, 1 failed, 2 options that are not to be used. */
@@ -28,6 +35,11 @@ public final class Main {
     if (command.isEmpty()) {
       err.println(args.get(0) + ": there is no such command");
       Help.program(err);
+      return MISTAKEN;
+    }
+    if (!command.get().isOffered()) {
+      err.println(
+          command.get().word() + ": this jar is for clusters; superhero-dataflow.jar has it");
       return MISTAKEN;
     }
     Arguments arguments = new Arguments(args.subList(1, args.size()));

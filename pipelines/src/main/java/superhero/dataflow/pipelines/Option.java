@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.Validation;
 
 /** An option as its getter describes it, for help and for mistakes. */
@@ -68,7 +67,7 @@ record Option(
 
   private static String defaultText(Method getter) {
     if (getter.getReturnType() == Class.class) {
-      return PipelineOptionsFactory.create().getRunner().getSimpleName();
+      return Engine.installed().runner();
     }
     for (Annotation annotation : getter.getAnnotations()) {
       String value =

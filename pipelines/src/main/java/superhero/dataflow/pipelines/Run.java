@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,13 @@ final class Run {
   /** Runs to the end, its own or the user's. */
   void finish() {
     try {
-      PipelineResult result = pipeline.run();
+      Optional<PipelineResult> started =
+          Engine.of(pipeline.getOptions().getRunner().getName()).run(pipeline);
+      if (started.isEmpty()) {
+        say("submitted", Map.of());
+        return;
+      }
+      PipelineResult result = started.get();
       Thread stop = new Thread(() -> stop(result), name + "-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       PipelineResult.State state = await(result);

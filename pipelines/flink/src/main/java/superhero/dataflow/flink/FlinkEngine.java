@@ -1,0 +1,90 @@
+package superhero.dataflow.flink;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
+import org.apache.flink.client.program.ClusterClientProvider;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import superhero.dataflow.pipelines.Engine;
+
+/**
+ * Flink, in this process or on a cluster. The job is submitted, then watched from here, unless the
+ * user wants it to go on alone ({@code flink run -d}, {@code --attachedMode=false}).
+ */
+public final class FlinkEngine implements Engine {
+  @Override
+  public String runner() {
+    return "FlinkRunner";
+  }
+
+  @Override
+  public List<String> defaults() {
+    return List.of(
+        // Elements are immutable, so chained operators may hand them on as they are.
+        "--fasterCopy=true",
+        "--objectReuse=true",
+        // With checkpoints Flink's own default is to try again for ever, whatever the failure is.
+        "--numberOfExecutionRetries=0");
+  }
+
+  @Override
+  public Optional<PipelineResult> run(Pipeline pipeline) {
+    FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
+    boolean attached = options.getAttachedMode() && isAttached();
+    // Else Beam blocks until the job has ended, and nobody can watch or cancel it.
+    options.setAttachedMode(false);
+    JobClient client = part(pipeline.run(), "jobClient", JobClient.class);
+    boolean embedded = client instanceof MiniClusterJobClient;
+    return embedded || attached
+        ? Optional.of(new WatchedJob(client, rest(client)))
+        : Optional.empty();
+  }
+
+  /** Flink's client and its REST server call the program's main in their own process. */
+  @Override
+  public boolean ownsProcess() {
+    return StreamExecutionEnvironment.areExplicitEnvironmentsAllowed();
+  }
+
+  private static boolean isAttached() {
+    return StreamExecutionEnvironment.getExecutionEnvironment()
+        .getConfiguration()
+        .getOptional(DeploymentOptions.ATTACHED)
+        .orElse(true);
+  }
+
+  /** Address of the REST endpoint; empty for clients that are in the job manager themselves. */
+  private static Optional<String> rest(JobClient client) {
+    if (client instanceof MiniClusterJobClient) {
+      MiniCluster cluster = part(client, "miniCluster", MiniCluster.class);
+      return Optional.of(cluster.getRestAddress().join().toString());
+    }
+    if (client instanceof ClusterClientJobClientAdapter) {
+      return Optional.of(
+          part(client, "clusterClientProvider", ClusterClientProvider.class)
+              .getClusterClient()
+              .getWebInterfaceURL());
+    }
+    return Optional.empty();
+  }
+
+  /** What Beam and Flink know, and have no getter for. */
+  private static <T> T part(Object whole, String name, Class<T> type) {
+    try {
+      Field field = whole.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return type.cast(field.get(whole));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          "another version of Beam or Flink than this jar was built with is on the class path", e);
+    }
+  }
+}

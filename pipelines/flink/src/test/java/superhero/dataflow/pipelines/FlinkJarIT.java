@@ -1,0 +1,162 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.collect.Iterables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as users call it, alone and with the address of a cluster. */
+class FlinkJarIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static FlinkCluster cluster;
+
+  @TempDir Path folder;
+  private final Lake lake = Services.newLake();
+  private final String group = Services.unique("group");
+  private String topic;
+  private FlinkJob job;
+
+  @BeforeAll
+  static void startCluster() throws IOException {
+    Path clusters = Files.createDirectories(Path.of("target/flink-cluster").toAbsolutePath());
+    cluster = FlinkCluster.start(Files.createTempDirectory(clusters, "FlinkJarIT"), 2);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void sendLogs() {
+    topic = Services.newTopic(2);
+    Services.sendLogs(topic, 0, 25, 0);
+    Services.sendLogs(topic, 1, 7, 0);
+  }
+
+  @AfterEach
+  void killWhatIsLeft() {
+    job.close();
+  }
+
+  @Test
+  void localIsInTheOtherJar() throws IOException {
+    start(List.of("local"));
+
+    assertThat(job.lastLine(Main.MISTAKEN))
+        .isEqualTo("local: this jar is for clusters; superhero-dataflow.jar has it");
+  }
+
+  @Test
+  void helpDoesNotOfferLocal() throws IOException {
+    start(List.of("help"));
+
+    job.lastLine(Main.DONE);
+    assertThat(Files.readString(job.log())).contains("ingest", "simulate").doesNotContain("local");
+  }
+
+  @Test
+  void aBoundedRunInItsProcessCounts() throws IOException {
+    ingest("--until=latest", "--batchSize=10");
+
+    assertThat(job.lastLine(Main.DONE)).startsWith("ingest done").contains(counts(32, 4));
+    assertThat(lake.bufferOffsets()).hasSize(32).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aBoundedRunOnAClusterCounts() throws IOException {
+    ingest("--until=latest", "--batchSize=10", "--parallelism=2", onCluster());
+
+    assertThat(job.lastLine(Main.DONE)).startsWith("ingest done").contains(counts(32, 4));
+    assertThat(lake.bufferOffsets()).hasSize(32).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aStreamingJobOnAClusterIsWatchedAndCancelled() throws IOException {
+    ingest("--batchSize=10", "--parallelism=2", "--flushInterval=1s", onCluster());
+
+    job.awaitSaid(counts(32, 4));
+    job.terminate();
+
+    assertThat(job.lastLine(143)).startsWith("ingest cancelled").contains(counts(32, 4));
+    await().atMost(PATIENCE).until(() -> cluster.jobs("RUNNING").isEmpty());
+    assertThat(lake.bufferOffsets()).hasSize(32).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aJobThatIsNotToBeWatchedGoesOnWithoutTheClient() throws IOException {
+    ingest("--flushInterval=1s", "--attachedMode=false", onCluster());
+
+    assertThat(job.lastLine(Main.DONE)).startsWith("ingest submitted");
+    await().atMost(PATIENCE).until(() -> lake.bufferOffsets().size() == 32);
+    assertThat(cluster.jobs("RUNNING")).hasSize(1);
+    cluster.jobs("RUNNING").forEach(cluster::cancel);
+    await().atMost(PATIENCE).until(() -> cluster.jobs("RUNNING").isEmpty());
+  }
+
+  @Test
+  void aFailureOnAClusterIsToldHere() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    ingest("--raw=" + file.resolve("raw"), "--checkpointingInterval=500", onCluster());
+
+    assertThat(job.lastLine(Main.FAILED)).startsWith("cannot write " + file.resolve("raw"));
+  }
+
+  /** Each start loads the jar's classes anew, into a task manager with room for them twice. */
+  @Test
+  void aJobComesBackWhenTheLakeDoes() throws IOException {
+    Path raw = Files.createFile(folder.resolve("raw"));
+    ingest(
+        "--raw=" + raw,
+        "--flushInterval=1s",
+        "--numberOfExecutionRetries=-1",
+        "--attachedMode=false",
+        onCluster());
+    job.lastLine(Main.DONE);
+    String id = Iterables.getOnlyElement(cluster.jobs("RUNNING"));
+    await().atMost(PATIENCE).until(() -> cluster.restarts(id) >= 20);
+    assertThat(lake.table("etl_meta")).isEmpty();
+
+    Files.delete(raw);
+
+    await().atMost(PATIENCE).until(() -> lake.bufferOffsets().size() == 32);
+    assertThat(cluster.jobs("RUNNING")).containsExactly(id);
+    cluster.cancel(id);
+    await().atMost(PATIENCE).until(() -> cluster.jobs("RUNNING").isEmpty());
+  }
+
+  private void ingest(String... options) throws IOException {
+    List<String> arguments = Services.ingest(lake, options);
+    arguments.add("--topics=" + topic);
+    arguments.add("--consumerGroup=" + group);
+    start(arguments);
+  }
+
+  private void start(List<String> arguments) throws IOException {
+    job =
+        FlinkJob.start(
+            List.of("-jar", FlinkCluster.JAR.toString()), arguments, folder.resolve("job.log"));
+  }
+
+  private static String onCluster() {
+    return "--flinkMaster=" + cluster.master();
+  }
+
+  private static String counts(int messages, int ranges) {
+    return String.format(Locale.ROOT, "%d messages read, %d ranges on the lake", messages, ranges);
+  }
+}

@@ -1,0 +1,166 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/**
+ * The jar on a cluster whose processes are killed while games are played. {@code -Dflink.kills}
+ * says how often, 2 by default.
+ */
+class IngestFlinkClusterIT {
+  private static final int KILLS = Integer.getInteger("flink.kills", 2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Random random = new Random(731);
+  private final String group = Services.unique("group");
+  private final Lake lake = Services.newLake();
+  private final Games games = new Games();
+  private Path folder;
+  private FlinkCluster cluster;
+
+  @BeforeEach
+  void startCluster(TestInfo test) throws Exception {
+    folder =
+        Files.createTempDirectory(
+            Files.createDirectories(Path.of("target/flink-cluster").toAbsolutePath()),
+            test.getTestMethod().orElseThrow().getName());
+    games.start();
+    cluster = FlinkCluster.start(folder.resolve("1"), 2);
+  }
+
+  @AfterEach
+  void stopCluster() throws Exception {
+    games.end();
+    cluster.close();
+  }
+
+  @Test
+  void killedTaskManagersLoseNothingAndWriteNothingTwice() throws Exception {
+    String job = cluster.submit(List.of(), ingest("--checkpointingInterval=1000"));
+    for (int kill = 0; kill < KILLS; kill++) {
+      awaitWork();
+      cluster.killTaskManager(random.nextInt(2));
+      cluster.startTaskManager();
+      int kills = kill + 1;
+      await().atMost(PATIENCE).until(() -> cluster.restarts(job) >= kills);
+    }
+    awaitWork();
+
+    assertThat(cluster.state(job)).isEqualTo("RUNNING");
+    assertThat(cluster.completedCheckpoints(job)).isPositive();
+    assertEachOffsetOnce();
+  }
+
+  @Test
+  void aNewJobGoesOnWhereAKilledClusterStoodWithoutItsCheckpoints() throws Exception {
+    cluster.submit(List.of(), ingest("--checkpointingInterval=1000"));
+    for (int kill = 0; kill < KILLS; kill++) {
+      awaitWork();
+      cluster.close();
+      cluster = FlinkCluster.start(folder.resolve(String.valueOf(kill + 2)), 2);
+      cluster.submit(List.of(), ingest());
+    }
+    awaitWork();
+
+    assertEachOffsetOnce();
+  }
+
+  @Test
+  void tasksThatOutliveTheirJobManagerDoNoHarmToTheNextJob() throws Exception {
+    cluster.submit(List.of(), ingest());
+    for (int kill = 0; kill < KILLS; kill++) {
+      awaitWork();
+      cluster.killJobManager();
+      cluster.startJobManager();
+      cluster.submit(List.of(), ingest());
+    }
+    awaitWork();
+
+    assertEachOffsetOnce();
+  }
+
+  @Test
+  void aSavepointIsResumedWithAnotherParallelism() throws Exception {
+    String job = cluster.submit(List.of(), ingest("--parallelism=1"));
+    for (String parallelism : List.of("2", "1")) {
+      awaitWork();
+      String savepoint = cluster.stopWithSavepoint(job);
+      assertThat(cluster.state(job)).isEqualTo("FINISHED");
+      job = cluster.submit(List.of("-s", savepoint), ingest("--parallelism=" + parallelism));
+    }
+    awaitWork();
+
+    assertThat(cluster.state(job)).isEqualTo("RUNNING");
+    assertEachOffsetOnce();
+  }
+
+  private List<String> ingest(String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--consumerGroup=" + group,
+                "--batchSize=500",
+                "--flushInterval=1s",
+                "--parallelism=2",
+                "--maxParallelism=128",
+                "--numberOfExecutionRetries=-1"));
+    arguments.addAll(List.of(options));
+    return Services.ingest(lake, arguments.toArray(String[]::new));
+  }
+
+  /** Returns in the midst of work: after a commit, and some random number of messages later. */
+  private void awaitWork() {
+    long before = GameTopics.committed(group);
+    await().atMost(PATIENCE).until(() -> GameTopics.committed(group) > before);
+    long until = GameTopics.messages() + random.nextInt(1_000);
+    await().atMost(PATIENCE).until(() -> GameTopics.messages() > until);
+  }
+
+  private void assertEachOffsetOnce() throws Exception {
+    games.end();
+    await().atMost(PATIENCE).until(() -> GameTopics.committed(group) == GameTopics.messages());
+    assertThat(lake.rawOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
+    assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
+  }
+
+  /** Plays games, some of whose messages are broken, until it is told to end. */
+  private static final class Games {
+    private final AtomicBoolean ends = new AtomicBoolean();
+    private final Thread thread = new Thread(this::play, "games");
+
+    void start() {
+      thread.start();
+    }
+
+    void end() throws InterruptedException {
+      ends.set(true);
+      thread.join();
+    }
+
+    private void play() {
+      for (int seed = 1; !ends.get(); seed++) {
+        Services.run(
+            List.of(
+                "simulate",
+                "--runner=DirectRunner",
+                "--bootstrapServers=" + Services.KAFKA.bootstrapServers(),
+                "--games=10",
+                "--messagesPerSecond=300",
+                "--malformed=0.1",
+                "--seed=" + seed));
+      }
+    }
+  }
+}

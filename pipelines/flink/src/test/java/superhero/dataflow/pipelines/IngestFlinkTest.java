@@ -1,0 +1,171 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.pipelines.Services.Outcome;
+
+/** The commands with Flink in their process, against the same log on DirectRunner. */
+class IngestFlinkTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final List<String> TABLES =
+      List.of("buffer_meta", "log_meta", "lib_server_lobby", "lib_server_game", "etl_meta");
+
+  /** Ranges of a partition, so many that they come in any order. */
+  private static final String BATCHES = "--batchSize=100";
+
+  private static Lake expected;
+
+  @TempDir Path folder;
+  private FlinkJob job;
+
+  @BeforeAll
+  static void simulateAndIngestOnDirectRunner() {
+    assertDone(
+        Services.run(
+            List.of(
+                "simulate",
+                "--bootstrapServers=" + Services.KAFKA.bootstrapServers(),
+                "--games=40",
+                "--malformed=0.1")));
+    expected = Services.newLake();
+    assertDone(
+        Services.run(
+            Services.ingest(expected, "--runner=DirectRunner", "--until=latest", BATCHES)));
+    assertThat(expected.rawOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
+    assertThat(expected.deadLetterLines()).isNotEmpty();
+  }
+
+  @AfterEach
+  void killWhatIsLeft() {
+    if (job != null) {
+      job.close();
+    }
+  }
+
+  @Test
+  void flinkIsTheRunnerUnlessSaidOtherwise() {
+    assertThat(Services.run(List.of("ingest", "--help")).out())
+        .contains("--runner  (default: FlinkRunner)");
+  }
+
+  @Test
+  void aBoundedRunWritesTheObjectsOfDirectRunnerAndCountsThem() {
+    Lake lake = Services.newLake();
+
+    Outcome outcome =
+        Services.run(Services.ingest(lake, "--until=latest", BATCHES, "--parallelism=2"));
+
+    assertDone(outcome);
+    assertThat(outcome.out()).contains("ingest done").contains(counts());
+    assertSameAsExpected(lake);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--checkpointingInterval=-1", "--checkpointingInterval=200"})
+  void aStreamingJobWritesTheObjectsOfDirectRunnerAndEndsCleanly(String option) throws Exception {
+    Lake lake = Services.newLake();
+    String group = Services.unique("group");
+    start(lake, "--consumerGroup=" + group, BATCHES, "--parallelism=2", option);
+
+    await().atMost(PATIENCE).until(() -> GameTopics.committed(group) == GameTopics.messages());
+
+    assertSameAsExpected(lake);
+    job.awaitSaid(counts());
+    job.terminate();
+    assertThat(job.lastLine(143)).startsWith("ingest cancelled").contains(counts());
+  }
+
+  /** Checkpoints matter here: with them Flink would by itself try again for ever. */
+  @Test
+  void aRangeThatCannotBeWrittenEndsTheJobWithItsSentence() throws Exception {
+    Lake lake = Services.newLake();
+    Path raw = Files.createDirectory(folder.resolve("raw"));
+    String topic = Services.newTopic(1);
+    start(
+        lake,
+        "--raw=" + raw,
+        "--topics=" + topic,
+        "--flushInterval=1s",
+        "--checkpointingInterval=200");
+    Services.sendLogs(topic, 0, 5, 0);
+    await().atMost(PATIENCE).until(() -> !lake.table("etl_meta").isEmpty());
+
+    Files.move(raw, folder.resolve("gone"));
+    Files.createFile(raw);
+    Services.sendLogs(topic, 0, 5, 0);
+
+    assertThat(job.lastLine(Main.FAILED)).startsWith("cannot write " + raw + "/" + topic);
+  }
+
+  private void start(Lake lake, String... options) throws IOException {
+    job =
+        FlinkJob.start(
+            List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
+            Services.ingest(lake, options),
+            folder.resolve("job.log"));
+  }
+
+  /** What the program says of the whole log, when each message was read once. */
+  private static String counts() {
+    return String.format(
+        Locale.ROOT,
+        "%,d messages read, %,d dead letters, %,d ranges on the lake",
+        GameTopics.messages(),
+        expected.deadLetterLines().size(),
+        expected.table("etl_meta").size());
+  }
+
+  private static void assertSameAsExpected(Lake lake) {
+    assertThat(hashes(lake.rawObjects())).isEqualTo(hashes(expected.rawObjects()));
+    assertThat(hashes(Lake.objects(lake.deadLetters())))
+        .isEqualTo(hashes(Lake.objects(expected.deadLetters())));
+    for (String table : TABLES) {
+      assertThat(Lake.objects(lake.standard() + "/" + table).keySet())
+          .isEqualTo(Lake.objects(expected.standard() + "/" + table).keySet());
+      assertThat(withoutTimes(lake.table(table)))
+          .isNotEmpty()
+          .isEqualTo(withoutTimes(expected.table(table)));
+    }
+  }
+
+  private static SortedMap<String, String> hashes(SortedMap<String, byte[]> objects) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    objects.forEach(
+        (path, bytes) -> hashes.put(path, Hashing.sha256().hashBytes(bytes).toString()));
+    return hashes;
+  }
+
+  /** Without what etl_meta says of the run, and of Parquet's footers, whose sizes may differ. */
+  private static List<Map<String, String>> withoutTimes(List<Map<String, String>> rows) {
+    return rows.stream()
+        .map(
+            row -> {
+              Map<String, String> rest = new LinkedHashMap<>(row);
+              rest.keySet().removeAll(List.of("timestamp_start", "timestamp_end", "objects"));
+              return rest;
+            })
+        .toList();
+  }
+
+  private static void assertDone(Outcome outcome) {
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
+  }
+}
