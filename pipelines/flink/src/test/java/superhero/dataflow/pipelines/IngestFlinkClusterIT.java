@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,34 +132,5 @@ class IngestFlinkClusterIT {
     await().atMost(PATIENCE).until(() -> GameTopics.committed(group) == GameTopics.messages());
     assertThat(lake.rawOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
     assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
-  }
-
-  /** Plays games, some of whose messages are broken, until it is told to end. */
-  private static final class Games {
-    private final AtomicBoolean ends = new AtomicBoolean();
-    private final Thread thread = new Thread(this::play, "games");
-
-    void start() {
-      thread.start();
-    }
-
-    void end() throws InterruptedException {
-      ends.set(true);
-      thread.join();
-    }
-
-    private void play() {
-      for (int seed = 1; !ends.get(); seed++) {
-        Services.run(
-            List.of(
-                "simulate",
-                "--runner=DirectRunner",
-                "--bootstrapServers=" + Services.KAFKA.bootstrapServers(),
-                "--games=10",
-                "--messagesPerSecond=300",
-                "--malformed=0.1",
-                "--seed=" + seed));
-      }
-    }
   }
 }

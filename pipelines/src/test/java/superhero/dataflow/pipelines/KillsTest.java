@@ -1,0 +1,85 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job is killed with SIGKILL at random moments while games are played, and started anew with
+ * other settings. {@code -Dkills=100} kills more often, {@code -Dkills.seed} at other moments.
+ */
+class KillsTest {
+  private static final int KILLS = Integer.getInteger("kills", 10);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Random random = new Random(Long.getLong("kills.seed", 731));
+  private final Games games = new Games();
+
+  @TempDir Path folder;
+
+  private Jobs jobs;
+  private String group;
+  private Lake lake;
+
+  @BeforeEach
+  void play() {
+    jobs = new Jobs(folder);
+    group = Services.unique("group");
+    lake = Services.newLake();
+    games.start();
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    games.end();
+    jobs.close();
+  }
+
+  @Test
+  void eachOffsetStandsOnceWheneverTheJobIsKilled() throws Exception {
+    for (int kill = 0; kill < KILLS; kill++) {
+      long before = GameTopics.committed(group);
+      Process job = jobs.start(Program.ON_DIRECT_RUNNER, ingest());
+      if (random.nextBoolean()) {
+        // In the midst of its work, else at any moment of its start.
+        await().atMost(PATIENCE).until(() -> GameTopics.committed(group) > before);
+      }
+      assertThat(job.waitFor(random.nextInt(3_000), TimeUnit.MILLISECONDS)).isFalse();
+      job.destroyForcibly().waitFor();
+    }
+    games.end();
+    assertThat(Services.run(ingest("--until=latest")).exitCode()).isEqualTo(Main.DONE);
+
+    assertThat(GameTopics.committed(group)).isEqualTo(GameTopics.messages());
+    assertThat(lake.rawOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
+    assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
+    List<String> audit = new ArrayList<>(ingest());
+    audit.set(0, "audit");
+    audit.removeIf(each -> each.matches("--(batchSize|maxBatchBytes|flushInterval)=.*"));
+    Services.Outcome agrees = Services.run(audit);
+    assertThat(agrees.exitCode()).describedAs(agrees.out() + agrees.err()).isEqualTo(Main.DONE);
+  }
+
+  /** Each time with other settings. */
+  private List<String> ingest(String... more) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--consumerGroup=" + group,
+                "--flushInterval=" + (200 + random.nextInt(800)) + "ms",
+                "--batchSize=" + (20 + random.nextInt(300)),
+                "--maxBatchBytes=" + (2_000 + random.nextInt(100_000))));
+    options.addAll(List.of(more));
+    return Services.ingest(lake, options.toArray(String[]::new));
+  }
+}
