@@ -1,13 +1,11 @@
 package superhero.dataflow.kafka;
 
 import com.google.common.base.Throwables;
-import com.google.common.collect.Iterables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +16,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -49,9 +45,8 @@ import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
 
 /**
- * A Kafka cluster and how to log in there. Travels with the graph; its clients stay in each JVM,
- * since Spark tears a DoFn down after every element. Prints the names of its settings, never their
- * values.
+ * A Kafka cluster and how to log in there. Travels with the graph; its clients stay in each JVM.
+ * Prints the names of its settings, never their values.
  */
 public final class KafkaCluster implements Serializable {
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -60,8 +55,6 @@ public final class KafkaCluster implements Serializable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Map<KafkaCluster, Admin> ADMINS = new ConcurrentHashMap<>();
-  private static final Map<KafkaCluster, Deque<Idle>> IDLE = new ConcurrentHashMap<>();
 
   private final Map<String, String> config;
 
@@ -83,8 +76,8 @@ public final class KafkaCluster implements Serializable {
 
   /** The admin client that this JVM shares; not to be closed. */
   public Admin admin() {
-    return ADMINS.computeIfAbsent(
-        this, cluster -> client(() -> Admin.create(new HashMap<String, Object>(config))));
+    return Clients.admin(
+        this, () -> client(() -> Admin.create(new HashMap<String, Object>(config))));
   }
 
   /**
@@ -92,39 +85,18 @@ public final class KafkaCluster implements Serializable {
    * back with {@link #release}, or close it after a failure.
    */
   public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
-    Deque<Idle> idle = IDLE.computeIfAbsent(this, cluster -> new ConcurrentLinkedDeque<>());
+    Consumer<byte[], byte[]> consumer = Clients.take(this, partition, offset, this::newConsumer);
     // One that stopped just here may have the next messages in its buffer already.
-    Optional<Idle> here =
-        idle.stream()
-            .filter(each -> each.partition.equals(partition) && each.position == offset)
-            .findFirst();
-    if (here.isPresent() && idle.remove(here.get())) {
-      return here.get().consumer;
+    if (!consumer.assignment().contains(partition) || consumer.position(partition) != offset) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, offset);
     }
-    Idle any = idle.poll();
-    Consumer<byte[], byte[]> consumer = any == null ? newConsumer() : any.consumer;
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, offset);
     return consumer;
   }
 
   /** Takes back a consumer that was read up to its position. */
   public void release(Consumer<byte[], byte[]> consumer) {
-    TopicPartition partition = Iterables.getOnlyElement(consumer.assignment());
-    IDLE.get(this).push(new Idle(consumer, partition, consumer.position(partition)));
-  }
-
-  /** A consumer that no thread uses, and where it stands: a consumer must not be asked by two. */
-  private static final class Idle {
-    final Consumer<byte[], byte[]> consumer;
-    final TopicPartition partition;
-    final long position;
-
-    Idle(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
-      this.consumer = consumer;
-      this.partition = partition;
-      this.position = position;
-    }
+    Clients.release(this, consumer);
   }
 
   /**
@@ -301,6 +273,7 @@ public final class KafkaCluster implements Serializable {
   }
 
   private <T> T await(String what, Future<T> future) {
+    Clients.awaited();
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -308,6 +281,8 @@ public final class KafkaCluster implements Serializable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JobException("interrupted: cannot " + what, e);
+    } finally {
+      Clients.answered();
     }
   }
 

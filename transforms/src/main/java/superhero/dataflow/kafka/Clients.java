@@ -1,0 +1,119 @@
+package superhero.dataflow.kafka;
+
+import com.google.common.collect.Iterables;
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The clients of this JVM, which all threads of a job share: a DoFn does not own them, since Spark
+ * tears one down after every element. When nobody has used any for a while all are closed, and made
+ * anew on the next use: in a JVM that outlives the job, such as Flink's task manager, the thread of
+ * one client would keep all classes of the job in memory.
+ */
+final class Clients {
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final Map<KafkaCluster, Admin> ADMINS = new HashMap<>();
+  private static final Map<KafkaCluster, Deque<Idle>> CONSUMERS = new HashMap<>();
+  private static int awaited;
+  private static long lastUse;
+  private static boolean swept = true;
+
+  private Clients() {}
+
+  /** A consumer that no thread uses, and where it stands: a consumer must not be asked by two. */
+  private record Idle(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {}
+
+  /** The admin client of a cluster. */
+  static synchronized Admin admin(KafkaCluster cluster, Supplier<Admin> maker) {
+    used();
+    Admin admin = ADMINS.get(cluster);
+    if (admin == null) {
+      admin = maker.get();
+      ADMINS.put(cluster, admin);
+    }
+    return admin;
+  }
+
+  /** A consumer of a cluster for this thread alone: one that stands there, else any, else new. */
+  static Consumer<byte[], byte[]> take(
+      KafkaCluster cluster,
+      TopicPartition partition,
+      long offset,
+      Supplier<Consumer<byte[], byte[]>> maker) {
+    Idle idle = takeIdle(cluster, partition, offset);
+    return idle == null ? maker.get() : idle.consumer;
+  }
+
+  private static synchronized @Nullable Idle takeIdle(
+      KafkaCluster cluster, TopicPartition partition, long offset) {
+    used();
+    Deque<Idle> consumers = CONSUMERS.computeIfAbsent(cluster, each -> new ArrayDeque<>());
+    for (Iterator<Idle> each = consumers.iterator(); each.hasNext(); ) {
+      Idle idle = each.next();
+      if (idle.partition.equals(partition) && idle.position == offset) {
+        each.remove();
+        return idle;
+      }
+    }
+    return consumers.poll();
+  }
+
+  /** Takes back a consumer that was read up to its position. */
+  static synchronized void release(KafkaCluster cluster, Consumer<byte[], byte[]> consumer) {
+    used();
+    TopicPartition partition = Iterables.getOnlyElement(consumer.assignment());
+    CONSUMERS
+        .computeIfAbsent(cluster, each -> new ArrayDeque<>())
+        .push(new Idle(consumer, partition, consumer.position(partition)));
+  }
+
+  /** An answer is waited for, however long it takes; to be followed by {@link #answered}. */
+  static synchronized void awaited() {
+    awaited++;
+  }
+
+  static synchronized void answered() {
+    awaited--;
+    used();
+  }
+
+  private static void used() {
+    lastUse = System.nanoTime();
+    if (swept) {
+      swept = false;
+      Thread sweeper = new Thread(Clients::sweep, "kafka-clients-sweeper");
+      sweeper.setDaemon(true);
+      sweeper.start();
+    }
+  }
+
+  private static void sweep() {
+    do {
+      Uninterruptibles.sleepUninterruptibly(PAUSE);
+    } while (!closeIfIdle());
+  }
+
+  private static synchronized boolean closeIfIdle() {
+    if (awaited > 0 || System.nanoTime() - lastUse < IDLE.toNanos()) {
+      return false;
+    }
+    ADMINS.values().forEach(admin -> admin.close(Duration.ZERO));
+    ADMINS.clear();
+    CONSUMERS.values().forEach(all -> all.forEach(idle -> idle.consumer.close(Duration.ZERO)));
+    CONSUMERS.clear();
+    swept = true;
+    return true;
+  }
+}
