@@ -153,8 +153,7 @@ record IngestGraph(
     Epoch epoch = Epoch.next(group);
     Instant now = Instant.now();
     PCollection<String> unmarked =
-        pipeline.apply(
-            "Unmarked", Unmarked.in(lake.standard(), models.names(), unmarkedSince(now)));
+        pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
     PlanRanges planRanges = PlanRanges.of(epoch, plan);
     PCollectionTuple written =
         pipeline
@@ -162,16 +161,11 @@ record IngestGraph(
             .apply("Reshuffle", Reshuffle.viaRandomKey())
             .apply("ReadRanges", ReadRanges.of(group).into(stages()));
     written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
-    MarkComplete mark = MarkComplete.in(lake.standard(), models.names());
+    MarkComplete mark = MarkComplete.in(lake.standard(), models.names(), group.id());
     PCollectionList.of(written.get(ReadRanges.WINDOWS))
         .and(unmarked)
         .apply("Windows", Flatten.pCollections())
         .apply("MarkComplete", until == null ? mark : mark.before(until.atMost(now)));
-  }
-
-  /** A day before all was planned that was planned: what came by then is marked long since. */
-  private Instant unmarkedSince(Instant now) {
-    return PlanRanges.lastWatermark(group).orElse(now).minus(Duration.ofDays(1));
   }
 
   private Stage[] stages() {

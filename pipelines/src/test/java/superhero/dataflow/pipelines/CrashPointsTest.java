@@ -73,7 +73,7 @@ class CrashPointsTest {
     startAndAwaitKill();
     assertThat(lake.rawObjects()).isEmpty();
 
-    streamTheRest(Program.ON_DIRECT_RUNNER);
+    streamTheRest(other());
   }
 
   @Test
@@ -83,7 +83,7 @@ class CrashPointsTest {
     assertThat(log.committed(group + ".plan")).isEqualTo(log.messages());
     assertThat(lake.rawObjects()).isEmpty();
 
-    streamTheRest(Program.ON_DIRECT_RUNNER);
+    streamTheRest(other());
   }
 
   @Test
@@ -104,7 +104,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).isNotEmpty();
     assertThat(lake.table("etl_meta")).isEmpty();
 
-    runTheRest(Program.ON_DIRECT_RUNNER);
+    runTheRest(other());
   }
 
   @Test
@@ -114,7 +114,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).hasSize(1);
     assertThat(Lake.objects(lake.standard())).isEmpty();
 
-    streamTheRest(Program.ON_DIRECT_RUNNER);
+    streamTheRest(other());
   }
 
   @Test
@@ -124,7 +124,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).isNotEmpty();
     assertThat(Lake.objects(lake.standard())).hasSize(1);
 
-    runTheRest(Program.ON_DIRECT_RUNNER);
+    runTheRest(other());
   }
 
   @Test
@@ -141,7 +141,7 @@ class CrashPointsTest {
     assertThat(lake.table("buffer_meta")).isNotEmpty();
     assertThat(lake.table("etl_meta")).isEmpty();
 
-    streamTheRest(Program.ON_DIRECT_RUNNER);
+    streamTheRest(other());
   }
 
   @Test
@@ -151,7 +151,7 @@ class CrashPointsTest {
     assertThat(lake.table("etl_meta")).isNotEmpty();
     assertThat(log.committed(group)).isZero();
 
-    runTheRest(Program.ON_DIRECT_RUNNER);
+    runTheRest(other());
   }
 
   @Test
@@ -160,14 +160,24 @@ class CrashPointsTest {
     startAndAwaitKill();
     assertThat(log.committed(group)).isBetween(1L, log.messages() - 1);
 
-    streamTheRest(Program.ON_DIRECT_RUNNER);
+    streamTheRest(other());
+  }
+
+  /** What is killed. */
+  Program first() {
+    return Program.ON_DIRECT_RUNNER;
+  }
+
+  /** What goes on where the killed job stood. */
+  Program other() {
+    return Program.ON_DIRECT_RUNNER;
   }
 
   private void startAndAwaitKill(String... options) throws Exception {
     List<String> all =
         new ArrayList<>(List.of("--batchSize=50", "--flushInterval=1h", "--targetParallelism=1"));
     all.addAll(List.of(options));
-    Process job = start(Program.ON_DIRECT_RUNNER, all);
+    Process job = start(first(), all);
     victim.complete(job);
     assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(job.exitValue()).as("killed; it said:%n%s", jobs.said(job)).isEqualTo(137);

@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.pipelines.Services.Outcome;
 import superhero.dataflow.simulate.Game;
 import superhero.dataflow.simulate.Malformed;
@@ -210,6 +213,63 @@ class IngestBoundedTest {
     assertDone(ingest(second, "--topics=" + topic, "--until=latest"));
 
     assertThat(second.rawLines()).hasSize(5);
+  }
+
+  @Test
+  void aGroupThatKafkaHasForgottenGoesOnFromTheLake() {
+    String topic = newTopic(1);
+    sendLogs(topic, 0, 5, NOON.toEpochMilli());
+    Lake lake = newLake();
+    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", "--batchSize=2"));
+    sendLogs(topic, 0, 2, NOON.toEpochMilli());
+
+    Outcome refused = Services.run(ingest(lake, "--topics=" + topic, "--until=latest"));
+    assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(refused.err()).contains("offsets to 5 are on the lake already", "--startFrom=lake");
+    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", "--startFrom=lake"));
+
+    assertThat(lake.rawOffsets()).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void lostMessagesAreSkippedWhenAskedTo() throws Exception {
+    String topic = newTopic(1);
+    sendLogs(topic, 0, 5, NOON.toEpochMilli());
+    Lake lake = newLake();
+    String group = "--consumerGroup=" + unique("group");
+    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", group));
+    sendLogs(topic, 0, 5, NOON.toEpochMilli());
+    KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of())
+        .admin()
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(8)))
+        .all()
+        .get();
+
+    Outcome refused = Services.run(ingest(lake, "--topics=" + topic, "--until=latest", group));
+    assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(refused.err()).contains("3 messages of " + topic + "-0 are gone");
+    assertDone(
+        ingest(lake, "--topics=" + topic, "--until=latest", group, "--skipLostMessages=true"));
+
+    assertThat(lake.rawOffsets()).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void windowsThatAreOverAreMarkedAndTheOthersAreNot() {
+    String topic = newTopic(1);
+    sendLogs(topic, 0, 5, NOON.toEpochMilli());
+    sendLogs(topic, 0, 1, NOON.plusSeconds(3600).toEpochMilli());
+    Lake lake = newLake();
+
+    assertDone(
+        ingest(
+            lake,
+            "--topics=" + topic,
+            "--until=" + NOON.plusSeconds(3600),
+            "--startFrom=earliest"));
+
+    assertThat(lake.markers("log_meta")).containsOnlyKeys("date=2026-01-01/hour=12");
+    assertThat(lake.markers("etl_meta").values()).allMatch(each -> each.contains("\"rows\":1,"));
   }
 
   @Test

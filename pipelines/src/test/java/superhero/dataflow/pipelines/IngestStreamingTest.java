@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,45 @@ class IngestStreamingTest {
 
     assertThat(lake.rawOffsets()).doesNotHaveDuplicates().hasSize(sent);
     assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(lake.rawOffsets());
+  }
+
+  @Test
+  void aWindowIsMarkedWhenItIsOverAndAgainForLateMessages() throws IOException {
+    Services.sendLogs(topic, 0, 3, NOON);
+    Services.sendLogs(topic, 1, 2, System.currentTimeMillis());
+    start("--flushInterval=1s");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(lake.markers("log_meta"))
+                    .containsOnlyKeys("date=2026-01-01/hour=12")
+                    .allSatisfy((folder, marker) -> assertThat(marker).contains("\"rows\":3,")));
+    assertThat(lake.markers("lib_server_game").values())
+        .containsExactly("{\"objects\":0,\"rows\":0,\"bytes\":0}\n");
+    Services.sendLogs(topic, 2, 4, NOON);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(lake.markers("log_meta").get("date=2026-01-01/hour=12"))
+                    .contains("\"objects\":2,\"rows\":7,"));
+  }
+
+  @Test
+  void whatAKilledJobDidNotMarkTheNextOneMarks() throws Exception {
+    Services.sendLogs(topic, 0, 3, NOON);
+    Process job = start("--flushInterval=1s");
+    await().atMost(PATIENCE).until(() -> lake.markers("log_meta").size() == 1);
+    job.destroyForcibly().waitFor();
+    String marker = lake.standard() + "/log_meta/date=2026-01-01/hour=12/_SUCCESS";
+    FileSystems.delete(List.of(FileSystems.matchSingleFileSpec(marker).resourceId()));
+    assertThat(lake.markers("log_meta")).isEmpty();
+
+    start("--flushInterval=1s");
+
+    await().atMost(PATIENCE).until(() -> lake.markers("log_meta").size() == 1);
   }
 
   @Test

@@ -41,12 +41,37 @@ record Lake(String raw, String standard, String deadLetters) {
       SortedMap<String, byte[]> objects = new TreeMap<>();
       for (MatchResult.Metadata object :
           FileSystems.match(location + "/**", EmptyMatchTreatment.ALLOW).metadata()) {
+        if (object.resourceId().getFilename().startsWith("_")) {
+          // As readers of tables pass it over.
+          continue;
+        }
         try (InputStream in = Channels.newInputStream(FileSystems.open(object.resourceId()))) {
           objects.put(
               object.resourceId().toString().substring(location.length() + 1), in.readAllBytes());
         }
       }
       return objects;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folders of a table that are marked as complete, and what their markers say. */
+  SortedMap<String, String> markers(String model) {
+    Services.readS3();
+    try {
+      SortedMap<String, String> markers = new TreeMap<>();
+      String location = standard + "/" + model;
+      for (MatchResult.Metadata object :
+          FileSystems.match(location + "/**/_SUCCESS", EmptyMatchTreatment.ALLOW).metadata()) {
+        try (InputStream in = Channels.newInputStream(FileSystems.open(object.resourceId()))) {
+          String folder = object.resourceId().getCurrentDirectory().toString();
+          markers.put(
+              folder.substring(location.length() + 1, folder.length() - 1),
+              new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+      return markers;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

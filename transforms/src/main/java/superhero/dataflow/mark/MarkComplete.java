@@ -41,17 +41,23 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
 
   private final Location standard;
   private final List<String> tables;
+  private final String group;
   private final Instant end;
 
-  private MarkComplete(Location standard, List<String> tables, Instant end) {
+  private MarkComplete(Location standard, List<String> tables, String group, Instant end) {
     this.standard = standard;
     this.tables = tables;
+    this.group = group;
     this.end = end;
   }
 
-  /** In the tables' folders below a location. */
-  public static MarkComplete in(Location standard, List<String> tables) {
-    return new MarkComplete(standard, List.copyOf(tables), Instant.MAX);
+  /**
+   * In the tables' folders below a location.
+   *
+   * @param group that ingests, whose next job learns how far this one came: see {@link Unmarked}
+   */
+  public static MarkComplete in(Location standard, List<String> tables, String group) {
+    return new MarkComplete(standard, List.copyOf(tables), group, Instant.MAX);
   }
 
   /**
@@ -59,7 +65,7 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
    * those whose messages are still to come.
    */
   public MarkComplete before(Instant end) {
-    return new MarkComplete(standard, tables, end);
+    return new MarkComplete(standard, tables, group, end);
   }
 
   @Override
@@ -79,7 +85,7 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
             "ByFolder", WithKeys.<String, String>of(f -> f).withKeyType(TypeDescriptors.strings()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
         .apply("Once", GroupByKey.create())
-        .apply("Mark", ParDo.of(new MarkFn(standard, tables, end)))
+        .apply("Mark", ParDo.of(new MarkFn(standard, tables, new Progress(standard, group), end)))
         .setCoder(StringUtf8Coder.of());
   }
 
@@ -88,11 +94,14 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
 
     private final Location standard;
     private final List<String> tables;
+    private final Progress progress;
     private final long end;
+    private transient long marked;
 
-    MarkFn(Location standard, List<String> tables, Instant end) {
+    MarkFn(Location standard, List<String> tables, Progress progress, Instant end) {
       this.standard = standard;
       this.tables = tables;
+      this.progress = progress;
       this.end = end.equals(Instant.MAX) ? Long.MAX_VALUE : end.toEpochMilli();
     }
 
@@ -104,6 +113,10 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
       if (window.end().getMillis() <= end) {
         for (String table : tables) {
           Marker.write(standard, table + "/" + folder.getKey());
+        }
+        if (window.end().getMillis() > marked) {
+          marked = window.end().getMillis();
+          progress.write(Instant.ofEpochMilli(marked));
         }
         WINDOWS.inc();
         out.output(folder.getKey());

@@ -28,21 +28,17 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
 
   private final Location standard;
   private final List<String> tables;
-  private final Instant since;
+  private final Progress progress;
 
-  private Unmarked(Location standard, List<String> tables, Instant since) {
+  private Unmarked(Location standard, List<String> tables, Progress progress) {
     this.standard = standard;
     this.tables = tables;
-    this.since = since;
+    this.progress = progress;
   }
 
-  /**
-   * Looks at windows since a time.
-   *
-   * @param since event time; all windows of its date and later ones are looked at
-   */
-  public static Unmarked in(Location standard, List<String> tables, Instant since) {
-    return new Unmarked(standard, List.copyOf(tables), since);
+  /** Looks at the windows from a day before the last one that the group marked. */
+  public static Unmarked in(Location standard, List<String> tables, String group) {
+    return new Unmarked(standard, List.copyOf(tables), new Progress(standard, group));
   }
 
   @Override
@@ -55,7 +51,7 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   }
 
   SortedSet<String> folders() {
-    LocalDate first = LocalDate.ofInstant(since, ZoneOffset.UTC);
+    LocalDate first = LocalDate.ofInstant(progress.read(), ZoneOffset.UTC).minusDays(1);
     LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
     SortedSet<String> unmarked = new TreeSet<>();
     for (String table : tables) {

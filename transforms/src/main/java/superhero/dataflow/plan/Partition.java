@@ -251,7 +251,7 @@ final class Partition {
     return ranges;
   }
 
-  PartitionPlan plan(Epoch epoch, Lake lake, Instant watermark) {
-    return new PartitionPlan(epoch.number(), lake, topicId, watermark, committed, open);
+  PartitionPlan plan(Epoch epoch, Lake lake) {
+    return new PartitionPlan(epoch.number(), lake, topicId, committed, open);
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Splitter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -24,12 +23,10 @@ import superhero.dataflow.lake.Location;
  * @param epoch of the job that wrote it
  * @param lake where the group's objects go
  * @param topicId 32 hexadecimal digits
- * @param watermark event time below which all was planned as this was written
  * @param start all below is committed
  * @param open by offset
  */
-record PartitionPlan(
-    long epoch, Lake lake, String topicId, Instant watermark, long start, List<Range> open) {
+record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Range> open) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   PartitionPlan {
@@ -49,7 +46,6 @@ record PartitionPlan(
     json.put("standard", lake.standard().toString());
     json.put("dead_letters", lake.deadLetters().toString());
     json.put("topic_id", topicId);
-    json.put("watermark", watermark.toEpochMilli());
     json.put("start", start);
     ArrayNode open = json.putArray("open");
     for (int i = 0; i < this.open.size(); ) {
@@ -116,13 +112,7 @@ record PartitionPlan(
               Location.of(json.get("standard").textValue()),
               Location.of(json.get("dead_letters").textValue()));
       PartitionPlan plan =
-          new PartitionPlan(
-              json.get(Epoch.FIELD).longValue(),
-              lake,
-              topicId,
-              Instant.ofEpochMilli(json.get("watermark").longValue()),
-              start,
-              open);
+          new PartitionPlan(json.get(Epoch.FIELD).longValue(), lake, topicId, start, open);
       if (plan.end() != end) {
         throw foreign(partition, metadata, null);
       }

@@ -1,9 +1,6 @@
 package superhero.dataflow.plan;
 
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -11,7 +8,6 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 
 /**
@@ -45,17 +41,6 @@ public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
   /** Ends by itself when all before this is planned. */
   public PlanRanges until(Until end) {
     return new PlanRanges(epoch, settings, end);
-  }
-
-  /** The event time below which the group's earlier jobs had planned all; empty for a new group. */
-  public static Optional<Instant> lastWatermark(ConsumerGroup group) {
-    return group.plan().offsets().entrySet().stream()
-        .map(
-            each ->
-                PartitionPlan.decode(
-                    each.getKey(), each.getValue().offset(), each.getValue().metadata()))
-        .map(PartitionPlan::watermark)
-        .max(Comparator.naturalOrder());
   }
 
   @Override

@@ -109,11 +109,11 @@ final class Planner implements AutoCloseable {
         changed.add(partition);
       }
     }
-    advanceWatermark(new Until(until).atMost(now));
     Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
-    changed.forEach(each -> plans.put(each.name(), each.plan(epoch, settings.lake(), watermark)));
+    changed.forEach(each -> plans.put(each.name(), each.plan(epoch, settings.lake())));
     ledger.write(plans, committed);
     changed.forEach(partition -> partition.writtenAt(now));
+    advanceWatermark(new Until(until).atMost(now));
     return issued;
   }
 

@@ -60,6 +60,8 @@ class MarkCompleteTest {
 
     PAssert.that(marked).containsInAnyOrder(NOON);
     p.run().waitUntilFinish();
+    assertThat(new Progress(Location.of(lake.toString()), "a/group").read())
+        .isEqualTo(java.time.Instant.parse("2026-01-01T13:00:00Z"));
     assertThat(markers())
         .containsExactly(
             Map.entry("lib_server_game/" + NOON, "{\"objects\":0,\"rows\":0,\"bytes\":0}\n"),
@@ -111,17 +113,19 @@ class MarkCompleteTest {
         lake.resolve("log_meta/date=2026-01-01/hour=11/" + Marker.NAME), later);
     Files.setLastModifiedTime(lake.resolve("log_meta/" + NOON + "/a.parquet"), later);
 
-    assertThat(
-            Unmarked.in(
-                    Location.of(lake.toString()),
-                    TABLES,
-                    java.time.Instant.parse("2026-01-01T20:00:00Z"))
-                .folders())
-        .containsExactly(NOON, ONE);
+    Location standard = Location.of(lake.toString());
+    Unmarked unmarked = Unmarked.in(standard, TABLES, "a/group");
+    assertThat(unmarked.folders()).containsExactly("date=2025-12-31/hour=13", NOON, ONE);
+
+    new Progress(standard, "a/group").write(java.time.Instant.parse("2026-01-02T01:00:00Z"));
+    assertThat(unmarked.folders()).containsExactly(NOON, ONE);
+    // As for a long time, but table by table.
+    new Progress(standard, "a/group").write(java.time.Instant.now());
+    assertThat(unmarked.folders()).isEmpty();
   }
 
   private MarkComplete mark() {
-    return MarkComplete.in(Location.of(lake.toString()), TABLES);
+    return MarkComplete.in(Location.of(lake.toString()), TABLES, "a/group");
   }
 
   private static TimestampedValue<String> met(String folder) {

@@ -3,7 +3,6 @@ package superhero.dataflow.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -90,8 +89,7 @@ class PartitionPlanTest {
             Location.of("s3://a-raw-bucket-with-a-long-name/raw/"),
             Location.of("s3://a-standard-bucket-with-a-long-name/standard/"),
             Location.of("s3://a-standard-bucket-with-a-long-name/standard/dead_letters/"));
-    return new PartitionPlan(
-        1L << 40, lake, TOPIC_ID, Instant.parse("2026-11-22T21:00:00Z"), start, List.of(open));
+    return new PartitionPlan(1L << 40, lake, TOPIC_ID, start, List.of(open));
   }
 
   private static Range range(long start, long end, EventWindow window, long maxBatchBytes) {

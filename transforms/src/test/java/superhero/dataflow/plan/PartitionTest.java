@@ -3,7 +3,6 @@ package superhero.dataflow.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -90,8 +89,7 @@ class PartitionTest {
   @Test
   void aTopicCreatedAnewIsRefused() {
     PartitionPlan ofAnother =
-        new PartitionPlan(
-            1, LAKE, "ffffffffffffffffffffffffffffffff", Instant.EPOCH, 100, List.of());
+        new PartitionPlan(1, LAKE, "ffffffffffffffffffffffffffffffff", 100, List.of());
 
     assertThatThrownBy(() -> resume(100L, ofAnother, 0, 500))
         .isInstanceOf(JobException.class)
@@ -117,7 +115,7 @@ class PartitionTest {
   }
 
   private static PartitionPlan plan(long start, Range... open) {
-    return new PartitionPlan(1, LAKE, TOPIC_ID, Instant.EPOCH, start, List.of(open));
+    return new PartitionPlan(1, LAKE, TOPIC_ID, start, List.of(open));
   }
 
   private static Range range(long start, long end) {

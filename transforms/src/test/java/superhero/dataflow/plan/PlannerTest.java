@@ -228,21 +228,6 @@ class PlannerTest {
   }
 
   @Test
-  void thePlanTellsTheNextJobUpToWhichTimeAllWasPlanned() {
-    long noon = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
-    send(0, 13, noon);
-    ConsumerGroup ofGroup = new ConsumerGroup(kafka, group);
-    assertThat(PlanRanges.lastWatermark(ofGroup)).isEmpty();
-    try (Planner planner = planner("lake", Start.committed())) {
-      planner.plan(false, ALL);
-      assertThat(PlanRanges.lastWatermark(ofGroup)).hasValue(Instant.ofEpochMilli(noon));
-
-      planner.planUntil(Until.at(Instant.ofEpochMilli(noon + 5)));
-      assertThat(PlanRanges.lastWatermark(ofGroup)).hasValue(Instant.ofEpochMilli(noon + 5));
-    }
-  }
-
-  @Test
   void aNewGroupDoesNotWriteAgainWhatIsOnTheLake() throws IOException {
     send(0, 20);
     onLake("standard/etl_meta", 0, 10, ".parquet");

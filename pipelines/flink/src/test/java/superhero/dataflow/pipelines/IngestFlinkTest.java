@@ -93,6 +93,18 @@ class IngestFlinkTest {
     assertThat(job.lastLine(143)).startsWith("ingest cancelled").contains(counts());
   }
 
+  @Test
+  void aWindowIsMarkedWhenItIsOver() throws Exception {
+    Lake lake = Services.newLake();
+    String topic = Services.newTopic(2);
+    Services.sendLogs(topic, 0, 3, 1_767_268_800_000L);
+    start(lake, "--topics=" + topic, "--flushInterval=1s", "--parallelism=2");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> lake.markers("log_meta").containsKey("date=2026-01-01/hour=12"));
+  }
+
   /** Checkpoints matter here: with them Flink would by itself try again for ever. */
   @Test
   void aRangeThatCannotBeWrittenEndsTheJobWithItsSentence() throws Exception {
