@@ -42,6 +42,12 @@ final class FlinkCluster implements AutoCloseable {
           ".*/(org/apache/flink|org/apache/commons|org/slf4j|org/snakeyaml|org/objenesis|org/lz4"
               + "|org/javassist|org/xerial|com/esotericsoftware|com/twitter|commons-[a-z]+)/.*");
 
+  /** Of what a distribution's own configuration opens on Java 17, what was asked for here. */
+  private static final List<String> OPENS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED");
+
   private final Path folder;
   private final int restPort;
   private final List<Process> taskManagers = new ArrayList<>();
@@ -218,6 +224,7 @@ final class FlinkCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m"));
+    command.addAll(OPENS);
     // They live for seconds: the second compiler and a parallel collector would not pay.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", flinkLib()));
     command.add(main.getName());
