@@ -33,7 +33,7 @@ import superhero.dataflow.testdata.S3Gate;
  * them a minute.
  */
 class IngestFaultsTest {
-  private static final Duration FAULT = Duration.ofSeconds(Integer.getInteger("faults.seconds", 5));
+  private static final Duration FAULT = Duration.ofSeconds(Integer.getInteger("faults.seconds", 3));
   private static final String BATCH_SIZE = "--batchSize=100";
 
   /** Of three threads that make four tries each, then pause; without pauses they make more. */

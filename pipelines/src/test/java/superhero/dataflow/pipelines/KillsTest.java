@@ -54,7 +54,7 @@ class KillsTest {
         // In the midst of its work, else at any moment of its start.
         await().atMost(PATIENCE).until(() -> GameTopics.committed(group) > before);
       }
-      assertThat(job.waitFor(random.nextInt(3_000), TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(job.waitFor(random.nextInt(1_500), TimeUnit.MILLISECONDS)).isFalse();
       job.destroyForcibly().waitFor();
     }
     games.end();

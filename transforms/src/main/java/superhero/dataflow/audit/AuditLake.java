@@ -22,6 +22,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
@@ -44,7 +45,6 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
   /** Ingest began at the end of Kafka: the first range on the lake is taken for the beginning. */
   public static final long LATEST = -1;
 
-  static final String STANDARD = "standard";
   static final String ETL_META = "etl_meta";
   static final String BUFFER_META = "buffer_meta";
   static final String LOG_META = "log_meta";
@@ -107,7 +107,9 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
   public PCollection<String> expand(PBegin begin) {
     PCollectionTuple listed =
         begin
-            .apply("Locations", Create.of(StoredObject.RAW, STANDARD, StoredObject.DEAD_LETTERS))
+            .apply(
+                "Locations",
+                Create.of(StoredObject.RAW, ObjectName.STANDARD, StoredObject.DEAD_LETTERS))
             .apply("SpreadLocations", Reshuffle.viaRandomKey())
             .apply(
                 "List",

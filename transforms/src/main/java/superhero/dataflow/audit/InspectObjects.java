@@ -8,6 +8,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import superhero.dataflow.batch.ObjectName;
 
 /**
  * Reads the objects of batches and holds those of one batch against one another and against

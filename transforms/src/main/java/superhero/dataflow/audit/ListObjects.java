@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
+import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Location;
 
@@ -29,7 +30,7 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
 
   @ProcessElement
   public void process(@Element String location, MultiOutputReceiver out) {
-    String pattern = location.equals(AuditLake.STANDARD) ? "**.parquet" : "**.json.gz";
+    String pattern = location.equals(ObjectName.STANDARD) ? "**.parquet" : "**.json.gz";
     Findings strays = new Findings();
     for (Location.Listed object : lake.of(location).list(pattern)) {
       Optional<ObjectName> name = ObjectName.of(location, object.path());

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 
 /** Reads etl_meta objects: the ranges that are whole, and what each says of its objects. */
@@ -18,7 +19,7 @@ final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
 
   @ProcessElement
   public void process(@Element String path, MultiOutputReceiver out) {
-    ObjectName name = ObjectName.of(AuditLake.STANDARD, path).orElseThrow();
+    ObjectName name = ObjectName.of(ObjectName.STANDARD, path).orElseThrow();
     String object = lake.name(AuditLake.ETL_META, path);
     Evidence evidence;
     try {
@@ -80,7 +81,7 @@ final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
 
   private static String stem(String kind, String path) throws IOException {
     boolean isTable = !kind.equals(StoredObject.RAW) && !kind.equals(StoredObject.DEAD_LETTERS);
-    return ObjectName.of(isTable ? AuditLake.STANDARD : kind, path)
+    return ObjectName.of(isTable ? ObjectName.STANDARD : kind, path)
         .orElseThrow(() -> new IOException("it lists " + path))
         .stem();
   }

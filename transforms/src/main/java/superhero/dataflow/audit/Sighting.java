@@ -2,6 +2,7 @@ package superhero.dataflow.audit;
 
 import java.io.Serializable;
 import org.apache.beam.sdk.values.KV;
+import superhero.dataflow.batch.ObjectName;
 
 /**
  * An object as a listing shows it, or as etl_meta says it should be.

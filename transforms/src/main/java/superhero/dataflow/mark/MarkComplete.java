@@ -34,7 +34,7 @@ import superhero.dataflow.lake.Location;
  */
 public final class MarkComplete extends PTransform<PCollection<String>, PCollection<String>> {
   /** Late records often come together; each marking reads the footers of a folder. */
-  private static final Duration LATE_RECORDS_WAIT = Duration.standardMinutes(1);
+  private static final Duration LATE_RECORDS_WAIT = Duration.standardSeconds(15);
 
   /** Longer than any record can be late; nothing is dropped. */
   private static final Duration LATENESS = Duration.standardDays(365_000);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -25,6 +27,13 @@ import superhero.dataflow.lake.Location;
 public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   /** Beyond so many a table is listed as a whole: a request a thousand objects, not one a date. */
   private static final int MOST_DATES = 30;
+
+  /** Folder of a window, and what is in it; other files are not ours. */
+  private static final Pattern PATH =
+      Pattern.compile(
+          "[^/]+/(date=\\d{4}-\\d\\d-\\d\\d(?:/hour=\\d\\d)?)/([^/]+\\.parquet|"
+              + Marker.NAME
+              + ")");
 
   private final Location standard;
   private final List<String> tables;
@@ -72,9 +81,11 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
     Map<String, Long> newest = new HashMap<>();
     Map<String, Long> marked = new HashMap<>();
     for (Location.Listed object : standard.list(table + "/" + date + "**")) {
-      int name = object.path().lastIndexOf('/');
-      (object.path().endsWith("/" + Marker.NAME) ? marked : newest)
-          .merge(object.path().substring(table.length() + 1, name), object.modified(), Math::max);
+      Matcher path = PATH.matcher(object.path());
+      if (path.matches()) {
+        (path.group(2).equals(Marker.NAME) ? marked : newest)
+            .merge(path.group(1), object.modified(), Math::max);
+      }
     }
     // Stores keep whole seconds: an object as new as its marker may be newer.
     newest.entrySet().removeIf(each -> marked.getOrDefault(each.getKey(), 0L) > each.getValue());

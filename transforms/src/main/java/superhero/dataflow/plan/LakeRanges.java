@@ -6,14 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Location;
 
 /**
@@ -22,12 +21,6 @@ import superhero.dataflow.lake.Location;
  * Kafka does not have.
  */
 final class LakeRanges {
-  /** As {@link Range#objectName} makes them, in the folders of {@link EventWindow#folder}. */
-  private static final Pattern NAME =
-      Pattern.compile(
-          ".*/date=[^/]+(/hour=[0-9]{2})?/"
-              + "([^/]+)_([0-9a-f]{8})_([0-9]+)_([0-9]{19})_([0-9]{19})\\.[a-z.]+");
-
   private final PlanSettings settings;
   private final Map<String, List<Named>> raw = new HashMap<>();
   private @Nullable List<Named> whole;
@@ -36,23 +29,26 @@ final class LakeRanges {
     this.settings = settings;
   }
 
-  private record Named(
-      boolean whole,
-      String topic,
-      String topicId,
-      int partition,
-      long start,
-      long end,
-      EventWindow window) {
+  /** Offsets that an object has; {@code whole} where it is the etl_meta of a range. */
+  private record Named(boolean whole, ObjectName name) {
+    long start() {
+      return name.start();
+    }
+
+    long end() {
+      return name.end();
+    }
+
     boolean holds(Named other) {
-      return start <= other.start && other.end <= end;
+      return start() <= other.start() && other.end() <= end();
     }
   }
 
   /** Listed once, when it is asked for. */
   private List<Named> whole(TopicPartition name, String topicId) {
     if (whole == null) {
-      whole = names(true, settings.lake().standard().list("etl_meta/**.parquet"));
+      whole =
+          names(true, ObjectName.STANDARD, settings.lake().standard().list("etl_meta/**.parquet"));
     }
     return of(whole, name, topicId);
   }
@@ -61,28 +57,18 @@ final class LakeRanges {
   private List<Named> raw(TopicPartition name, String topicId) {
     return of(
         raw.computeIfAbsent(
-            name.topic(), topic -> names(false, settings.lake().raw().list(topic + "/**.json.gz"))),
+            name.topic(),
+            topic ->
+                names(false, StoredObject.RAW, settings.lake().raw().list(topic + "/**.json.gz"))),
         name,
         topicId);
   }
 
-  private static List<Named> names(boolean whole, List<Location.Listed> objects) {
-    List<Named> names = new ArrayList<>();
-    for (Location.Listed object : objects) {
-      Matcher name = NAME.matcher(object.path());
-      if (name.matches()) {
-        names.add(
-            new Named(
-                whole,
-                name.group(2),
-                name.group(3),
-                Integer.parseInt(name.group(4)),
-                Long.parseLong(name.group(5)),
-                Long.parseLong(name.group(6)),
-                name.group(1) == null ? EventWindow.DAY : EventWindow.HOUR));
-      }
-    }
-    return names;
+  private static List<Named> names(boolean whole, String location, List<Location.Listed> objects) {
+    return objects.stream()
+        .flatMap(object -> ObjectName.of(location, object.path()).stream())
+        .map(name -> new Named(whole, name))
+        .toList();
   }
 
   /** Those of a partition in order, each once: a range has an object in each of its windows. */
@@ -90,9 +76,9 @@ final class LakeRanges {
     TreeSet<Named> found =
         new TreeSet<>(Comparator.comparingLong(Named::start).thenComparingLong(Named::end));
     for (Named named : names) {
-      if (named.topic.equals(partition.topic())
-          && named.partition == partition.partition()
-          && topicId.startsWith(named.topicId)) {
+      if (named.name.topic().equals(partition.topic())
+          && named.name.partition() == partition.partition()
+          && topicId.startsWith(named.name.topicId())) {
         found.add(named);
       }
     }
@@ -110,7 +96,7 @@ final class LakeRanges {
   /** True where an object of raw has offsets of this range. */
   boolean hasRaw(Range range) {
     return raw(range.topicPartition(), range.topicId()).stream()
-        .anyMatch(named -> named.start < range.end() && named.end > range.start());
+        .anyMatch(named -> named.start() < range.end() && named.end() > range.start());
   }
 
   /**
@@ -120,16 +106,17 @@ final class LakeRanges {
   Partition resume(TopicPartition name, String topicId, long earliest) {
     List<Named> done = whole(name, topicId);
     List<Named> begun = raw(name, topicId);
-    long committed = begun.isEmpty() ? earliest : begun.get(0).start;
+    long committed = begun.isEmpty() ? earliest : begun.get(0).start();
     if (!done.isEmpty()) {
-      committed = done.get(0).start;
+      committed = done.get(0).start();
       for (Named range : done) {
-        committed = range.start <= committed ? Math.max(committed, range.end) : committed;
+        committed = range.start() <= committed ? Math.max(committed, range.end()) : committed;
       }
     }
     long reached = committed;
-    done.removeIf(range -> range.end <= reached);
-    begun.removeIf(part -> part.end <= reached || done.stream().anyMatch(each -> each.holds(part)));
+    done.removeIf(range -> range.end() <= reached);
+    begun.removeIf(
+        part -> part.end() <= reached || done.stream().anyMatch(each -> each.holds(part)));
     List<Named> behind = new ArrayList<>(done);
     behind.addAll(begun);
     behind.sort(Comparator.comparingLong(Named::start));
@@ -141,16 +128,16 @@ final class LakeRanges {
     List<Range> ranges = new ArrayList<>();
     long reached = from;
     for (Named object : objects) {
-      if (object.start < reached) {
+      if (object.start() < reached) {
         throw new JobException(
             "objects of "
                 + name
                 + " on the lake overlap at offset "
-                + object.start
+                + object.start()
                 + ": it cannot be told where to go on; audit the lake");
       }
       for (long end :
-          Cuts.ends(reached, object.start, settings.batchSize(), true, Integer.MAX_VALUE)) {
+          Cuts.ends(reached, object.start(), settings.batchSize(), true, Integer.MAX_VALUE)) {
         ranges.add(
             new Range(
                 name.topic(),
@@ -167,12 +154,12 @@ final class LakeRanges {
               name.topic(),
               topicId,
               name.partition(),
-              object.start,
-              object.end,
-              object.window,
+              object.start(),
+              object.end(),
+              object.name.window(),
               // A part that was begun is one batch, whatever it was cut by then.
               object.whole ? settings.maxBatchBytes() : Long.MAX_VALUE));
-      reached = object.end;
+      reached = object.end();
     }
     return ranges;
   }

@@ -106,6 +106,9 @@ class MarkCompleteTest {
     object("log_meta/" + NOON + "/a.parquet", 1);
     object("lib_server_game/" + ONE + "/a.parquet", 1);
     object("lib_server_game/date=2025-12-31/hour=13/a.parquet", 1);
+    object("log_meta/somebody's/a.parquet", 1);
+    Files.createDirectories(lake.resolve("log_meta/date=2026-01-01/hour=15"));
+    Files.createFile(lake.resolve("log_meta/date=2026-01-01/hour=15/.a.parquet.tmp"));
     Marker.write(Location.of(lake.toString()), "log_meta/date=2026-01-01/hour=11");
     Marker.write(Location.of(lake.toString()), "log_meta/" + NOON);
     FileTime later = FileTime.from(java.time.Instant.now().plusSeconds(60));

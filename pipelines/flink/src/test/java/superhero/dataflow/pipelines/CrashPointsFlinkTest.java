@@ -1,8 +1,10 @@
 package superhero.dataflow.pipelines;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Killed on DirectRunner, each time at another point; Flink goes on. */
+@Tag("long")
 class CrashPointsFlinkTest extends CrashPointsTest {
   @Override
   Program first() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInfo;
  * says how often, 2 by default.
  */
 class IngestFlinkClusterIT {
-  private static final int KILLS = Integer.getInteger("flink.kills", 2);
+  private static final int KILLS = Integer.getInteger("flink.kills", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Random random = new Random(731);

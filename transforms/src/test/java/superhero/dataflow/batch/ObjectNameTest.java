@@ -1,11 +1,10 @@
-package superhero.dataflow.audit;
+package superhero.dataflow.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.batch.StoredObject;
 
 class ObjectNameTest {
   private static final String NAME =

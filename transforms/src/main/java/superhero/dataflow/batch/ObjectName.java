@@ -1,10 +1,9 @@
-package superhero.dataflow.audit;
+package superhero.dataflow.batch;
 
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import superhero.dataflow.batch.StoredObject;
 
 /**
  * What the path of an object says.
@@ -14,9 +13,12 @@ import superhero.dataflow.batch.StoredObject;
  *     date=2026-11-22/hour=21/logs_01234567_0_0000000000000000000_0000000000000000010}
  * @param topicId first 8 digits
  */
-record ObjectName(
+public record ObjectName(
     String kind, String stem, String topic, String topicId, int partition, long start, long end)
     implements Serializable {
+  /** Where the tables are, each in a folder of its own. */
+  public static final String STANDARD = "standard";
+
   private static final Pattern PATH =
       Pattern.compile(
           "(?<folder>[^/]+)/(?<stem>(.+/)?(?<topic>[^/]+)_(?<id>[0-9a-f]{8})_(?<partition>\\d{1,9})"
@@ -28,14 +30,14 @@ record ObjectName(
    * @param location "raw", "dead_letters", or "standard", whose first folder is the kind
    * @return empty where ingest does not name its objects so
    */
-  static Optional<ObjectName> of(String location, String path) {
+  public static Optional<ObjectName> of(String location, String path) {
     Matcher matcher = PATH.matcher(path);
     if (!matcher.matches()) {
       return Optional.empty();
     }
     String folder = matcher.group("folder");
     String topic = matcher.group("topic");
-    boolean isTable = location.equals(AuditLake.STANDARD);
+    boolean isTable = location.equals(STANDARD);
     if (!isTable && !folder.equals(topic)) {
       return Optional.empty();
     }
@@ -56,12 +58,17 @@ record ObjectName(
   }
 
   /** Of any object, from what all objects of its batch share. */
-  static ObjectName ofStem(String stem) {
-    return of(AuditLake.STANDARD, "any/" + stem + ".parquet").orElseThrow();
+  public static ObjectName ofStem(String stem) {
+    return of(STANDARD, "any/" + stem + ".parquet").orElseThrow();
   }
 
   /** Topic and partition, {@code logs/0}: whatever the id of the topic. */
-  String partitionKey() {
+  public String partitionKey() {
     return topic + "/" + partition;
+  }
+
+  /** Which folders the batch's messages went to. */
+  public EventWindow window() {
+    return stem.contains("/hour=") ? EventWindow.HOUR : EventWindow.DAY;
   }
 }
