@@ -53,7 +53,7 @@ final class Run {
       Optional<PipelineResult> started =
           Engine.of(pipeline.getOptions().getRunner().getName()).run(pipeline);
       if (started.isEmpty()) {
-        say("submitted", Map.of());
+        out.println(name + " submitted; the job goes on without this process");
         return;
       }
       PipelineResult result = started.get();

@@ -113,12 +113,13 @@ record Lake(String raw, String standard, String deadLetters) {
   List<Map<String, String>> table(String model) {
     try {
       Path folder = Files.createTempDirectory("table");
-      for (Map.Entry<String, byte[]> object : objects(standard + "/" + model).entrySet()) {
+      SortedMap<String, byte[]> objects = objects(standard + "/" + model);
+      for (Map.Entry<String, byte[]> object : objects.entrySet()) {
         Path copy = folder.resolve(object.getKey());
         Files.createDirectories(copy.getParent());
         Files.write(copy, object.getValue());
       }
-      return objects(standard + "/" + model).isEmpty()
+      return objects.isEmpty()
           ? List.of()
           : query(
               "SELECT * EXCLUDE (filename, file_row_number) FROM read_parquet('"

@@ -49,16 +49,16 @@ final class LiveCounters {
   MetricsContainerStepMap read() throws IOException {
     MetricsContainerStepMap counters = new MetricsContainerStepMap();
     for (JsonNode vertex : get(job).path("vertices")) {
-      String metrics = job + "/vertices/" + vertex.path("id").textValue() + "/subtasks/metrics";
+      String metrics = job + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
       String names =
           Streams.stream(get(metrics))
-              .map(metric -> metric.path("id").textValue())
+              .map(metric -> metric.path("id").asText())
               .filter(BEAM_COUNTER.asMatchPredicate())
               .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
               .collect(Collectors.joining(","));
       if (!names.isEmpty()) {
         for (JsonNode metric : get(metrics + "?agg=sum&get=" + names)) {
-          Matcher name = BEAM_COUNTER.matcher(metric.path("id").textValue());
+          Matcher name = BEAM_COUNTER.matcher(metric.path("id").asText());
           if (name.matches()) {
             counters
                 .getContainer(name.group(1))

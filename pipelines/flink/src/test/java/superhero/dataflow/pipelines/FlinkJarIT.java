@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as users call it, alone and with the address of a cluster. */
+/**
+ * The jar as users call it, alone and with the address of a cluster. The jobs share task managers
+ * that have room for the classes of four.
+ */
 class FlinkJarIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -48,8 +51,10 @@ class FlinkJarIT {
   }
 
   @AfterEach
-  void killWhatIsLeft() {
+  void endWhatIsLeft() {
     job.close();
+    cluster.jobs("RUNNING").forEach(cluster::cancel);
+    await().atMost(PATIENCE).until(() -> cluster.jobs("RUNNING").isEmpty());
   }
 
   @Test
@@ -103,8 +108,6 @@ class FlinkJarIT {
     assertThat(job.lastLine(Main.DONE)).startsWith("ingest submitted");
     await().atMost(PATIENCE).until(() -> lake.bufferOffsets().size() == 32);
     assertThat(cluster.jobs("RUNNING")).hasSize(1);
-    cluster.jobs("RUNNING").forEach(cluster::cancel);
-    await().atMost(PATIENCE).until(() -> cluster.jobs("RUNNING").isEmpty());
   }
 
   @Test
@@ -116,7 +119,6 @@ class FlinkJarIT {
     assertThat(job.lastLine(Main.FAILED)).startsWith("cannot write " + file.resolve("raw"));
   }
 
-  /** Each start loads the jar's classes anew, into a task manager with room for them twice. */
   @Test
   void aJobComesBackWhenTheLakeDoes() throws IOException {
     Path raw = Files.createFile(folder.resolve("raw"));
@@ -135,8 +137,6 @@ class FlinkJarIT {
 
     await().atMost(PATIENCE).until(() -> lake.bufferOffsets().size() == 32);
     assertThat(cluster.jobs("RUNNING")).containsExactly(id);
-    cluster.cancel(id);
-    await().atMost(PATIENCE).until(() -> cluster.jobs("RUNNING").isEmpty());
   }
 
   private void ingest(String... options) throws IOException {
