@@ -58,7 +58,10 @@ class KillsTest {
       job.destroyForcibly().waitFor();
     }
     games.end();
-    assertThat(Services.run(ingest("--until=latest")).exitCode()).isEqualTo(Main.DONE);
+    assertThat(
+            Services.run(ingest("--until=latest", "--batchSize=50000", "--maxBatchBytes=67108864"))
+                .exitCode())
+        .isEqualTo(Main.DONE);
 
     assertThat(GameTopics.committed(group)).isEqualTo(GameTopics.messages());
     assertThat(lake.rawOffsets()).containsExactlyInAnyOrderElementsOf(GameTopics.offsets());
