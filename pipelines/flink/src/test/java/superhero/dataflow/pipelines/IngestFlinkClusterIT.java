@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class IngestFlinkClusterIT {
     assertEachOffsetOnce();
   }
 
+  @Tag("long")
   @Test
   void aNewJobGoesOnWhereAKilledClusterStoodWithoutItsCheckpoints() throws Exception {
     cluster.submit(List.of(), ingest("--checkpointingInterval=1000"));
@@ -81,6 +83,7 @@ class IngestFlinkClusterIT {
     assertEachOffsetOnce();
   }
 
+  @Tag("long")
   @Test
   void tasksThatOutliveTheirJobManagerDoNoHarmToTheNextJob() throws Exception {
     cluster.submit(List.of(), ingest());
