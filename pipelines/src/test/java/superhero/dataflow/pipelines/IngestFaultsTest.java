@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,7 @@ class IngestFaultsTest {
     streamToTheEnd();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource(names = {"TXN_OFFSET_COMMIT", "END_TXN", "FETCH", "OFFSET_COMMIT"})
   void theBrokerIsAwayForAWhile(ApiKeys at) throws IOException {

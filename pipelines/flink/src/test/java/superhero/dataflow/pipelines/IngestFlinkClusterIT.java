@@ -14,8 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The jar on a cluster whose processes are killed while games are played. {@code -Dflink.kills}
@@ -48,10 +46,18 @@ class IngestFlinkClusterIT {
     cluster.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {-1, 1_000})
-  void killedTaskManagersLoseNothingAndWriteNothingTwice(int checkpointingInterval)
-      throws Exception {
+  @Test
+  void killedTaskManagersLoseNothingAndWriteNothingTwice() throws Exception {
+    killTaskManagers(1_000);
+  }
+
+  @Tag("long")
+  @Test
+  void withoutCheckpointsKilledTaskManagersLoseNothingToo() throws Exception {
+    killTaskManagers(-1);
+  }
+
+  private void killTaskManagers(int checkpointingInterval) throws Exception {
     String job =
         cluster.submit(List.of(), ingest("--checkpointingInterval=" + checkpointingInterval));
     for (int kill = 0; kill < KILLS; kill++) {
@@ -98,6 +104,7 @@ class IngestFlinkClusterIT {
     assertEachOffsetOnce();
   }
 
+  @Tag("long")
   @Test
   void aSavepointIsResumedWithAnotherParallelism() throws Exception {
     String job = cluster.submit(List.of(), ingest("--parallelism=1"));
