@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The jar as users call it, alone and with the address of a cluster. The jobs share task managers
  * that have room for the classes of four.
  */
+@Tag("long")
 class FlinkJarIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

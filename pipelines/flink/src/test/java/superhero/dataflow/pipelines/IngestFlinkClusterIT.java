@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInfo;
  * The jar on a cluster whose processes are killed while games are played. {@code -Dflink.kills}
  * says how often, 2 by default.
  */
+@Tag("long")
 class IngestFlinkClusterIT {
   private static final int KILLS = Integer.getInteger("flink.kills", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -51,7 +52,6 @@ class IngestFlinkClusterIT {
     killTaskManagers(1_000);
   }
 
-  @Tag("long")
   @Test
   void withoutCheckpointsKilledTaskManagersLoseNothingToo() throws Exception {
     killTaskManagers(-1);
@@ -74,7 +74,6 @@ class IngestFlinkClusterIT {
     assertEachOffsetOnce();
   }
 
-  @Tag("long")
   @Test
   void aNewJobGoesOnWhereAKilledClusterStoodWithoutItsCheckpoints() throws Exception {
     cluster.submit(List.of(), ingest("--checkpointingInterval=1000"));
@@ -89,7 +88,6 @@ class IngestFlinkClusterIT {
     assertEachOffsetOnce();
   }
 
-  @Tag("long")
   @Test
   void tasksThatOutliveTheirJobManagerDoNoHarmToTheNextJob() throws Exception {
     cluster.submit(List.of(), ingest());
@@ -104,7 +102,6 @@ class IngestFlinkClusterIT {
     assertEachOffsetOnce();
   }
 
-  @Tag("long")
   @Test
   void aSavepointIsResumedWithAnotherParallelism() throws Exception {
     String job = cluster.submit(List.of(), ingest("--parallelism=1"));
