@@ -34,20 +34,22 @@ record Lake(String raw, String standard, String deadLetters) {
     return new Lake(folder + "/raw", folder + "/standard", folder + "/standard/dead_letters");
   }
 
-  /** Bytes of the objects below a location, by their path there. */
+  /**
+   * Bytes of the objects below a location, by their path there. As readers of tables do, it passes
+   * over what is called _ or is in a folder that is: markers, which come by the clock.
+   */
   static SortedMap<String, byte[]> objects(String location) {
     Services.readS3();
     try {
       SortedMap<String, byte[]> objects = new TreeMap<>();
       for (MatchResult.Metadata object :
           FileSystems.match(location + "/**", EmptyMatchTreatment.ALLOW).metadata()) {
-        if (object.resourceId().getFilename().startsWith("_")) {
-          // As readers of tables pass it over.
+        String path = object.resourceId().toString().substring(location.length() + 1);
+        if (("/" + path).contains("/_")) {
           continue;
         }
         try (InputStream in = Channels.newInputStream(FileSystems.open(object.resourceId()))) {
-          objects.put(
-              object.resourceId().toString().substring(location.length() + 1), in.readAllBytes());
+          objects.put(path, in.readAllBytes());
         }
       }
       return objects;

@@ -80,12 +80,8 @@ final class Tables {
       }
     } catch (RuntimeException e) {
       // Parquet's reader has no exception of its own for bytes that are none of Parquet's.
-      throw broken(e);
+      throw new IOException("it is no whole Parquet file of this table: " + e.getMessage(), e);
     }
-  }
-
-  private static IOException broken(RuntimeException e) {
-    return new IOException("it is no whole Parquet file of this table: " + e.getMessage(), e);
   }
 
   private static Configuration columns(Schema schema) {
