@@ -1,6 +1,7 @@
 package superhero.dataflow.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static superhero.dataflow.emr.Template.get;
 
 import java.util.ArrayList;
@@ -406,6 +407,9 @@ class TemplateTest {
                 "KeepJobFlowAliveWhenNoSteps", true,
                 "MasterInstanceGroup", Map.of("InstanceType", "m6i.xlarge", "InstanceCount", 1),
                 "CoreInstanceGroup", Map.of("InstanceType", "m6i.xlarge", "InstanceCount", "2")));
+    assertThat(get(((List<?>) cluster.get("Configurations")).get(0), "ConfigurationProperties"))
+        .asInstanceOf(MAP)
+        .containsEntry("yarn.classpath.include-user-jar", "DISABLED");
   }
 
   @Test
