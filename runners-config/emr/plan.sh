@@ -22,8 +22,8 @@ refuse_mistakes() {
   exit 2
 }
 
-# Reads the options that every script has; what is neither they nor flagged by the script's own
-# function `flag` goes to `words`, and all that follows --.
+# Reads the options that every script has. Others are for the script's own function `flag`, or a mistake;
+# what follows -- goes to `words`.
 read_arguments() {
   while (($#)); do
     case $1 in
@@ -77,7 +77,7 @@ look_up() {
   done
 }
 
-# Puts a jar that mvn package made where the stack's jobs find it, unless it is there.
+# Puts a jar that mvn package made where the stack's jobs find it, unless it is there already.
 upload() {
   $dry_run || [[ -e $target/$1 ]] ||
     mistakes+=("pipelines/target/$1 is not there; mvn -q -DskipTests package makes it")

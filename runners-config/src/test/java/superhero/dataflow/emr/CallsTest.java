@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +30,12 @@ class CallsTest {
   private Scripts scripts;
   private AwsEndpoint aws;
 
-  @BeforeAll
-  static void needCli() {
+  @BeforeEach
+  void cloneScripts() throws IOException {
     assumeTrue(
         Scripts.cli().isPresent(),
         "there is no AWS CLI on the PATH (Debian: apt-get install awscli), so its calls are not"
             + " tested");
-  }
-
-  @BeforeEach
-  void cloneScripts() throws IOException {
     scripts = new Scripts(folder);
     Files.writeString(
         folder.resolve("some.args"),

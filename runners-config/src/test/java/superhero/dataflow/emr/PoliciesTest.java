@@ -6,6 +6,7 @@ import static superhero.dataflow.emr.StackTest.SERVERLESS;
 import static superhero.dataflow.emr.Template.get;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,9 @@ class PoliciesTest {
   private static List<Statement> statements() {
     Set<Statement> statements = new HashSet<>();
     for (Map<String, String> compute : List.of(CLUSTER, SERVERLESS)) {
-      Template.with(compute)
+      Map<String, String> parameters = new HashMap<>(compute);
+      parameters.put("IpRanges", "192.0.2.0/24");
+      Template.with(parameters)
           .resources()
           .forEach(
               (name, resource) -> {
