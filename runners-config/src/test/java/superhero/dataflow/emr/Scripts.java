@@ -1,0 +1,95 @@
+package superhero.dataflow.emr;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The scripts in a folder that looks like a clone with two jars, so small that they go up in a
+ * request each, and what is called aws there.
+ */
+final class Scripts {
+  /** What a process printed, and how it ended. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  private final Path folder;
+
+  /** The scripts in a folder of their own, where to call AWS is an error. */
+  Scripts(Path folder) throws IOException {
+    this.folder = folder;
+    Path scripts = Files.createDirectories(folder.resolve("runners-config/emr"));
+    try (Stream<Path> files = Files.list(Path.of("emr"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, scripts.resolve(file.getFileName()));
+      }
+    }
+    for (String runner : List.of("flink", "spark")) {
+      Files.createDirectories(jar(runner).getParent());
+      Files.writeString(jar(runner), runner + "'s classes");
+    }
+    Files.createDirectory(folder.resolve("bin"));
+    putAws("echo 'aws was called' >&2; exit 99");
+  }
+
+  /** The AWS CLI of this machine, if it has one. */
+  static Optional<Path> cli() {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, "aws"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** From now on AWS is this machine's CLI, which takes an endpoint for AWS. */
+  void useCli(String endpoint) throws IOException {
+    putAws("exec " + cli().orElseThrow() + " --endpoint-url " + endpoint + " \"$@\"");
+  }
+
+  Path jar(String runner) {
+    return folder.resolve("pipelines/target/superhero-dataflow-" + runner + ".jar");
+  }
+
+  /** Runs a script. */
+  Outcome run(String script, String... args) throws IOException, InterruptedException {
+    return bash(Stream.concat(Stream.of("runners-config/emr/" + script), Stream.of(args)).toList());
+  }
+
+  /** Runs the calls that a script printed. */
+  Outcome paste(String calls) throws IOException, InterruptedException {
+    return bash(List.of("-euo", "pipefail", "-c", calls));
+  }
+
+  private Outcome bash(List<String> args) throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder process =
+        new ProcessBuilder(Stream.concat(Stream.of("bash"), args.stream()).toList())
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    process
+        .environment()
+        .putAll(
+            Map.of(
+                "PATH", folder.resolve("bin") + File.pathSeparator + System.getenv("PATH"),
+                "HOME", folder.toString(),
+                "AWS_ACCESS_KEY_ID", "id",
+                "AWS_SECRET_ACCESS_KEY", "key",
+                "AWS_DEFAULT_REGION", "eu-central-1",
+                "AWS_EC2_METADATA_DISABLED", "true"));
+    int exitCode = process.start().waitFor();
+    return new Outcome(exitCode, Files.readString(out), Files.readString(err));
+  }
+
+  private void putAws(String body) throws IOException {
+    Path aws = folder.resolve("bin/aws");
+    Files.writeString(aws, "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}
