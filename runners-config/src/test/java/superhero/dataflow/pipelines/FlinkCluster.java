@@ -73,7 +73,9 @@ final class FlinkCluster implements AutoCloseable {
       changed.put("heartbeat.interval", "1000");
       changed.put("heartbeat.timeout", "8000");
       changed.put("metrics.fetcher.update-interval", "1000");
-      changed.put("state.checkpoints.dir", folder.resolve("checkpoints").toUri().toString());
+      changed.put("s3.endpoint", Services.S3.endpoint().toString());
+      changed.put("s3.path.style.access", "true");
+      changed.put("state.checkpoints.dir", "s3://" + Services.BUCKET + "/checkpoints");
       changed.put("restart-strategy.type", "fixed-delay");
       changed.put("restart-strategy.fixed-delay.attempts", "1000000");
       changed.put("restart-strategy.fixed-delay.delay", "500 ms");
@@ -138,10 +140,8 @@ final class FlinkCluster implements AutoCloseable {
 
   /** {@code flink stop}: the folder of the savepoint. */
   String stopWithSavepoint(String job) {
-    Path savepoints = folder.resolve("savepoints");
-    return find(
-        "Path: (\\S+)",
-        command(List.of("stop", "--savepointPath", savepoints.toUri().toString(), job)));
+    String savepoints = "s3://" + Services.BUCKET + "/savepoints";
+    return find("Path: (\\S+)", command(List.of("stop", "--savepointPath", savepoints, job)));
   }
 
   void cancel(String job) {
@@ -203,7 +203,11 @@ final class FlinkCluster implements AutoCloseable {
       command.addAll(List.of("--configDir", conf));
     }
     command.addAll(arguments);
-    return processes.start(name, Map.of("FLINK_CONF_DIR", conf), command);
+    return processes.start(
+        name,
+        Map.of(
+            "FLINK_CONF_DIR", conf, "FLINK_PLUGINS_DIR", "../pipelines/flink/target/plugins"),
+        command);
   }
 
   private static String find(String pattern, String text) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInfo;
 
 /**
  * The jar on a cluster whose processes are killed while games are played. {@code -Dflink.kills}
- * says how often, 2 by default.
+ * says how often in a test.
  */
 @Tag("long")
 class IngestFlinkClusterIT {
@@ -104,8 +104,9 @@ class IngestFlinkClusterIT {
 
   @Test
   void aSavepointIsResumedWithAnotherParallelism() throws Exception {
-    String job = cluster.submit(List.of(), ingest("--parallelism=1"));
-    for (String parallelism : List.of("2", "1")) {
+    cluster.startTaskManager();
+    String job = cluster.submit(List.of(), ingest("--parallelism=2"));
+    for (String parallelism : List.of("3", "2", "1")) {
       awaitWork();
       String savepoint = cluster.stopWithSavepoint(job);
       assertThat(cluster.state(job)).isEqualTo("FINISHED");

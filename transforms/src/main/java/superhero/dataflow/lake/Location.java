@@ -32,10 +32,13 @@ public final class Location implements Serializable {
   /**
    * A store's answer that asking again does not change: the request is wrong, who is asking may not
    * write here, there is no such bucket. Without the stores' own libraries it is known by its words
-   * alone; 408 and 429 ask for patience.
+   * alone. Any other 404 is of an upload that the store has given up, and a new one may pass; 408
+   * and 429 ask for patience.
    */
   private static final Pattern REFUSAL =
-      Pattern.compile("(status code:? ?|^)4(?!08|29)[0-9][0-9]\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(status code:? ?|^)4(?!04|08|29)[0-9][0-9]\\b|(bucket|container) does not exist",
+          Pattern.CASE_INSENSITIVE);
 
   /** Of what a file system says; some name every place that they looked into. */
   private static final int MOST_CHARACTERS = 200;
@@ -206,6 +209,10 @@ public final class Location implements Serializable {
     channel.close();
   }
 
+  static boolean isRefusal(String why) {
+    return REFUSAL.matcher(why).find();
+  }
+
   private JobException failure(String verb, String object, Exception cause, boolean mayPass) {
     Throwable deepest = Throwables.getRootCause(cause);
     String why = String.valueOf(deepest.getMessage());
@@ -213,7 +220,7 @@ public final class Location implements Serializable {
     boolean passing =
         mayPass
             && !(deepest instanceof IllegalArgumentException)
-            && !REFUSAL.matcher(why).find()
+            && !isRefusal(why)
             && !FileSystems.matchNewResource(folder, true).getScheme().equals("file");
     return new JobException(
         "cannot "

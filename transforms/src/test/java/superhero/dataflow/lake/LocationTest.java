@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import superhero.dataflow.batch.JobException;
 
 class LocationTest {
@@ -48,5 +50,23 @@ class LocationTest {
     Location.of(folder + "/later").check();
 
     assertThat(folder.resolve("later")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          The specified bucket does not exist (Service: S3, Status Code: 404, Request ID: 1) | true
+          Access Denied (Service: S3, Status Code: 403, Request ID: 1)                       | true
+          403 Forbidden                                                                      | true
+          The specified upload does not exist. (Service: S3, Status Code: 404)               | false
+          The specified key does not exist. (Service: S3, Status Code: 404, Request ID: 1)   | false
+          Please reduce your request rate. (Service: S3, Status Code: 503, Request ID: 1)    | false
+          Too many requests (Service: S3, Status Code: 429, Request ID: 1)                   | false
+          Connection reset                                                                   | false
+          """)
+  void aStoresAnswerIsFinalOrNot(String answer, boolean isFinal) {
+    assertThat(Location.isRefusal(answer)).isEqualTo(isFinal);
   }
 }

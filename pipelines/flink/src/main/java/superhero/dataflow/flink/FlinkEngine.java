@@ -32,7 +32,10 @@ public final class FlinkEngine implements Engine {
         "--fasterCopy=true",
         "--objectReuse=true",
         // With checkpoints Flink's own default is to try again for ever, whatever the failure is.
-        "--numberOfExecutionRetries=0");
+        "--numberOfExecutionRetries=0",
+        // A part of the graph that has ended, beside those that stream, makes a savepoint that no
+        // other parallelism can resume: the chains of operators are other ones then.
+        "--shutdownSourcesAfterIdleMs=" + Long.MAX_VALUE);
   }
 
   @Override
