@@ -205,8 +205,7 @@ final class FlinkCluster implements AutoCloseable {
     command.addAll(arguments);
     return processes.start(
         name,
-        Map.of(
-            "FLINK_CONF_DIR", conf, "FLINK_PLUGINS_DIR", "../pipelines/flink/target/plugins"),
+        Map.of("FLINK_CONF_DIR", conf, "FLINK_PLUGINS_DIR", "../pipelines/flink/target/plugins"),
         command);
   }
 
