@@ -3,7 +3,6 @@ package superhero.dataflow.mark;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +10,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TimestampedValue;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.lake.Location;
 
@@ -50,13 +51,23 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
     return new Unmarked(standard, List.copyOf(tables), new Progress(standard, group));
   }
 
+  /** One element, since a Create has other steps for none, one and more: no savepoint fits those. */
   @Override
   public PCollection<String> expand(PBegin begin) {
-    List<TimestampedValue<String>> folders = new ArrayList<>();
-    for (String folder : folders()) {
-      folders.add(TimestampedValue.of(folder, EventWindow.ofFolder(folder).maxTimestamp()));
+    List<String> folders = List.copyOf(folders());
+    return begin
+        .apply("Folders", Create.of(List.of(folders)).withCoder(ListCoder.of(StringUtf8Coder.of())))
+        .apply("Each", ParDo.of(new EachFn()))
+        .setCoder(StringUtf8Coder.of());
+  }
+
+  private static final class EachFn extends DoFn<List<String>, String> {
+    @ProcessElement
+    public void process(@Element List<String> folders, OutputReceiver<String> out) {
+      for (String folder : folders) {
+        out.outputWithTimestamp(folder, EventWindow.ofFolder(folder).maxTimestamp());
+      }
     }
-    return begin.apply(Create.timestamped(folders).withCoder(StringUtf8Coder.of()));
   }
 
   SortedSet<String> folders() {

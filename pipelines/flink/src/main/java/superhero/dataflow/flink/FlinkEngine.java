@@ -33,9 +33,8 @@ public final class FlinkEngine implements Engine {
         "--objectReuse=true",
         // With checkpoints Flink's own default is to try again for ever, whatever the failure is.
         "--numberOfExecutionRetries=0",
-        // A part of the graph that has ended, beside those that stream, makes a savepoint that no
-        // other parallelism can resume: the chains of operators are other ones then.
-        "--shutdownSourcesAfterIdleMs=" + Long.MAX_VALUE);
+        // With checkpoints Beam keeps a source that has ended alive, and no savepoint stops it.
+        "--shutdownSourcesAfterIdleMs=0");
   }
 
   @Override
