@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -34,7 +33,7 @@ class CrashPointsTest {
 
   @TempDir Path folder;
 
-  private final CompletableFuture<Process> victim = new CompletableFuture<>();
+  private final CompletableFuture<Job> victim = new CompletableFuture<>();
   private String group;
   private Lake lake;
   private Jobs jobs;
@@ -165,38 +164,36 @@ class CrashPointsTest {
 
   /** What is killed. */
   Program first() {
-    return Program.ON_DIRECT_RUNNER;
+    return Program.here();
   }
 
   /** What goes on where the killed job stood. */
   Program other() {
-    return Program.ON_DIRECT_RUNNER;
+    return Program.here();
   }
 
   private void startAndAwaitKill(String... options) throws Exception {
     List<String> all =
         new ArrayList<>(List.of("--batchSize=50", "--flushInterval=1h", "--targetParallelism=1"));
     all.addAll(List.of(options));
-    Process job = start(first(), all);
+    Job job = start(first(), all);
     victim.complete(job);
-    assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(job.exitValue()).as("killed; it said:%n%s", jobs.said(job)).isEqualTo(137);
+    job.end(137);
     s3.open();
     kafka.open();
   }
 
   private void streamTheRest(Program program) throws IOException {
     SortedMap<String, byte[]> before = lake.rawObjects();
-    Process job = start(program, List.of("--batchSize=30", "--flushInterval=1s"));
-    log.awaitCommitted(group, job, () -> jobs.said(job));
+    Job job = start(program, List.of("--batchSize=30", "--flushInterval=1s"));
+    log.awaitCommitted(group, job);
     assertExactlyOnLake(before);
   }
 
   private void runTheRest(Program program) throws Exception {
     SortedMap<String, byte[]> before = lake.rawObjects();
-    Process job = start(program, List.of("--batchSize=30", "--until=latest"));
-    assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(job.exitValue()).as("exit; it said:%n%s", jobs.said(job)).isEqualTo(Main.DONE);
+    Job job = start(program, List.of("--batchSize=30", "--until=latest"));
+    job.end(Main.DONE);
     assertThat(log.committed(group)).isEqualTo(log.messages());
     assertExactlyOnLake(before);
   }
@@ -206,7 +203,7 @@ class CrashPointsTest {
     assertThat(lake.rawObjects()).containsAllEntriesOf(before);
   }
 
-  private Process start(Program program, List<String> options) throws IOException {
+  private Job start(Program program, List<String> options) {
     List<String> args =
         Services.ingest(
             lake,
@@ -226,12 +223,8 @@ class CrashPointsTest {
 
   /** Returns when the job is dead; false, so that its request is lost. */
   private boolean kill() {
-    try {
-      victim.join().destroyForcibly().waitFor();
-      return false;
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    victim.join().kill();
+    return false;
   }
 
   private KafkaGate.Rule killBefore(ApiKeys key) {

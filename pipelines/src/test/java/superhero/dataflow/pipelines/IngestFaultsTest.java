@@ -168,10 +168,9 @@ class IngestFaultsTest {
           return true;
         });
 
-    Process job = start("--until=latest", impatientClients());
+    Job job = start("--until=latest", impatientClients());
 
-    assertThat(job.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(job.exitValue()).as("exit; it said:%n%s", jobs.said(job)).isEqualTo(Main.DONE);
+    job.end(Main.DONE);
     assertThat(struck).hasPositiveValue();
     assertThat(plans).hasPositiveValue();
     assertLakeAsExpected();
@@ -190,11 +189,11 @@ class IngestFaultsTest {
     }
   }
 
-  private void streamToTheEnd(String... options) throws IOException {
+  private void streamToTheEnd(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.add("--flushInterval=1h");
-    Process job = start(all.toArray(String[]::new));
-    log.awaitCommitted(group, job, () -> jobs.said(job));
+    Job job = start(all.toArray(String[]::new));
+    log.awaitCommitted(group, job);
     assertThat(job.isAlive()).as("the job still streams").isTrue();
     assertThat(struck).hasPositiveValue();
     assertLakeAsExpected();
@@ -212,7 +211,7 @@ class IngestFaultsTest {
     }
   }
 
-  private Process start(String... options) throws IOException {
+  private Job start(String... options) {
     List<String> args =
         Services.ingest(
             lake,
@@ -222,7 +221,7 @@ class IngestFaultsTest {
             "--targetParallelism=3",
             BATCH_SIZE);
     args.addAll(List.of(options));
-    return jobs.start(Program.ON_DIRECT_RUNNER, args);
+    return jobs.start(Program.here(), args);
   }
 
   /** Kafka's clients by themselves give up after 60 s, as these do after half of a fault. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -77,7 +76,7 @@ class IngestStreamingTest {
     Random random = new Random(731);
     int sent = 0;
     for (int round = 0; round < 3; round++) {
-      Process job = start("--flushInterval=1s", "--batchSize=" + (20 + 13 * round));
+      Job job = start("--flushInterval=1s", "--batchSize=" + (20 + 13 * round));
       int before = lake.rawOffsets().size();
       for (int partition = 0; partition < 3; partition++) {
         int more = 50 + random.nextInt(100);
@@ -86,7 +85,7 @@ class IngestStreamingTest {
       }
       // In the midst of its work: some objects are there, others are not.
       await().atMost(PATIENCE).until(() -> lake.rawOffsets().size() > before);
-      job.destroyForcibly().waitFor();
+      job.kill();
     }
     start("--flushInterval=1s", "--batchSize=50");
     awaitOnLake(sent);
@@ -122,9 +121,9 @@ class IngestStreamingTest {
   @Test
   void whatAKilledJobDidNotMarkTheNextOneMarks() throws Exception {
     Services.sendLogs(topic, 0, 3, NOON);
-    Process job = start("--flushInterval=1s");
+    Job job = start("--flushInterval=1s");
     await().atMost(PATIENCE).until(() -> lake.markers("log_meta").size() == 1);
-    job.destroyForcibly().waitFor();
+    job.kill();
     String marker = lake.standard() + "/log_meta/date=2026-01-01/hour=12/_SUCCESS";
     FileSystems.delete(List.of(FileSystems.matchSingleFileSpec(marker).resourceId()));
     assertThat(lake.markers("log_meta")).isEmpty();
@@ -152,33 +151,29 @@ class IngestStreamingTest {
   @Test
   void aTerminatedJobEndsCleanly() throws Exception {
     Services.sendLogs(topic, 0, 3, NOON);
-    Process job = start("--flushInterval=1s");
+    Job job = start("--flushInterval=1s");
     awaitCommitted(0, 3);
 
-    job.destroy();
+    job.terminate();
 
-    assertThat(job.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(job.exitValue()).isEqualTo(143);
-    assertThat(jobs.said(job)).contains("ingest cancelled", "3 messages read");
+    assertThat(job.end(143)).contains("ingest cancelled", "3 messages read");
   }
 
   @Test
   void ofTwoJobsOfAGroupTheOlderEndsWithASentence() throws Exception {
-    Process older = start("--flushInterval=1s");
+    Job older = start("--flushInterval=1s");
     Services.sendLogs(topic, 0, 3, NOON);
     awaitOnLake(3);
     start("--flushInterval=1s");
-    await().atMost(PATIENCE).until(() -> !older.isAlive());
 
-    assertThat(older.exitValue()).isEqualTo(Main.FAILED);
-    assertThat(jobs.said(older))
+    assertThat(older.end(Main.FAILED))
         .contains("a newer job of consumer group " + group + " has taken over; this one ends");
   }
 
-  private Process start(String... options) throws IOException {
+  private Job start(String... options) {
     List<String> args = Services.ingest(lake, "--topics=" + topic, "--consumerGroup=" + group);
     args.addAll(List.of(options));
-    return jobs.start(Program.ON_DIRECT_RUNNER, args);
+    return jobs.start(Program.here(), args);
   }
 
   private void awaitOnLake(int messages) {

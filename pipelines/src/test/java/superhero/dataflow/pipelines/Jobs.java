@@ -2,40 +2,43 @@ package superhero.dataflow.pipelines;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs of the program as processes of their own, so that they can be killed, and what they say. */
+/** Programs as processes of their own, so that they can be killed, and what they say. */
 final class Jobs implements AutoCloseable {
   private final Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Job> jobs = new ArrayList<>();
 
   /** Logs go to files of this folder. */
   Jobs(Path folder) {
     this.folder = folder;
   }
 
-  /** Starts a run that knows the secrets of the shared S3 endpoint. */
-  Process start(Program program, List<String> args) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(program.command(args)).redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "AWS_ACCESS_KEY_ID", Services.S3.accessKey(),
-                "AWS_SECRET_ACCESS_KEY", Services.S3.secretKey()));
-    Process process = builder.redirectOutput(log(processes.size()).toFile()).start();
-    processes.add(process);
-    return process;
+  /** Starts the program. */
+  Job start(Program program, List<String> args) {
+    return start("job", Map.of(), program.command(args));
   }
 
-  /** What a run has printed so far. */
-  String said(Process process) {
+  /**
+   * Starts a command that knows the secrets of the shared S3 endpoint.
+   *
+   * @param name begins the name of its log
+   * @param environment what it has beside this process's own
+   */
+  Job start(String name, Map<String, String> environment, List<String> command) {
+    Path log = folder.resolve(jobs.size() + "-" + name + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("AWS_ACCESS_KEY_ID", Services.S3.accessKey());
+    builder.environment().put("AWS_SECRET_ACCESS_KEY", Services.S3.secretKey());
+    builder.environment().putAll(environment);
     try {
-      return Files.readString(log(processes.indexOf(process)));
+      Job job = new Job(builder.start(), log);
+      jobs.add(job);
+      return job;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,10 +47,6 @@ final class Jobs implements AutoCloseable {
   /** Kills those that are left. */
   @Override
   public void close() {
-    processes.forEach(Process::destroyForcibly);
-  }
-
-  private Path log(int process) {
-    return folder.resolve("job" + process + ".log");
+    jobs.forEach(Job::kill);
   }
 }

@@ -1,15 +1,10 @@
 package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,78 +20,61 @@ class KeepRunningTest {
 
   @TempDir Path folder;
 
-  private Path log;
-  private Process local;
+  private Jobs jobs;
+  private Job local;
 
   @BeforeEach
-  void startLocal() throws IOException {
-    log = folder.resolve("local.log");
-    local = start(log, Map.of(), "local", "--games=2", "--keepRunning");
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> Files.readString(log).contains("  --standard="));
+  void startLocal() {
+    jobs = new Jobs(folder);
+    local = jobs.start(Program.here(), List.of("local", "--games=2", "--keepRunning"));
+    local.awaitSaid("  --standard=");
   }
 
   @AfterEach
-  void stopLocal() {
-    local.destroyForcibly();
+  void killWhatIsLeft() {
+    jobs.close();
   }
 
   @Test
-  void whatIsPrintedLetsAnotherProcessIn() throws Exception {
+  void whatIsPrintedLetsAnotherProcessIn() {
     Map<String, String> printed =
         PRINTED
-            .matcher(Files.readString(log))
+            .matcher(local.said())
             .results()
             .collect(Collectors.toMap(found -> found.group(1), KeepRunningTest::value));
-    Path ingestLog = folder.resolve("ingest.log");
     Map<String, String> environment =
         Map.of(
             "AWS_ACCESS_KEY_ID", printed.get("AWS_ACCESS_KEY_ID"),
             "AWS_SECRET_ACCESS_KEY", printed.get("AWS_SECRET_ACCESS_KEY"),
             "AWS_REGION", printed.get("AWS_REGION"));
 
-    Process ingest =
-        start(
-            ingestLog,
-            environment,
+    Job ingest =
+        jobs.start(
             "ingest",
-            "--bootstrapServers=" + printed.get("bootstrapServers"),
-            "--endpoint=" + printed.get("endpoint"),
-            "--raw=" + printed.get("raw") + "/again",
-            "--standard=" + printed.get("standard") + "/again",
-            "--consumerGroup=again",
-            "--until=latest");
+            environment,
+            Program.here()
+                .command(
+                    List.of(
+                        "ingest",
+                        "--bootstrapServers=" + printed.get("bootstrapServers"),
+                        "--endpoint=" + printed.get("endpoint"),
+                        "--raw=" + printed.get("raw") + "/again",
+                        "--standard=" + printed.get("standard") + "/again",
+                        "--consumerGroup=again",
+                        "--until=latest")));
 
-    assertThat(ingest.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(Files.readString(ingestLog)).contains("ingest done", "messages read");
-    assertThat(ingest.exitValue()).isEqualTo(Main.DONE);
+    assertThat(ingest.end(Main.DONE)).contains("ingest done", "messages read");
     assertThat(local.isAlive()).isTrue();
   }
 
   @Test
-  void aTerminatedLocalStops() throws Exception {
-    local.destroy();
+  void aTerminatedLocalStops() {
+    local.terminate();
 
-    assertThat(local.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(local.exitValue()).isEqualTo(143);
+    local.end(143);
   }
 
   private static String value(MatchResult found) {
     return found.group(2);
-  }
-
-  private static Process start(Path log, Map<String, String> environment, String... args)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
-    builder.command().addAll(List.of(args));
-    builder.environment().putAll(environment);
-    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 }

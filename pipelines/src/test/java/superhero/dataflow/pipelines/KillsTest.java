@@ -49,13 +49,13 @@ class KillsTest {
   void eachOffsetStandsOnceWheneverTheJobIsKilled() throws Exception {
     for (int kill = 0; kill < KILLS; kill++) {
       long before = GameTopics.committed(group);
-      Process job = jobs.start(Program.ON_DIRECT_RUNNER, ingest());
+      Job job = jobs.start(Program.here(), ingest());
       if (random.nextBoolean()) {
         // In the midst of its work, else at any moment of its start.
         await().atMost(PATIENCE).until(() -> GameTopics.committed(group) > before);
       }
-      assertThat(job.waitFor(random.nextInt(1_500), TimeUnit.MILLISECONDS)).isFalse();
-      job.destroyForcibly().waitFor();
+      assertThat(job.process().waitFor(random.nextInt(1_500), TimeUnit.MILLISECONDS)).isFalse();
+      job.kill();
     }
     games.end();
     assertThat(

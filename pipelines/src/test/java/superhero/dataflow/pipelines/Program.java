@@ -5,18 +5,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way to start the program as a process of its own: with which classes, which of them is the main
- * class, and what that takes before the program's own arguments, such as those of its runner.
+ * A way to start the program as a process of its own.
+ *
+ * @param java what {@code java} takes before the program's arguments: its options, and a main class
+ *     or a jar
+ * @param defaults options of the program that stand before others
  */
-record Program(String classPath, String mainClass, List<String> jvmOptions, List<String> defaults) {
+record Program(List<String> java, List<String> defaults) {
+  /** Most of such a run is the start of its JVM: the second compiler would not pay. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  /** As it is tested here: on DirectRunner. Most of such a run is the start of its JVM. */
-  static final Program ON_DIRECT_RUNNER =
-      new Program(
-          System.getProperty("java.class.path"),
-          Main.class.getName(),
-          List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-          List.of());
+  /** With the classes that are tested here. */
+  static Program here(String... defaults) {
+    return of(
+        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
+        List.of(defaults));
+  }
+
+  /** As users have it. */
+  static Program packed(Path jar) {
+    return of(List.of("-jar", jar.toString()), List.of());
+  }
+
+  private static Program of(List<String> main, List<String> defaults) {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(SHORT_LIVED);
+    java.addAll(main);
+    return new Program(java, defaults);
+  }
 
   /**
    * The words that start it.
@@ -24,10 +42,7 @@ record Program(String classPath, String mainClass, List<String> jvmOptions, List
    * @param args a command and its options; of an option that is given twice the last counts
    */
   List<String> command(List<String> args) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", classPath, mainClass));
+    List<String> command = new ArrayList<>(java);
     command.add(args.get(0));
     command.addAll(defaults);
     command.addAll(args.subList(1, args.size()));

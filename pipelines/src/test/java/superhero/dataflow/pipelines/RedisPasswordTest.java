@@ -8,12 +8,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -26,6 +25,7 @@ import superhero.dataflow.testdata.EmbeddedRedis;
 /** The password comes from the environment, so the command runs in a process of its own. */
 class RedisPasswordTest {
   private static final String PASSWORD = "not-to-be-seen";
+  private static final String KEYS_PASSWORD = "of-the-keys";
   private static final String CLEANING =
       "{\"level\":\"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"n\",\"log_message\":"
           + "\"Cleaning Game Records\",\"task\":{\"game_token\":\"g\",\"user_token\":\"u\"}}";
@@ -122,31 +122,27 @@ class RedisPasswordTest {
     Services.send(
         List.of(
             new ProducerRecord<>(topic, 0, 0L, null, CLEANING.getBytes(StandardCharsets.UTF_8))));
-    Path log = folder.resolve("log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-Djavax.net.ssl.trustStore=" + keyStore(),
-            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "ingest",
-            "--bootstrapServers=" + Services.KAFKA.bootstrapServers(),
-            "--consumerGroup=" + Services.unique("group"),
-            "--topics=" + topic,
-            "--raw=" + folder.resolve("raw"),
-            "--standard=" + folder.resolve("standard"),
-            "--until=latest",
-            "--redis=" + redis,
-            "--redisExpiry=0s");
-    builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    String said = Files.readString(log);
-    assertThat(process.exitValue()).as(said).isEqualTo(Main.DONE);
-    return said;
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(
+        "JDK_JAVA_OPTIONS",
+        "-Djavax.net.ssl.trustStore="
+            + keyStore()
+            + " -Djavax.net.ssl.trustStorePassword="
+            + KEYS_PASSWORD);
+    try (Jobs jobs = new Jobs(folder)) {
+      List<String> args =
+          List.of(
+              "ingest",
+              "--bootstrapServers=" + Services.KAFKA.bootstrapServers(),
+              "--consumerGroup=" + Services.unique("group"),
+              "--topics=" + topic,
+              "--raw=" + folder.resolve("raw"),
+              "--standard=" + folder.resolve("standard"),
+              "--until=latest",
+              "--redis=" + redis,
+              "--redisExpiry=0s");
+      return jobs.start("ingest", all, Program.here().command(args)).end(Main.DONE);
+    }
   }
 
   private Path keyStore() {
@@ -162,7 +158,7 @@ class RedisPasswordTest {
                 "-keystore",
                 keyStore().toString(),
                 "-storepass",
-                PASSWORD,
+                KEYS_PASSWORD,
                 "-keyalg",
                 "EC",
                 "-dname",
@@ -172,10 +168,10 @@ class RedisPasswordTest {
             .redirectErrorStream(true)
             .start();
     assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance(keyStore().toFile(), PASSWORD.toCharArray());
+    KeyStore keys = KeyStore.getInstance(keyStore().toFile(), KEYS_PASSWORD.toCharArray());
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
+    managers.init(keys, KEYS_PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     SSLServerSocket server =

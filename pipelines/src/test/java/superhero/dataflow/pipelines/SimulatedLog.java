@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -84,12 +83,12 @@ final class SimulatedLog implements AutoCloseable {
   }
 
   /** Waits until a group has committed the whole log; at once an error where its job ends. */
-  void awaitCommitted(String group, Process job, Supplier<String> said) {
+  void awaitCommitted(String group, Job job) {
     await()
         .atMost(PATIENCE)
         .failFast(
             () ->
-                assertThat(job.isAlive()).as("the job is alive; it said:%n%s", said.get()).isTrue())
+                assertThat(job.isAlive()).as("the job is alive; it said:%n%s", job.said()).isTrue())
         .until(() -> committed(group) == messages());
   }
 

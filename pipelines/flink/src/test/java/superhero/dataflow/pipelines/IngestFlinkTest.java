@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.hash.Hashing;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,8 @@ class IngestFlinkTest {
   private static Lake expected;
 
   @TempDir Path folder;
-  private FlinkJob job;
+  private Jobs jobs;
+  private Job job;
 
   @BeforeAll
   static void simulateAndIngestOnDirectRunner() {
@@ -53,11 +54,14 @@ class IngestFlinkTest {
     assertThat(expected.deadLetterLines()).isNotEmpty();
   }
 
+  @BeforeEach
+  void setUp() {
+    jobs = new Jobs(folder);
+  }
+
   @AfterEach
   void killWhatIsLeft() {
-    if (job != null) {
-      job.close();
-    }
+    jobs.close();
   }
 
   @Test
@@ -127,12 +131,8 @@ class IngestFlinkTest {
     assertThat(job.lastLine(Main.FAILED)).startsWith("cannot write " + raw + "/" + topic);
   }
 
-  private void start(Lake lake, String... options) throws IOException {
-    job =
-        FlinkJob.start(
-            List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
-            Services.ingest(lake, options),
-            folder.resolve("job.log"));
+  private void start(Lake lake, String... options) {
+    job = jobs.start(Program.here(), Services.ingest(lake, options));
   }
 
   /** What the program says of the whole log, when each message was read once. */

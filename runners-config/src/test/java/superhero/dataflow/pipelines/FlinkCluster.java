@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.Streams;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -14,33 +13,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.flink.client.cli.CliFrontend;
-import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
-import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
 /**
- * A Flink session cluster as users have it: a job manager and task managers of one slot each, all
- * processes of their own that have Flink alone on their class path, and Flink's command line.
- * Processes end with this JVM; their logs stay in the folder.
+ * A Flink session cluster as users have it, with {@code runners-config/flink/conf}: a job manager
+ * and task managers of one slot each, all processes of their own that have Flink alone on their
+ * class path, and Flink's command line. Processes end with this JVM; their logs stay in the folder.
  */
 final class FlinkCluster implements AutoCloseable {
   /** What the build packed. */
-  static final Path JAR = Path.of("../target/superhero-dataflow-flink.jar").toAbsolutePath();
+  static final Path JAR =
+      Path.of("../pipelines/target/superhero-dataflow-flink.jar").toAbsolutePath();
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What a distribution of Flink has in its lib folder. */
-  private static final Pattern FLINK_LIB =
-      Pattern.compile(
-          ".*/(org/apache/flink|org/apache/commons|org/slf4j|org/snakeyaml|org/objenesis|org/lz4"
-              + "|org/javassist|org/xerial|com/esotericsoftware|com/twitter|commons-[a-z]+)/.*");
+  private static final Path CONF = Path.of("flink/conf/config.yaml");
+
+  private static final String JOB_MANAGER =
+      "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+  private static final String TASK_MANAGER =
+      "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+  private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
 
   /** Of what a distribution's own configuration opens on Java 17, what was asked for here. */
   private static final List<String> OPENS =
@@ -50,13 +48,14 @@ final class FlinkCluster implements AutoCloseable {
 
   private final Path folder;
   private final int restPort;
-  private final List<Process> taskManagers = new ArrayList<>();
-  private final List<Process> all = new ArrayList<>();
-  private Process jobManager;
+  private final Jobs processes;
+  private final List<Job> taskManagers = new ArrayList<>();
+  private Job jobManager;
 
   private FlinkCluster(Path folder, int restPort) {
     this.folder = folder;
     this.restPort = restPort;
+    this.processes = new Jobs(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
@@ -65,24 +64,23 @@ final class FlinkCluster implements AutoCloseable {
     try {
       int restPort = freePort();
       Files.createDirectories(folder.resolve("conf"));
-      Files.write(
-          folder.resolve("conf/config.yaml"),
-          List.of(
-              "jobmanager.rpc.address: 127.0.0.1",
-              "jobmanager.rpc.port: " + freePort(),
-              "rest.address: 127.0.0.1",
-              "rest.port: " + restPort,
-              "taskmanager.host: 127.0.0.1",
-              // So that a killed task manager is missed in seconds.
-              "heartbeat.interval: 1000",
-              "heartbeat.timeout: 8000",
-              // A savepoint comes after the ranges that are on their way.
-              "client.timeout: 10 min",
-              "metrics.fetcher.update-interval: 1000",
-              "state.checkpoints.dir: " + folder.resolve("checkpoints").toUri(),
-              "restart-strategy.type: fixed-delay",
-              "restart-strategy.fixed-delay.attempts: 1000000",
-              "restart-strategy.fixed-delay.delay: 500 ms"));
+      Map<String, String> changed = new HashMap<>();
+      changed.put("jobmanager.rpc.port", String.valueOf(freePort()));
+      changed.put("rest.port", String.valueOf(restPort));
+      changed.put("taskmanager.numberOfTaskSlots", "1");
+      changed.put("taskmanager.memory.task.heap.size", "384m");
+      // So that a killed task manager is missed in seconds.
+      changed.put("heartbeat.interval", "1000");
+      changed.put("heartbeat.timeout", "8000");
+      changed.put("metrics.fetcher.update-interval", "1000");
+      changed.put("state.checkpoints.dir", folder.resolve("checkpoints").toUri().toString());
+      changed.put("restart-strategy.type", "fixed-delay");
+      changed.put("restart-strategy.fixed-delay.attempts", "1000000");
+      changed.put("restart-strategy.fixed-delay.delay", "500 ms");
+      List<String> conf = new ArrayList<>(Files.readAllLines(CONF));
+      conf.removeIf(line -> changed.containsKey(line.split(":", 2)[0]));
+      changed.forEach((key, value) -> conf.add(key + ": " + value));
+      Files.write(folder.resolve("conf/config.yaml"), conf);
       FlinkCluster cluster = new FlinkCluster(folder, restPort);
       cluster.startJobManager();
       for (int i = 0; i < taskManagers; i++) {
@@ -101,45 +99,27 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   void startJobManager() {
-    jobManager = launch("jobmanager", StandaloneSessionClusterEntrypoint.class, List.of());
+    jobManager = launch("jobmanager", JOB_MANAGER, List.of());
   }
 
   /** kill -9 of the job manager, whose jobs nobody remembers then. */
   void killJobManager() {
-    kill(jobManager);
+    jobManager.kill();
   }
 
   void startTaskManager() {
-    // Flink's start script computes these from the memory of the machine.
-    List<String> settings =
-        List.of(
-            "taskmanager.numberOfTaskSlots=1",
-            "taskmanager.cpu.cores=1",
-            "taskmanager.memory.framework.heap.size=128m",
-            "taskmanager.memory.framework.off-heap.size=64m",
-            "taskmanager.memory.task.heap.size=384m",
-            "taskmanager.memory.task.off-heap.size=0",
-            "taskmanager.memory.network.min=32m",
-            "taskmanager.memory.network.max=32m",
-            "taskmanager.memory.managed.size=16m",
-            "taskmanager.memory.jvm-metaspace.size=256m",
-            "taskmanager.memory.jvm-overhead.min=64m",
-            "taskmanager.memory.jvm-overhead.max=64m",
-            "external-resources=none");
-    List<String> arguments = new ArrayList<>();
-    settings.forEach(setting -> arguments.addAll(List.of("-D", setting)));
-    taskManagers.add(launch("taskmanager", TaskManagerRunner.class, arguments));
+    taskManagers.add(launch("taskmanager", TASK_MANAGER, List.of()));
   }
 
   /** kill -9 of one of the task managers. */
   void killTaskManager(int which) {
-    kill(taskManagers.remove(which));
+    taskManagers.remove(which).kill();
   }
 
   /** kill -9 of all that runs; the folder stays. */
   @Override
   public void close() {
-    all.forEach(FlinkCluster::kill);
+    processes.close();
   }
 
   /**
@@ -207,60 +187,23 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   private String command(List<String> arguments) {
-    Process client = launch("client", CliFrontend.class, arguments);
-    try {
-      await().atMost(PATIENCE).until(() -> !client.isAlive());
-      String said = Files.readString(log(all.indexOf(client), "client"));
-      if (client.exitValue() != 0) {
-        throw new AssertionError("flink " + arguments + " failed:\n" + said);
-      }
-      return said;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return launch("client", CLIENT, arguments).end(0);
   }
 
-  private Process launch(String name, Class<?> main, List<String> arguments) {
+  private Job launch(String name, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m"));
     command.addAll(OPENS);
     // They live for seconds: the second compiler and a parallel collector would not pay.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", flinkLib()));
-    command.add(main.getName());
-    if (main != CliFrontend.class) {
-      command.addAll(List.of("--configDir", folder.resolve("conf").toString()));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", "../pipelines/flink/target/lib/*", main));
+    String conf = folder.resolve("conf").toString();
+    if (!main.equals(CLIENT)) {
+      command.addAll(List.of("--configDir", conf));
     }
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "FLINK_CONF_DIR", folder.resolve("conf").toString(),
-                "AWS_ACCESS_KEY_ID", Services.S3.accessKey(),
-                "AWS_SECRET_ACCESS_KEY", Services.S3.secretKey()));
-    try {
-      Process process = builder.redirectOutput(log(all.size(), name).toFile()).start();
-      all.add(process);
-      return process;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path log(int number, String name) {
-    return folder.resolve(number + "-" + name + ".log");
-  }
-
-  private static String flinkLib() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(FLINK_LIB.asMatchPredicate())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static void kill(Process process) {
-    process.destroyForcibly().onExit().join();
+    return processes.start(name, Map.of("FLINK_CONF_DIR", conf), command);
   }
 
   private static String find(String pattern, String text) {

@@ -32,7 +32,8 @@ class FlinkJarIT {
   private final Lake lake = Services.newLake();
   private final String group = Services.unique("group");
   private String topic;
-  private FlinkJob job;
+  private Jobs jobs;
+  private Job job;
 
   @BeforeAll
   static void startCluster() throws IOException {
@@ -47,6 +48,7 @@ class FlinkJarIT {
 
   @BeforeEach
   void sendLogs() {
+    jobs = new Jobs(folder);
     topic = Services.newTopic(2);
     Services.sendLogs(topic, 0, 25, 0);
     Services.sendLogs(topic, 1, 7, 0);
@@ -54,13 +56,13 @@ class FlinkJarIT {
 
   @AfterEach
   void endWhatIsLeft() {
-    job.close();
+    jobs.close();
     cluster.jobs("RUNNING").forEach(cluster::cancel);
     await().atMost(PATIENCE).until(() -> cluster.jobs("RUNNING").isEmpty());
   }
 
   @Test
-  void localIsInTheOtherJar() throws IOException {
+  void localIsInTheOtherJar() {
     start(List.of("local"));
 
     assertThat(job.lastLine(Main.MISTAKEN))
@@ -68,15 +70,14 @@ class FlinkJarIT {
   }
 
   @Test
-  void helpDoesNotOfferLocal() throws IOException {
+  void helpDoesNotOfferLocal() {
     start(List.of("help"));
 
-    job.lastLine(Main.DONE);
-    assertThat(Files.readString(job.log())).contains("ingest", "simulate").doesNotContain("local");
+    assertThat(job.end(Main.DONE)).contains("ingest", "simulate").doesNotContain("local");
   }
 
   @Test
-  void aBoundedRunInItsProcessCounts() throws IOException {
+  void aBoundedRunInItsProcessCounts() {
     ingest("--until=latest", "--batchSize=10");
 
     assertThat(job.lastLine(Main.DONE)).startsWith("ingest done").contains(counts(32, 4));
@@ -84,7 +85,7 @@ class FlinkJarIT {
   }
 
   @Test
-  void aBoundedRunOnAClusterCounts() throws IOException {
+  void aBoundedRunOnAClusterCounts() {
     ingest("--until=latest", "--batchSize=10", "--parallelism=2", onCluster());
 
     assertThat(job.lastLine(Main.DONE)).startsWith("ingest done").contains(counts(32, 4));
@@ -92,7 +93,7 @@ class FlinkJarIT {
   }
 
   @Test
-  void aStreamingJobOnAClusterIsWatchedAndCancelled() throws IOException {
+  void aStreamingJobOnAClusterIsWatchedAndCancelled() {
     ingest("--batchSize=10", "--parallelism=2", "--flushInterval=1s", onCluster());
 
     job.awaitSaid(counts(32, 4));
@@ -104,7 +105,7 @@ class FlinkJarIT {
   }
 
   @Test
-  void aJobThatIsNotToBeWatchedGoesOnWithoutTheClient() throws IOException {
+  void aJobThatIsNotToBeWatchedGoesOnWithoutTheClient() {
     ingest("--flushInterval=1s", "--attachedMode=false", onCluster());
 
     assertThat(job.lastLine(Main.DONE)).startsWith("ingest submitted");
@@ -141,17 +142,15 @@ class FlinkJarIT {
     assertThat(cluster.jobs("RUNNING")).containsExactly(id);
   }
 
-  private void ingest(String... options) throws IOException {
+  private void ingest(String... options) {
     List<String> arguments = Services.ingest(lake, options);
     arguments.add("--topics=" + topic);
     arguments.add("--consumerGroup=" + group);
     start(arguments);
   }
 
-  private void start(List<String> arguments) throws IOException {
-    job =
-        FlinkJob.start(
-            List.of("-jar", FlinkCluster.JAR.toString()), arguments, folder.resolve("job.log"));
+  private void start(List<String> arguments) {
+    job = jobs.start(Program.packed(FlinkCluster.JAR), arguments);
   }
 
   private static String onCluster() {

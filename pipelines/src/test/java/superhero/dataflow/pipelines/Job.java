@@ -1,0 +1,70 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A run of a program as a process of its own.
+ *
+ * @param log gets what it prints
+ */
+record Job(Process process, Path log) {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** kill -9; returns when it is dead. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM, which is what Ctrl-C does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** What it has printed so far. */
+  String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it has printed this; at once an error where it ends without. */
+  void awaitSaid(String text) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              boolean alive = isAlive();
+              String said = said();
+              if (!said.contains(text) && !alive) {
+                throw new IllegalStateException("it ended without " + text + "; it said:\n" + said);
+              }
+              assertThat(said).contains(text);
+            });
+  }
+
+  /** Waits for its end; returns all that it printed. */
+  String end(int exitCode) {
+    await().atMost(PATIENCE).until(() -> !isAlive());
+    String said = said();
+    assertThat(process.exitValue()).as("exit; it said:%n%s", said).isEqualTo(exitCode);
+    return said;
+  }
+
+  /** Waits for its end; returns the last line that it printed. */
+  String lastLine(int exitCode) {
+    return end(exitCode).strip().lines().reduce((before, line) -> line).orElse("");
+  }
+}
