@@ -193,7 +193,7 @@ final class FlinkCluster implements AutoCloseable {
   private Job launch(String name, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m"));
+    command.addAll(List.of("-Xmx512m", "-XX:MaxMetaspaceSize=512m"));
     command.addAll(OPENS);
     // They live for seconds: the second compiler and a parallel collector would not pay.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jar as users call it, alone and with the address of a cluster. The jobs share task managers
- * that have room for the classes of four.
+ * The jar as users call it, alone and with the address of a cluster, whose task managers the jobs
+ * share.
  */
 @Tag("long")
 class FlinkJarIT {

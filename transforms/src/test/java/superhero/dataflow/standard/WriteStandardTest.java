@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.primitives.Ints;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.Batch;
@@ -275,6 +279,26 @@ class WriteStandardTest {
     for (int i = 0; i < objects.size(); i++) {
       assertThat(lake.resolve(objects.get(i).path())).hasBinaryContent(first.get(i));
     }
+  }
+
+  /** In the order of a hash set of enums they would be other bytes in each JVM. */
+  @Test
+  void footersHaveTheEncodingsOfAColumnInOrder() throws IOException {
+    for (StoredObject object : write("logs", log("a"), log("b"))) {
+      byte[] file = Files.readAllBytes(lake.resolve(object.path()));
+      int length = Ints.fromBytes(at(file, 5), at(file, 6), at(file, 7), at(file, 8));
+      FileMetaData footer =
+          Util.readFileMetaData(new ByteArrayInputStream(file, file.length - 8 - length, length));
+
+      assertThat(footer.getRow_groups().get(0).getColumns())
+          .extracting(column -> column.getMeta_data().getEncodings())
+          .allSatisfy(encodings -> assertThat(encodings).isSorted())
+          .anySatisfy(encodings -> assertThat(encodings).hasSizeGreaterThan(1));
+    }
+  }
+
+  private static byte at(byte[] file, int fromEnd) {
+    return file[file.length - fromEnd];
   }
 
   private void model(String... fields) throws IOException {
