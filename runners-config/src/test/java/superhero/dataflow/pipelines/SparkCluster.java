@@ -28,6 +28,10 @@ final class SparkCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Processes live for seconds: the second compiler and a parallel collector would not pay. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   /** Its folder jars is what a distribution of Spark has there. */
   private static final Path SPARK_HOME =
       Path.of("../pipelines/spark/lib/target").toAbsolutePath().normalize();
@@ -94,6 +98,8 @@ final class SparkCluster implements AutoCloseable {
                 "1",
                 "--executor-memory",
                 "512m",
+                "--conf",
+                "spark.executor.extraJavaOptions=" + String.join(" ", SHORT_LIVED),
                 JAR.toString()));
     arguments.addAll(program);
     return launch("submit", arguments);
@@ -126,13 +132,16 @@ final class SparkCluster implements AutoCloseable {
   private Job launch(String name, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // They live for seconds: the second compiler and a parallel collector would not pay.
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("-Xmx512m");
+    command.addAll(SHORT_LIVED);
     command.addAll(List.of("-cp", SPARK_HOME.resolve("jars/*").toString()));
     command.addAll(arguments);
     return processes.start(
         name,
-        Map.of("SPARK_HOME", SPARK_HOME.toString(), "SPARK_LOCAL_IP", "127.0.0.1"),
+        Map.of(
+            "SPARK_HOME", SPARK_HOME.toString(),
+            "SPARK_SCALA_VERSION", "2.12",
+            "SPARK_LOCAL_IP", "127.0.0.1"),
         command);
   }
 
