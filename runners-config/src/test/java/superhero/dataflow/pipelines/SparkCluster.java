@@ -57,18 +57,24 @@ final class SparkCluster implements AutoCloseable {
           "master",
           List.of(
               "org.apache.spark.deploy.master.Master",
-              "--port=" + cluster.port,
-              "--webui-port=" + cluster.uiPort));
+              "--port",
+              String.valueOf(cluster.port),
+              "--webui-port",
+              String.valueOf(cluster.uiPort)));
       for (int i = 0; i < workers; i++) {
         cluster.workers.add(
             cluster.launch(
                 "worker",
                 List.of(
                     "org.apache.spark.deploy.worker.Worker",
-                    "--cores=1",
-                    "--memory=512m",
-                    "--work-dir=" + folder.resolve("work" + i).toAbsolutePath(),
-                    "--webui-port=0",
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "1g",
+                    "--work-dir",
+                    folder.resolve("work" + i).toAbsolutePath().toString(),
+                    "--webui-port",
+                    "0",
                     cluster.master())));
       }
       await().atMost(PATIENCE).until(() -> cluster.aliveWorkers() == workers);
