@@ -106,7 +106,9 @@ class CrashPointsTest {
         });
     startAndAwaitKill("--batchSize=1000", "--maxBatchBytes=1000");
     int ofWholeRanges =
-        lake.table("etl_meta").stream().mapToInt(row -> Integer.parseInt(row.get("messages"))).sum();
+        lake.table("etl_meta").stream()
+            .mapToInt(row -> Integer.parseInt(row.get("messages")))
+            .sum();
     assertThat(lake.rawOffsets()).hasSizeGreaterThan(ofWholeRanges);
 
     runTheRest(other());
