@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,14 +58,18 @@ class SameObjectsIT {
     log.close();
   }
 
+  /** {@code IngestFlinkTest} does the same in each build. */
   @Test
+  @Tag("long")
   void flinkBounded() {
     run(FlinkCluster.JAR, bounded(lake, "--parallelism=2"));
 
     SameObjects.assertSame(lake, expected);
   }
 
+  /** {@code IngestFlinkTest} does the same in each build. */
   @Test
+  @Tag("long")
   void flinkStreaming() {
     String group = Services.unique("group");
     Job job =
