@@ -34,8 +34,9 @@ public final class SparkEngine implements Engine {
             List.of(
                 // Spark's own, memory alone, reads ranges again when memory is short.
                 "--storageLevel=MEMORY_AND_DISK",
-                // Bytes of the plan: a range or two a task. Else there are as many tasks as cores;
-                // progress is told, and repeated after a loss, task by task.
+                // Bytes of the plan: a range or two a task. Else there are as many tasks as cores,
+                // and
+                // progress is told task by task, as work is lost with an executor.
                 "--bundleSize=64",
                 "--appName=superhero-dataflow"));
     if (System.getProperty(MASTER) == null) {
