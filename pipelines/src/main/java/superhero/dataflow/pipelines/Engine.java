@@ -29,6 +29,11 @@ public interface Engine {
     return Optional.of(pipeline.run());
   }
 
+  /** False where Beam's runner loses messages in a pipeline that streams; none is started then. */
+  default boolean streams() {
+    return true;
+  }
+
   /** False where another program called this one in its own process, and is not to be ended. */
   default boolean ownsProcess() {
     return true;

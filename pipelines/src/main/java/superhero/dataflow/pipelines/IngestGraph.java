@@ -97,6 +97,15 @@ record IngestGraph(
                 IngestGraph::until,
                 "should be latest, or " + Values.INSTANT,
                 Until.latest());
+    if (until == null && !Engine.of(options.getRunner().getName()).streams()) {
+      mistakes.add(
+          "until",
+          null,
+          "is missing: "
+              + options.getRunner().getSimpleName()
+              + " loses messages when it streams; give --until=latest, and let a scheduler start the"
+              + " job anew, such as every hour");
+    }
     RedisServer redis = RedisSettings.read(options.getRedis(), mistakes);
     Duration redisExpiry =
         mistakes.read(

@@ -22,6 +22,12 @@ final class Simulate {
     if (options.getMessagesPerSecond() < 0) {
       mistakes.add("messagesPerSecond", options.getMessagesPerSecond(), "should be 0 or more");
     }
+    if (options.getMessagesPerSecond() > 0 && !Engine.of(options.getRunner().getName()).streams()) {
+      mistakes.add(
+          "messagesPerSecond",
+          options.getMessagesPerSecond(),
+          "should be 0 on " + options.getRunner().getSimpleName() + ", which is not to stream");
+    }
     RedisServer redis = RedisSettings.read(options.getRedis(), mistakes);
     checkGames(options, mistakes);
     mistakes.check();

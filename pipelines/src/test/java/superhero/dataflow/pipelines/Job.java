@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param log gets what it prints
  */
 record Job(Process process, Path log) {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   boolean isAlive() {
     return process.isAlive();

@@ -18,7 +18,7 @@ import superhero.dataflow.testdata.EmbeddedKafka;
 
 /** A broker that holds the logs of some games, malformed ones among them, and nothing else. */
 final class SimulatedLog implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final EmbeddedKafka kafka;
   private final Admin admin;

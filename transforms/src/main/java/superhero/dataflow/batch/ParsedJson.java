@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.Utf8;
 import java.io.IOException;
@@ -45,6 +46,9 @@ public record ParsedJson(@Nullable JsonNode tree, @Nullable String flaw) {
     try {
       JsonNode tree = source.read();
       return tree.isMissingNode() ? flawed("empty") : new ParsedJson(tree, null);
+    } catch (MismatchedInputException e) {
+      // Jackson's words for it name a class, which the jar for Spark moves to another package.
+      return flawed("not JSON: more follows the end of the value");
     } catch (JsonProcessingException e) {
       return flawed("not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {

@@ -142,7 +142,8 @@ class MessageRowsTest {
   void whatIsNoJsonIsADeadLetterOfNoModel(String value) {
     DeadLetter deadLetter = deadLetter(GAME, value);
 
-    assertThat(deadLetter.reason()).startsWith("not JSON: ");
+    // Names of classes differ from jar to jar.
+    assertThat(deadLetter.reason()).startsWith("not JSON: ").doesNotContain("jackson");
     assertThat(deadLetter.model()).isNull();
     assertThat(deadLetter.pointer()).isEqualTo("/value");
   }

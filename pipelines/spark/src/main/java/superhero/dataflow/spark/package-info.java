@@ -1,0 +1,2 @@
+/** What the commands must know of Spark, to watch a job and to end it. */
+package superhero.dataflow.spark;

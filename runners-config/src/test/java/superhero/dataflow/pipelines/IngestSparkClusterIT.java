@@ -1,0 +1,158 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.testdata.S3Fault;
+import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.S3Request;
+
+/** Runs on a cluster, of which processes are killed when an object of theirs is on the lake. */
+class IngestSparkClusterIT {
+  private static SimulatedLog log;
+  private static SparkCluster cluster;
+
+  @TempDir Path folder;
+  private final Lake lake = Services.newLake();
+  private final String group = Services.unique("group");
+  private Jobs jobs;
+  private S3Gate s3;
+
+  @BeforeAll
+  static void start() throws IOException {
+    log = SimulatedLog.of(3);
+    Path clusters = Files.createDirectories(Path.of("target/spark-cluster").toAbsolutePath());
+    cluster = SparkCluster.start(Files.createTempDirectory(clusters, "IngestSparkClusterIT"), 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    log.close();
+  }
+
+  @BeforeEach
+  void openGate() {
+    jobs = new Jobs(folder);
+    s3 = S3Gate.to(Services.S3.endpoint());
+  }
+
+  @AfterEach
+  void endWhatIsLeft() {
+    jobs.close();
+    s3.close();
+  }
+
+  @Test
+  void executorsThatAreKilledAreMadeUpFor() {
+    AtomicBoolean killed = onceWritten("/raw/", cluster::killExecutors);
+
+    cluster.submit(ingest()).end(Main.DONE);
+
+    assertThat(killed).isTrue();
+    assertAllOnLake();
+  }
+
+  @Test
+  void aRunOnDirectRunnerGoesOnWhereADriverWasKilled() {
+    killTheDriver();
+
+    jobs.start(Program.here(), ingest()).end(Main.DONE);
+
+    assertAllOnLake();
+  }
+
+  @Test
+  @Tag("long")
+  void aRunOnTheClusterGoesOnWhereADriverWasKilled() {
+    killTheDriver();
+
+    cluster.submit(ingest()).end(Main.DONE);
+
+    assertAllOnLake();
+  }
+
+  @Test
+  @Tag("long")
+  void theAddressOfTheClusterIsEnough() {
+    List<String> arguments = ingest("--sparkMaster=" + cluster.master());
+
+    Job job = jobs.start(Program.packed(SparkCluster.JAR), arguments);
+
+    assertThat(job.lastLine(Main.DONE)).startsWith("ingest done");
+    assertAllOnLake();
+  }
+
+  @Test
+  @Tag("long")
+  void aFailureIsToldByTheDriver() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    String said = cluster.submit(ingest("--raw=" + file.resolve("raw"))).end(Main.FAILED);
+
+    assertThat(said.lines()).anyMatch(line -> line.startsWith("cannot write " + file));
+  }
+
+  /** When ranges are on the lake, and none is committed. */
+  private void killTheDriver() {
+    CompletableFuture<Job> driver = new CompletableFuture<>();
+    AtomicBoolean killed = onceWritten("/etl_meta/", () -> driver.join().kill());
+    driver.complete(cluster.submit(ingest()));
+    driver.join().end(137);
+    assertThat(killed).isTrue();
+    assertThat(lake.table("etl_meta")).isNotEmpty();
+    assertThat(log.committed(group)).isZero();
+  }
+
+  private void assertAllOnLake() {
+    assertThat(log.committed(group)).isEqualTo(log.messages());
+    log.assertExactlyOn(lake);
+  }
+
+  private List<String> ingest(String... more) {
+    List<String> arguments =
+        Services.ingest(
+            lake,
+            "--bootstrapServers=" + log.kafka().bootstrapServers(),
+            "--endpoint=" + s3.endpoint(),
+            "--consumerGroup=" + group,
+            "--batchSize=20",
+            "--until=latest");
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /** Does it when the first object of a kind is on the lake, before its writer knows. */
+  private AtomicBoolean onceWritten(String kind, Runnable what) {
+    AtomicBoolean done = new AtomicBoolean();
+    s3.setRule(
+        new S3Gate.Rule() {
+          @Override
+          public S3Fault on(S3Request request) {
+            return S3Fault.NONE;
+          }
+
+          @Override
+          public void answered(S3Request request, int status) {
+            if (request.isCompletion()
+                && request.path().contains(kind)
+                && done.compareAndSet(false, true)) {
+              what.run();
+            }
+          }
+        });
+    return done;
+  }
+}

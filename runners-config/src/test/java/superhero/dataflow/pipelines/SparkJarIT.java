@@ -1,0 +1,122 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.testdata.S3Fault;
+import superhero.dataflow.testdata.S3Gate;
+
+/** The jar as users call it, with Spark in its process. */
+class SparkJarIT {
+  private static final long NOON = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
+
+  @TempDir Path folder;
+  private final Lake lake = Services.newLake();
+  private final String group = Services.unique("group");
+  private final String topic = Services.newTopic(2);
+  private Jobs jobs;
+
+  @BeforeEach
+  void logTo() {
+    jobs = new Jobs(folder);
+  }
+
+  @AfterEach
+  void endWhatIsLeft() {
+    jobs.close();
+  }
+
+  @Test
+  void whatStreamsIsRefused() {
+    assertThat(ingest().end(Main.MISTAKEN))
+        .contains("--until: is missing: SparkRunner loses messages when it streams; give --until=");
+    assertThat(start(List.of("simulate", "--messagesPerSecond=9")).end(Main.MISTAKEN))
+        .contains("--messagesPerSecond=9.0: should be 0 on SparkRunner");
+  }
+
+  @Test
+  void aRunReadsEachMessageOnceAndMarksWhatIsOverAndTheAuditAgrees() {
+    sendLogs();
+
+    assertThat(ingest("--until=latest", "--batchSize=10").lastLine(Main.DONE))
+        .startsWith("ingest done")
+        .contains("32 messages read, 4 ranges on the lake");
+
+    assertThat(lake.rawOffsets()).hasSize(32).doesNotHaveDuplicates();
+    assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(lake.rawOffsets());
+    assertThat(lake.markers("log_meta")).containsOnlyKeys("date=2026-01-01/hour=12");
+    List<String> audit = Services.ingest(lake, "--consumerGroup=" + group);
+    audit.set(0, "audit");
+    assertThat(start(audit).lastLine(Main.DONE))
+        .isEqualTo("all agree: 32 messages in raw and in the tables");
+  }
+
+  @Test
+  void gamesArePlayedToTheLastMessage() {
+    String last =
+        start(
+                List.of(
+                    "simulate",
+                    "--games=3",
+                    "--bootstrapServers=" + Services.KAFKA.bootstrapServers()))
+            .lastLine(Main.DONE);
+
+    assertThat(last)
+        .startsWith("simulate done")
+        .endsWith(String.format(Locale.ROOT, ": %,d messages played", GameTopics.messages()));
+  }
+
+  @Test
+  void aFailureEndsTheJobWithItsSentence() throws IOException {
+    sendLogs();
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(ingest("--until=latest", "--raw=" + file.resolve("raw")).lastLine(Main.FAILED))
+        .startsWith("cannot write " + file.resolve("raw"));
+  }
+
+  @Test
+  void ctrlCCancels() {
+    sendLogs();
+    try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+      List<Job> job = new ArrayList<>();
+      s3.setRule(
+          request -> {
+            if (request.isUpload()) {
+              job.get(0).terminate();
+              return S3Fault.HANG;
+            }
+            return S3Fault.NONE;
+          });
+      job.add(ingest("--until=latest", "--endpoint=" + s3.endpoint()));
+
+      assertThat(job.get(0).lastLine(143)).startsWith("ingest cancelled");
+    }
+  }
+
+  private void sendLogs() {
+    Services.sendLogs(topic, 0, 25, NOON);
+    Services.sendLogs(topic, 1, 7, NOON);
+  }
+
+  private Job ingest(String... options) {
+    List<String> arguments = Services.ingest(lake, options);
+    arguments.add("--topics=" + topic);
+    arguments.add("--consumerGroup=" + group);
+    return start(arguments);
+  }
+
+  private Job start(List<String> arguments) {
+    return jobs.start(Program.packed(SparkCluster.JAR), arguments);
+  }
+}
