@@ -51,7 +51,9 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
     return new Unmarked(standard, List.copyOf(tables), new Progress(standard, group));
   }
 
-  /** One element, since a Create has other steps for none, one and more: no savepoint fits those. */
+  /**
+   * One element, since a Create has other steps for none, one and more: no savepoint fits those.
+   */
   @Override
   public PCollection<String> expand(PBegin begin) {
     List<String> folders = List.copyOf(folders());
