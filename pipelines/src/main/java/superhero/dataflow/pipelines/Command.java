@@ -37,6 +37,12 @@ enum Command {
     void run(Arguments arguments, PrintStream out) {
       Audit.run(arguments.as(AuditOptions.class), arguments.mistakes(), out);
     }
+  },
+  STANDARDIZE("Make the tables and dead letters of the raw objects", StandardizeOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Standardize.run(arguments.as(StandardizeOptions.class), arguments.mistakes(), out);
+    }
   };
 
   private final String summary;
