@@ -43,6 +43,14 @@ enum Command {
     void run(Arguments arguments, PrintStream out) {
       Standardize.run(arguments.as(StandardizeOptions.class), arguments.mistakes(), out);
     }
+  },
+  REPLAY(
+      "Send raw messages back to Kafka, or try dead letters again after a model was mended",
+      ReplayOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Replay.run(arguments.as(ReplayOptions.class), arguments.mistakes(), out);
+    }
   };
 
   private final String summary;
