@@ -3,6 +3,7 @@ package superhero.dataflow.pipelines;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
@@ -74,7 +75,7 @@ final class Replay {
   }
 
   private static int partitions(KafkaCluster kafka, String topic) {
-    TopicDescription description = kafka.describe(java.util.List.of(topic)).get(topic);
+    TopicDescription description = kafka.describe(List.of(topic)).get(topic);
     if (description == null) {
       throw new JobException(
           "there is no topic " + topic + " to replay to: create it, or name another by --toKafka");
@@ -109,11 +110,12 @@ final class Replay {
     Standardize.checkThere(tables);
     Pipeline pipeline = Pipeline.create(options);
     ReplayRun run = new ReplayRun("replay", options, tables.standard());
-    run.report(
+    PCollectionTuple replayed =
         Standardize.apply(
             pipeline,
-            RawRanges.in(tables.raw(), selection).withDeadLettersIn(tables.deadLetters()),
-            Standardize.intoTables(tables, selection).whereDeadLettersFit()));
+            RawRanges.in(tables.raw(), selection).withDeadLettersOf(tables),
+            Standardize.intoTables(tables, selection).whereDeadLettersFit());
+    run.report(PCollectionList.of(replayed.get(Outputs.LEFT)));
     run.finish(pipeline, out);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import superhero.dataflow.deadletter.WriteDeadLetters;
@@ -55,7 +56,7 @@ final class Standardize {
       new Run(pipeline, "standardize", out).finish();
     } else {
       ReplayRun run = new ReplayRun("standardize", options, tables.standard());
-      run.report(apply(pipeline, ranges, replay));
+      run.report(PCollectionList.of(apply(pipeline, ranges, replay).get(Outputs.LEFT)));
       run.finish(pipeline, out);
     }
   }
@@ -66,15 +67,20 @@ final class Standardize {
     tables.deadLetters().check();
   }
 
-  /** Applies both; gives what they had to leave. */
-  static PCollectionList<String> apply(Pipeline pipeline, RawRanges ranges, ReplayRanges replay) {
+  /** Applies both; gives the ranges that were written, and what both had to leave. */
+  static PCollectionTuple apply(Pipeline pipeline, RawRanges ranges, ReplayRanges replay) {
     PCollectionTuple listed = pipeline.apply("RawRanges", ranges);
     PCollectionTuple replayed =
         listed
             .get(Outputs.RANGES)
             .apply("Reshuffle", Outputs.spread())
             .apply("ReplayRanges", replay);
-    return PCollectionList.of(listed.get(Outputs.LEFT)).and(replayed.get(Outputs.LEFT));
+    return PCollectionTuple.of(Outputs.RANGES, replayed.get(Outputs.RANGES))
+        .and(
+            Outputs.LEFT,
+            PCollectionList.of(listed.get(Outputs.LEFT))
+                .and(replayed.get(Outputs.LEFT))
+                .apply("LeftByReplay", Flatten.pCollections()));
   }
 
   /** All stages of a lake's tables. */

@@ -1,6 +1,7 @@
 package superhero.dataflow.replay;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,9 @@ import superhero.dataflow.model.MessageRows;
 
 /** One range, from its raw objects into the tables. Holds the messages of an object at a time. */
 final class RangeReplay {
+  /** Below the tables: the ranges that are being replaced, each by the path of its manifest. */
+  static final String REPLACING = "_replacing/";
+
   private final Tables tables;
   private final Manifest manifest;
   private final String etlId;
@@ -46,6 +50,13 @@ final class RangeReplay {
     Unreadable(String object, IOException cause) {
       super(object + ": " + cause.getMessage(), cause);
     }
+  }
+
+  /**
+   * What the tables have of the range, as its row of etl_meta lists it; empty where there is none.
+   */
+  List<StoredObject> inTables() {
+    return former == null ? List.of() : former;
   }
 
   /** An object of a batch, as etl_meta lists them: by part, then by stage, then by window. */
@@ -70,6 +81,8 @@ final class RangeReplay {
         read(raw, message -> {});
       }
     }
+    List<String> replacing = former == null ? List.of() : List.of(REPLACING + manifest.path());
+    replacing.forEach(path -> tables.standard().put(path, manifest.encode(), "application/json"));
     List<Placed> placed = new ArrayList<>();
     long messages = 0;
     for (StoredObject raw : manifest.objects()) {
@@ -95,7 +108,13 @@ final class RangeReplay {
     for (Stage stage : stages) {
       stage.close(written);
     }
+    tables.standard().delete(replacing);
     return written;
+  }
+
+  /** True where a run was killed while it replaced the range. */
+  boolean wasInterrupted() {
+    return !tables.standard().list(REPLACING + manifest.path()).isEmpty();
   }
 
   /** True where the tables have the range, and a dead letter of it would be none now. */
@@ -147,7 +166,7 @@ final class RangeReplay {
   private void replaceFormer(List<StoredObject> objects, Predicate<String> rewritten) {
     Set<String> made = new HashSet<>();
     objects.forEach(each -> made.add(each.kind() + "/" + each.path()));
-    for (StoredObject each : former == null ? List.<StoredObject>of() : former) {
+    for (StoredObject each : inTables()) {
       if (made.contains(each.kind() + "/" + each.path())) {
         continue;
       }
@@ -160,9 +179,7 @@ final class RangeReplay {
   }
 
   private List<StoredObject> formerOf(String kind) {
-    return former == null
-        ? List.of()
-        : former.stream().filter(object -> object.kind().equals(kind)).toList();
+    return inTables().stream().filter(object -> object.kind().equals(kind)).toList();
   }
 
   /** Null where the tables have not the range as a whole, or its row says nothing. */
@@ -202,7 +219,7 @@ final class RangeReplay {
     try {
       writer.add(message);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("writing to memory cannot fail", e);
+      throw new UncheckedIOException("writing to memory cannot fail", e);
     }
   }
 }

@@ -30,17 +30,14 @@ import superhero.dataflow.lake.Location;
 public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
   private final Location raw;
   private final Selection selection;
-  private final @Nullable Location deadLetters;
+  private final @Nullable Tables lettersOf;
   private final @Nullable WatchSource watch;
 
   private RawRanges(
-      Location raw,
-      Selection selection,
-      @Nullable Location deadLetters,
-      @Nullable WatchSource watch) {
+      Location raw, Selection selection, @Nullable Tables lettersOf, @Nullable WatchSource watch) {
     this.raw = raw;
     this.selection = selection;
-    this.deadLetters = deadLetters;
+    this.lettersOf = lettersOf;
     this.watch = watch;
   }
 
@@ -53,10 +50,10 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
     return new RawRanges(raw, selection, null, null);
   }
 
-  /** Those alone that have dead letters in a location. */
-  public RawRanges withDeadLettersIn(Location location) {
+  /** Those alone that have dead letters, or that a run was killed at while it replaced them. */
+  public RawRanges withDeadLettersOf(Tables tables) {
     checkArgument(watch == null, "ranges are watched, or have dead letters");
-    return new RawRanges(raw, selection, location, null);
+    return new RawRanges(raw, selection, tables, null);
   }
 
   /**
@@ -65,7 +62,7 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
    * objects are not looked for.
    */
   public RawRanges watch(Location standard, Duration interval) {
-    checkArgument(deadLetters == null, "ranges are watched, or have dead letters");
+    checkArgument(lettersOf == null, "ranges are watched, or have dead letters");
     return new RawRanges(raw, selection, null, new WatchSource(raw, standard, selection, interval));
   }
 
@@ -80,24 +77,24 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
             .apply("Location", Create.of(raw.toString()))
             .apply(
                 "List",
-                ParDo.of(new ListFn(raw, selection, deadLetters))
+                ParDo.of(new ListFn(raw, selection, lettersOf))
                     .withOutputTags(Outputs.RANGES, TupleTagList.of(Outputs.LEFT))));
   }
 
   private static final class ListFn extends DoFn<String, String> {
     private final Location raw;
     private final Selection selection;
-    private final @Nullable Location deadLetters;
+    private final @Nullable Tables lettersOf;
 
-    ListFn(Location raw, Selection selection, @Nullable Location deadLetters) {
+    ListFn(Location raw, Selection selection, @Nullable Tables lettersOf) {
       this.raw = raw;
       this.selection = selection;
-      this.deadLetters = deadLetters;
+      this.lettersOf = lettersOf;
     }
 
     @ProcessElement
     public void process(MultiOutputReceiver out) {
-      PartitionStretches wanted = deadLetters == null ? null : withDeadLetters();
+      PartitionStretches wanted = lettersOf == null ? null : withDeadLetters(lettersOf);
       PartitionStretches whole = new PartitionStretches();
       for (String pattern : selection.patterns(Manifest.FOLDER, ".json")) {
         for (Location.Listed object : raw.list(pattern)) {
@@ -133,12 +130,18 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
           });
     }
 
-    private PartitionStretches withDeadLetters() {
+    private PartitionStretches withDeadLetters(Tables tables) {
       PartitionStretches wanted = new PartitionStretches();
       for (String pattern : selection.patterns("", ".json.gz")) {
-        for (Location.Listed object : deadLetters.list(pattern)) {
+        for (Location.Listed object : tables.deadLetters().list(pattern)) {
           // What else is there, such as stale_games, is of others.
           ObjectName.of(StoredObject.DEAD_LETTERS, object.path()).ifPresent(wanted::add);
+        }
+      }
+      String replacing = RangeReplay.REPLACING;
+      for (String pattern : selection.patterns(replacing + Manifest.FOLDER, ".json")) {
+        for (Location.Listed object : tables.standard().list(pattern)) {
+          Manifest.name(object.path().substring(replacing.length())).ifPresent(wanted::add);
         }
       }
       return wanted;

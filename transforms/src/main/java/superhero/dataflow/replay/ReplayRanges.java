@@ -3,6 +3,7 @@ package superhero.dataflow.replay;
 import static com.google.common.base.Preconditions.checkState;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
@@ -82,7 +83,10 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
         tables, selection, stages, Set.copyOf(models), List.of(writers), whereDeadLettersFit);
   }
 
-  /** Leaves a range as it is where each of its dead letters would be one again. */
+  /**
+   * Leaves a range as it is where each of its dead letters would be one again, unless a run was
+   * killed while it replaced it.
+   */
   public ReplayRanges whereDeadLettersFit() {
     return new ReplayRanges(tables, selection, stages, onlyModels, onlyStages, true);
   }
@@ -122,10 +126,13 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
       }
       try {
         RangeReplay replay = new RangeReplay(how.tables, manifest);
-        if (how.whereDeadLettersFit && !replay.hasDeadLettersThatFit()) {
+        if (how.whereDeadLettersFit
+            && !replay.wasInterrupted()
+            && !replay.hasDeadLettersThatFit()) {
           return;
         }
-        boolean only = !how.onlyModels.isEmpty() && replay.hasTheSameDeadLetters();
+        boolean only =
+            !how.onlyModels.isEmpty() && !replay.wasInterrupted() && replay.hasTheSameDeadLetters();
         WrittenRange written =
             only
                 ? replay.into(how.onlyStages, how.onlyModels::contains)
@@ -136,7 +143,7 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
       } catch (RangeReplay.Unreadable e) {
         Outputs.leave(out, e.getMessage());
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException("writing to memory cannot fail", e);
+        throw new UncheckedIOException("writing to memory cannot fail", e);
       }
     }
   }
