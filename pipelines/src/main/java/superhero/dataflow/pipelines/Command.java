@@ -51,6 +51,12 @@ enum Command {
     void run(Arguments arguments, PrintStream out) {
       Replay.run(arguments.as(ReplayOptions.class), arguments.mistakes(), out);
     }
+  },
+  DIFF("Say what changed models would change in the tables", DiffOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Diff.run(arguments.as(DiffOptions.class), arguments.mistakes(), out);
+    }
   };
 
   private final String summary;

@@ -25,15 +25,30 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.raw.WriteRaw;
 import superhero.dataflow.testdata.S3Fault;
 import superhero.dataflow.testdata.S3Gate;
 import superhero.dataflow.testdata.S3Request;
@@ -334,6 +349,59 @@ class StandardizeTest {
         .until(() -> Lake.objects(raw.lake.standard() + "/etl_meta").size() == count);
   }
 
+  /** A heap that would not hold them, were they held. */
+  @Test
+  @Tag("long")
+  void tenThousandSmallObjectsTakeLittleMemory() throws Exception {
+    Lake local = Lake.at(folder.toString());
+    List<String> places = new ArrayList<>();
+    WriteRaw stage = WriteRaw.to(Location.of(local.raw()));
+    for (int offset = 0; offset < 10_000; offset++) {
+      Range range =
+          new Range(
+              "logs", "0".repeat(32), 0, offset, offset + 1, EventWindow.HOUR, Long.MAX_VALUE);
+      Stage.Writer writer = stage.open(range);
+      byte[] value = RawLake.bytes(log(offset).replace("test", "x".repeat(20_000)));
+      writer.add(
+          new Message(
+              range,
+              range.etlId(),
+              new ConsumerRecord<>(
+                  "logs",
+                  0,
+                  offset,
+                  NOON.plusSeconds(offset).toEpochMilli(),
+                  TimestampType.CREATE_TIME,
+                  ConsumerRecord.NULL_SIZE,
+                  value.length,
+                  null,
+                  value,
+                  new RecordHeaders(),
+                  Optional.empty())));
+      long time = NOON.plusSeconds(offset).toEpochMilli();
+      List<StoredObject> objects = writer.write(new Batch(range, EventWindow.HOUR.of(time)));
+      stage.close(new WrittenRange(range, NOON, new TreeSet<>(), 1, objects));
+      places.add("logs-0@" + offset);
+    }
+    Program small =
+        new Program(
+            Program.ON_DIRECT_RUNNER.classPath(),
+            Program.ON_DIRECT_RUNNER.mainClass(),
+            List.of("-Xmx128m", "-XX:+UseSerialGC"),
+            List.of());
+    try (Jobs jobs = new Jobs(folder)) {
+      Process job =
+          jobs.start(
+              small,
+              List.of("standardize", "--raw=" + local.raw(), "--standard=" + local.standard()));
+      assertThat(job.waitFor(10, TimeUnit.MINUTES)).isTrue();
+      assertThat(job.exitValue()).as(jobs.said(job)).isEqualTo(Main.DONE);
+      System.out.println(jobs.said(job));
+    }
+
+    assertThat(local.bufferOffsets()).containsExactlyInAnyOrderElementsOf(places);
+  }
+
   @Test
   void allMistakesAreReportedAtOnce() {
     Outcome outcome =
@@ -414,7 +482,6 @@ class StandardizeTest {
 
   private static void delete(String object) {
     int slash = object.lastIndexOf('/');
-    superhero.dataflow.lake.Location.of(object.substring(0, slash))
-        .delete(List.of(object.substring(slash + 1)));
+    Location.of(object.substring(0, slash)).delete(List.of(object.substring(slash + 1)));
   }
 }
