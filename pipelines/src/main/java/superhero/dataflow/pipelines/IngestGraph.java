@@ -163,6 +163,10 @@ record IngestGraph(
     Lake lake = plan.lake();
     Epoch epoch = Epoch.next(group);
     Instant now = Instant.now();
+    PCollection<String> unmarked =
+        lake.standard() == null
+            ? null
+            : pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
     PlanRanges planRanges = PlanRanges.of(epoch, plan);
     PCollectionTuple written =
         pipeline
@@ -170,9 +174,7 @@ record IngestGraph(
             .apply("Reshuffle", Reshuffle.viaRandomKey())
             .apply("ReadRanges", ReadRanges.of(group).into(stages()));
     written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
-    if (lake.standard() != null) {
-      PCollection<String> unmarked =
-          pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
+    if (unmarked != null) {
       MarkComplete mark = MarkComplete.in(lake.standard(), models.names(), group.id());
       PCollectionList.of(written.get(ReadRanges.WINDOWS))
           .and(unmarked)

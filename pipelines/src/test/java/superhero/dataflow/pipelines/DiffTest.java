@@ -11,13 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.pipelines.Services.Outcome;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
 
 class DiffTest {
   @TempDir Path folder;
@@ -29,7 +25,7 @@ class DiffTest {
   void rowsAddedGoneAndChangedAreCountedAndNamed() throws Exception {
     changedModel();
     SortedMap<String, byte[]> before = Lake.objects(raw.lake.standard());
-    killedInTheMiddle();
+    raw.runAndKill(folder, path -> path.contains("/etl_meta/"), args());
 
     Outcome outcome = diff();
 
@@ -102,24 +98,6 @@ class DiffTest {
 
   private static String size(String column) {
     return ",{\"name\":\"" + column + "\",\"type\":[\"null\",\"int\"],\"pointer\":\"/value/size\"}";
-  }
-
-  private void killedInTheMiddle() throws Exception {
-    CompletableFuture<Process> victim = new CompletableFuture<>();
-    try (Jobs jobs = new Jobs(folder);
-        S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
-      s3.setRule(
-          request -> {
-            if (request.isUpload() && request.path().contains("/etl_meta/")) {
-              victim.join().destroyForcibly().onExit().join();
-              return S3Fault.HANG;
-            }
-            return S3Fault.NONE;
-          });
-      victim.complete(jobs.start(Program.ON_DIRECT_RUNNER, args("--endpoint=" + s3.endpoint())));
-      assertThat(victim.join().waitFor(2, TimeUnit.MINUTES)).isTrue();
-      assertThat(victim.join().exitValue()).as(jobs.said(victim.join())).isEqualTo(137);
-    }
   }
 
   private Outcome diff(String... options) {

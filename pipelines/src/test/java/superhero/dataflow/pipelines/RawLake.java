@@ -13,10 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.testdata.S3Fault;
+import superhero.dataflow.testdata.S3Gate;
 
 /** A lake whose tables are made of its raw objects, and what tests of that do with it. */
 final class RawLake {
@@ -84,6 +89,32 @@ final class RawLake {
     args.addAll(Services.s3Options());
     args.addAll(List.of(more));
     return args;
+  }
+
+  /**
+   * Runs a command as a process, with one thread, and kills it at an upload, which is lost.
+   *
+   * @param point path of the object that is uploaded
+   */
+  void runAndKill(Path folder, Predicate<String> point, List<String> command) throws Exception {
+    CompletableFuture<Process> victim = new CompletableFuture<>();
+    try (Jobs jobs = new Jobs(folder);
+        S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+      s3.setRule(
+          request -> {
+            if (request.isUpload() && point.test(request.path())) {
+              victim.join().destroyForcibly().onExit().join();
+              return S3Fault.HANG;
+            }
+            return S3Fault.NONE;
+          });
+      List<String> args = new ArrayList<>(command);
+      args.addAll(List.of("--targetParallelism=1", "--endpoint=" + s3.endpoint()));
+      Process job = jobs.start(Program.ON_DIRECT_RUNNER, args);
+      victim.complete(job);
+      assertThat(job.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(job.exitValue()).as("killed; it said:%n%s", jobs.said(job)).isEqualTo(137);
+    }
   }
 
   /** Raw, Kafka, tables and dead letters say the same. */

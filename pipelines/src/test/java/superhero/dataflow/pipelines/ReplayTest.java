@@ -32,8 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.pipelines.Services.Outcome;
 import superhero.dataflow.testdata.KafkaGate;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
 
 class ReplayTest {
   private static final String KAFKA = "--bootstrapServers=" + Services.KAFKA.bootstrapServers();
@@ -192,28 +190,10 @@ class ReplayTest {
   void aKilledReplayOfDeadLettersIsFinishedByTheNext() throws Exception {
     deadLetters();
     RawLake.model(folder, "numbers", "", number("[\"null\",\"string\"]"));
-    CompletableFuture<Process> victim = new CompletableFuture<>();
-    try (Jobs jobs = new Jobs(folder);
-        S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
-      s3.setRule(
-          request -> {
-            if (request.isUpload() && request.path().matches(".*/etl_meta/.*_0*4_0*6.parquet")) {
-              victim.join().destroyForcibly().onExit().join();
-              return S3Fault.HANG;
-            }
-            return S3Fault.NONE;
-          });
-      victim.complete(
-          jobs.start(
-              Program.ON_DIRECT_RUNNER,
-              raw.command(
-                  "replay",
-                  "--deadLetters=" + raw.lake.deadLetters(),
-                  "--models=" + folder,
-                  "--endpoint=" + s3.endpoint())));
-      assertThat(victim.join().waitFor(2, TimeUnit.MINUTES)).isTrue();
-      assertThat(victim.join().exitValue()).as(jobs.said(victim.join())).isEqualTo(137);
-    }
+    raw.runAndKill(
+        folder,
+        path -> path.matches(".*/etl_meta/.*_0*4_0*6.parquet"),
+        raw.command("replay", "--deadLetters=" + raw.lake.deadLetters(), "--models=" + folder));
     // All dead letters of the range that is not done are gone.
     assertThat(raw.lake.table("numbers")).extracting(row -> row.get("number")).contains("sechs");
     assertThat(raw.lake.deadLetterLines())

@@ -24,11 +24,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
@@ -49,9 +50,6 @@ import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
 import superhero.dataflow.raw.WriteRaw;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
-import superhero.dataflow.testdata.S3Request;
 
 class StandardizeTest {
   private static String topic;
@@ -106,17 +104,11 @@ class StandardizeTest {
   @Test
   void aKilledRunIsFinishedByTheNext() throws Exception {
     assertDone(Services.run(raw.ingest(topic, "--standard=none")));
-    CompletableFuture<Process> victim = new CompletableFuture<>();
-    try (Jobs jobs = new Jobs(folder);
-        S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
-      s3.setRule(killAtSecond("/etl_meta/", victim));
-      victim.complete(
-          jobs.start(
-              Program.ON_DIRECT_RUNNER,
-              raw.command("standardize", "--targetParallelism=1", "--endpoint=" + s3.endpoint())));
-      assertThat(victim.join().waitFor(2, TimeUnit.MINUTES)).isTrue();
-      assertThat(victim.join().exitValue()).as(jobs.said(victim.join())).isEqualTo(137);
-    }
+    Set<String> begun = new HashSet<>();
+    raw.runAndKill(
+        folder,
+        path -> path.contains("/etl_meta/") && begun.add(path) && begun.size() == 2,
+        raw.command("standardize"));
     assertThat(raw.lake.table("log_meta")).isNotEmpty();
     assertThat(raw.lake.table("etl_meta").size()).isLessThan(4);
 
@@ -396,7 +388,6 @@ class StandardizeTest {
               List.of("standardize", "--raw=" + local.raw(), "--standard=" + local.standard()));
       assertThat(job.waitFor(10, TimeUnit.MINUTES)).isTrue();
       assertThat(job.exitValue()).as(jobs.said(job)).isEqualTo(Main.DONE);
-      System.out.println(jobs.said(job));
     }
 
     assertThat(local.bufferOffsets()).containsExactlyInAnyOrderElementsOf(places);
@@ -429,39 +420,15 @@ class StandardizeTest {
         .anyMatch(line -> line.startsWith("--to=1969-01-01: should be a date such as 2026-11-22"))
         .anyMatch(line -> line.startsWith("--pollInterval=soon: should be a number with ms, s,"));
     assertThat(
+            Services.run(raw.ingest(topic, "--standard=none", "--redis=redis://localhost:1")).err())
+        .startsWith("--redis: with --standard=none needs --deadLetters");
+    assertThat(
             Services.run(raw.command("standardize", "--from=2026-01-02", "--to=2026-01-02")).err())
         .startsWith("--to=2026-01-02: should be later than --from");
   }
 
   private static Outcome standardize(RawLake raw, String... options) {
     return Services.run(raw.command("standardize", options));
-  }
-
-  /** Ends a process at its second upload of such an object, which is lost. */
-  private static S3Gate.Rule killAtSecond(String object, CompletableFuture<Process> victim) {
-    List<String> seen = new ArrayList<>();
-    return request -> {
-      if (isObject(request, object)) {
-        seen.add(request.path());
-        if (seen.stream().distinct().count() == 2) {
-          kill(victim);
-          return S3Fault.HANG;
-        }
-      }
-      return S3Fault.NONE;
-    };
-  }
-
-  private static boolean isObject(S3Request request, String object) {
-    return request.isUpload() && request.path().contains(object);
-  }
-
-  private static void kill(CompletableFuture<Process> victim) {
-    try {
-      victim.join().destroyForcibly().waitFor();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static void change(String object, UnaryOperator<byte[]> change) {

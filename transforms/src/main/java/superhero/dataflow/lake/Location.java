@@ -145,7 +145,8 @@ public final class Location implements Serializable {
   /**
    * The bytes of an object. Waits where the store is away, throttles or fails.
    *
-   * @throws IOException that says why the store does not give it: it is not there, or is refused
+   * @throws FileNotFoundException where it is not there
+   * @throws IOException that says why the store does not give it
    * @throws JobException where the store is away for too long
    */
   public byte[] get(String path) throws IOException {
@@ -157,7 +158,7 @@ public final class Location implements Serializable {
             } catch (IOException e) {
               if (e instanceof FileNotFoundException
                   || MISSING.matcher("" + e.getMessage()).find()) {
-                throw new UncheckedIOException(new IOException("it is not there", e));
+                throw new UncheckedIOException(new FileNotFoundException("it is not there"));
               }
               JobException failure = failure("read", folder + path, e, true);
               throw failure.isPassing() ? failure : new UncheckedIOException(e);

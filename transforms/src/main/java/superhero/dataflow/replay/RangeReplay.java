@@ -1,5 +1,6 @@
 package superhero.dataflow.replay;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -13,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.apache.avro.generic.GenericRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Range;
@@ -114,7 +115,7 @@ final class RangeReplay {
 
   /** True where a run was killed while it replaced the range. */
   boolean wasInterrupted() {
-    return !tables.standard().list(REPLACING + manifest.path()).isEmpty();
+    return inStandard(REPLACING + manifest.path()).isPresent();
   }
 
   /** True where the tables have the range, and a dead letter of it would be none now. */
@@ -184,16 +185,27 @@ final class RangeReplay {
 
   /** Null where the tables have not the range as a whole, or its row says nothing. */
   private @Nullable List<StoredObject> former() {
-    String path = EtlMeta.path(manifest.whole());
-    if (tables.standard().list(path).isEmpty()) {
-      return null;
-    }
+    Optional<byte[]> object = inStandard(EtlMeta.path(manifest.whole()));
     try {
-      Optional<GenericRecord> row =
-          ParquetRecords.all(tables.standard().get(path)).stream().findFirst();
-      return row.map(EtlMeta::objects).orElse(null);
+      return object.isEmpty()
+          ? null
+          : ParquetRecords.all(object.get()).stream()
+              .findFirst()
+              .map(EtlMeta::objects)
+              .orElse(null);
     } catch (IOException e) {
       return null;
+    }
+  }
+
+  /** An object of the tables' location, where it is there: on local disks a listing costs more. */
+  private Optional<byte[]> inStandard(String path) {
+    try {
+      return Optional.of(tables.standard().get(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new JobException("cannot read " + tables.standard() + path + ": " + e.getMessage(), e);
     }
   }
 
