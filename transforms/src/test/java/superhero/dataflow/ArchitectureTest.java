@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "superhero.dataflow.raw",
       "superhero.dataflow.read",
       "superhero.dataflow.redis",
+      "superhero.dataflow.replay",
       "superhero.dataflow.standard"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -37,12 +38,14 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "software.amazon..", "com.amazonaws..", "com.google.cloud..", "com.azure..");
 
-  /** UnboundedSource's own signatures name them; the source does not look at them. */
+  /** UnboundedSource's own signatures name them; the sources do not look at them. */
   @ArchTest
   static final ArchRule NO_OPTIONS =
       noClasses()
           .that()
           .doNotHaveSimpleName("PlanSource")
+          .and()
+          .doNotHaveSimpleName("WatchSource")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam.sdk.options..");
@@ -51,7 +54,7 @@ class ArchitectureTest {
   static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =
       slices()
           .matching(
-              "superhero.dataflow.(plan|read|raw|standard|deadletter|redis|commit|mark|audit)..")
+              "superhero.dataflow.(plan|read|raw|standard|deadletter|redis|commit|mark|audit|replay)..")
           .should()
           .notDependOnEachOther();
 
@@ -70,6 +73,7 @@ class ArchitectureTest {
               "superhero.dataflow.standard",
               "superhero.dataflow.deadletter",
               "superhero.dataflow.redis",
+              "superhero.dataflow.replay",
               "superhero.dataflow.commit",
               "superhero.dataflow.model");
 

@@ -21,6 +21,7 @@ class PackagesTest {
         "raw",
         "read",
         "redis",
+        "replay",
         "standard"
       })
   void eachPackageSaysItsPlaceInTheFlow(String name) {

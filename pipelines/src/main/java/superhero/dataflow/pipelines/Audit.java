@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.common.TopicPartition;
@@ -37,11 +36,11 @@ final class Audit {
             IngestGraph.STARTS,
             Start.committed());
     IngestGraph.group(options, mistakes);
-    IngestGraph.locations(options, mistakes);
+    Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
     mistakes.check();
     Location raw = Location.of(options.getRaw());
     Location standard = Location.of(options.getStandard());
-    Location deadLetters = IngestGraph.deadLetters(options);
+    Location deadLetters = Locations.deadLetters(options.getStandard(), options.getDeadLetters());
     raw.check();
     standard.check();
     deadLetters.check();
@@ -54,14 +53,14 @@ final class Audit {
     }
     Location reports =
         options.getTempLocation() == null ? standard : Location.of(options.getTempLocation());
-    String prefix = ".audit-" + UUID.randomUUID() + "-";
+    Reports written = new Reports(reports, "audit");
     // What others read from standard output is JSON alone.
     PrintStream progress = options.getJson() ? System.err : out;
     try {
       Pipeline pipeline = Pipeline.create(options);
-      pipeline.apply("AuditLake", audit.into(reports, prefix));
+      pipeline.apply("AuditLake", audit.into(reports, written.prefix()));
       new Run(pipeline, "audit", progress).finish();
-      AuditReport report = new AuditReport(read(reports, prefix));
+      AuditReport report = new AuditReport(read(written));
       if (options.getJson()) {
         report.printJson(out);
       } else {
@@ -69,7 +68,7 @@ final class Audit {
       }
       report.check();
     } finally {
-      reports.delete(reports.list(prefix + "*").stream().map(Location.Listed::path).toList());
+      written.delete();
     }
   }
 
@@ -87,14 +86,14 @@ final class Audit {
     };
   }
 
-  private static List<PartitionReport> read(Location reports, String prefix) {
+  private static List<PartitionReport> read(Reports reports) {
     List<PartitionReport> read = new ArrayList<>();
-    try {
-      for (Location.Listed each : reports.list(prefix + "*")) {
-        read.add(PartitionReport.JSON.readValue(reports.read(each.path()), PartitionReport.class));
+    for (byte[] report : reports.read()) {
+      try {
+        read.add(PartitionReport.JSON.readValue(report, PartitionReport.class));
+      } catch (IOException e) {
+        throw new JobException("a report of the audit is no JSON: " + e.getMessage(), e);
       }
-    } catch (IOException e) {
-      throw new JobException("cannot read the audit's reports in " + reports + ": " + e, e);
     }
     read.sort(
         Comparator.comparing(PartitionReport::topic)

@@ -37,6 +37,26 @@ enum Command {
     void run(Arguments arguments, PrintStream out) {
       Audit.run(arguments.as(AuditOptions.class), arguments.mistakes(), out);
     }
+  },
+  STANDARDIZE("Make the tables and dead letters of the raw objects", StandardizeOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Standardize.run(arguments.as(StandardizeOptions.class), arguments.mistakes(), out);
+    }
+  },
+  REPLAY(
+      "Send raw messages back to Kafka, or try dead letters again after a model was mended",
+      ReplayOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Replay.run(arguments.as(ReplayOptions.class), arguments.mistakes(), out);
+    }
+  },
+  DIFF("Say what changed models would change in the tables", DiffOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Diff.run(arguments.as(DiffOptions.class), arguments.mistakes(), out);
+    }
   };
 
   private final String summary;

@@ -17,10 +17,10 @@ final class Help {
     out.println();
     for (Command command : Command.values()) {
       if (command.isOffered()) {
-        out.printf("  %-10s %s%n", command.word(), command.summary());
+        out.printf("  %-11s %s%n", command.word(), command.summary());
       }
     }
-    out.printf("  %-10s %s%n", "help", "This text; <command> --help lists the command's options");
+    out.printf("  %-11s %s%n", "help", "This text; <command> --help lists the command's options");
     out.println();
     out.println("Exit codes: 0 done, 1 failed, 2 options that are not to be used.");
   }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,13 +117,20 @@ record IngestGraph(
             Duration.ZERO);
     Topics topics = topics(options, mistakes);
     Models models = models(options, mistakes);
-    locations(options, mistakes);
+    boolean rawAlone = Locations.NONE.equals(options.getStandard());
+    String standard = rawAlone ? null : options.getStandard();
+    Locations.check(options.getRaw(), standard, options.getDeadLetters(), mistakes);
+    if (rawAlone && redis != null && options.getDeadLetters() == null) {
+      mistakes.add("redis", null, "with --standard=none needs --deadLetters");
+    }
     mistakes.check();
     Lake lake =
         new Lake(
             Location.of(options.getRaw()),
-            Location.of(options.getStandard()),
-            deadLetters(options));
+            rawAlone ? null : Location.of(standard),
+            rawAlone && options.getDeadLetters() == null
+                ? null
+                : Locations.deadLetters(standard, options.getDeadLetters()));
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     PlanSettings plan =
         new PlanSettings(
@@ -146,9 +154,12 @@ record IngestGraph(
    */
   void check(PrintStream out) {
     group.kafka().check(Duration.ofSeconds(10));
-    plan.lake().raw().check();
-    plan.lake().standard().check();
-    plan.lake().deadLetters().check();
+    Lake lake = plan.lake();
+    for (Location each : Arrays.asList(lake.raw(), lake.standard(), lake.deadLetters())) {
+      if (each != null) {
+        each.check();
+      }
+    }
     if (redis != null) {
       redis
           .flaw()
@@ -162,7 +173,9 @@ record IngestGraph(
     Epoch epoch = Epoch.next(group);
     Instant now = Instant.now();
     PCollection<String> unmarked =
-        pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
+        lake.standard() == null
+            ? null
+            : pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
     PlanRanges planRanges = PlanRanges.of(epoch, plan);
     PCollectionTuple written =
         pipeline
@@ -170,18 +183,22 @@ record IngestGraph(
             .apply("Reshuffle", Reshuffle.viaRandomKey())
             .apply("ReadRanges", ReadRanges.of(group).into(stages()));
     written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
-    MarkComplete mark = MarkComplete.in(lake.standard(), models.names(), group.id());
-    PCollectionList.of(written.get(ReadRanges.WINDOWS))
-        .and(unmarked)
-        .apply("Windows", Flatten.pCollections())
-        .apply("MarkComplete", until == null ? mark : mark.before(until.atMost(now)));
+    if (unmarked != null) {
+      MarkComplete mark = MarkComplete.in(lake.standard(), models.names(), group.id());
+      PCollectionList.of(written.get(ReadRanges.WINDOWS))
+          .and(unmarked)
+          .apply("Windows", Flatten.pCollections())
+          .apply("MarkComplete", until == null ? mark : mark.before(until.atMost(now)));
+    }
   }
 
   private Stage[] stages() {
     List<Stage> stages = new ArrayList<>();
     stages.add(WriteRaw.to(plan.lake().raw()).withCompressionLevel(rawCompressionLevel));
-    stages.add(WriteStandard.to(plan.lake().standard(), models));
-    stages.add(WriteDeadLetters.to(plan.lake().deadLetters()));
+    if (plan.lake().standard() != null) {
+      stages.add(WriteStandard.to(plan.lake().standard(), models));
+      stages.add(WriteDeadLetters.to(plan.lake().deadLetters()));
+    }
     if (redis != null) {
       stages.add(CleanStaleGames.in(redis, plan.lake().deadLetters()).withExpiry(redisExpiry));
     }
@@ -194,7 +211,7 @@ record IngestGraph(
     }
   }
 
-  static void group(LocationOptions options, Mistakes mistakes) {
+  static void group(GroupOptions options, Mistakes mistakes) {
     if (options.getConsumerGroup().isBlank()) {
       mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
     }
@@ -233,47 +250,7 @@ record IngestGraph(
     return new Topics(names, null);
   }
 
-  /** Raw and dead letters have equal names below their locations: one would replace the other. */
-  static void locations(LocationOptions options, Mistakes mistakes) {
-    String raw = location("raw", options.getRaw(), mistakes);
-    String standard = location("standard", options.getStandard(), mistakes);
-    String deadLetters = location("deadLetters", options.getDeadLetters(), mistakes);
-    if (same(standard, raw)) {
-      mistakes.add("standard", standard, "should be another location than --raw");
-    }
-    if (same(deadLetters, raw) || same(deadLetters, standard)) {
-      mistakes.add("deadLetters", deadLetters, "should be another location than --raw, --standard");
-    }
-    if (deadLetters == null && standard != null && same(raw, deadLettersIn(standard))) {
-      mistakes.add("raw", raw, "should be another location than dead_letters in --standard");
-    }
-  }
-
-  private static @Nullable String location(
-      String option, @Nullable String location, Mistakes mistakes) {
-    if (location != null && location.isBlank()) {
-      mistakes.add(option, location, "should be a location such as s3://bucket/prefix");
-      return null;
-    }
-    return location;
-  }
-
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
-  }
-
-  static Location deadLetters(LocationOptions options) {
-    return Location.of(
-        options.getDeadLetters() == null
-            ? deadLettersIn(options.getStandard())
-            : options.getDeadLetters());
-  }
-
-  private static String deadLettersIn(String standard) {
-    return Location.of(standard) + "dead_letters";
-  }
-
-  private static Models models(IngestOptions options, Mistakes mistakes) {
+  static Models models(ModelOptions options, Mistakes mistakes) {
     try {
       return options.getModels() == null ? Models.shipped() : Models.with(options.getModels());
     } catch (JobException e) {

@@ -5,9 +5,10 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
 
 /** Options of {@code ingest}. */
-public interface IngestOptions extends KafkaOptions, LocationOptions {
+public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptions, ModelOptions {
   @Description("Topics to read, comma separated (default: lib.server.lobby,lib.server.game)")
   @Default.InstanceFactory(GameTopics.class)
   List<String> getTopics();
@@ -77,10 +78,12 @@ public interface IngestOptions extends KafkaOptions, LocationOptions {
 
   void setWindow(String window);
 
-  @Description("Folder of further model files (*.avsc)")
-  String getModels();
-
-  void setModels(String models);
+  @Description(
+      "Location of the tables: s3://bucket/prefix, a local folder, ...; or none, to write raw alone"
+          + " and leave the tables to standardize")
+  @Validation.Required
+  @Override
+  String getStandard();
 
   @Description(
       "Redis of the simulator, redis://host:port/db or rediss://host:port/db, in which finished games"

@@ -24,16 +24,20 @@ final class Run {
 
   /** Counters that a user wants to see, and what they count. */
   private static final Map<String, String> PROGRESS =
-      ImmutableMap.of(
-          "audit/objects", "objects read",
-          "simulate/messages", "messages played",
-          "read/messages", "messages read",
-          "deadletter/messages", "dead letters",
-          "read/ranges", "ranges on the lake",
-          "raw/bytes", "bytes of raw",
-          "redis/cleaned", "game records cleaned",
-          "redis/failed", "game records not cleaned",
-          "redis/refused", "game records refused");
+      ImmutableMap.<String, String>builder()
+          .put("audit/objects", "objects read")
+          .put("simulate/messages", "messages played")
+          .put("read/messages", "messages read")
+          .put("replay/messages", "messages read")
+          .put("deadletter/messages", "dead letters")
+          .put("read/ranges", "ranges on the lake")
+          .put("replay/ranges", "ranges in the tables")
+          .put("replay/left", "objects left")
+          .put("raw/bytes", "bytes of raw")
+          .put("redis/cleaned", "game records cleaned")
+          .put("redis/failed", "game records not cleaned")
+          .put("redis/refused", "game records refused")
+          .buildOrThrow();
 
   private final Pipeline pipeline;
   private final String name;

@@ -12,6 +12,8 @@ final class Values {
   static final String DURATION = "a number with ms, s, m, h or d, such as 60s";
   static final String INSTANT = "an instant since 1970 such as 2026-11-22T21:00:00Z";
 
+  static final String DATE_OR_INSTANT = "a date such as 2026-11-22, or " + INSTANT;
+
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -32,6 +34,11 @@ final class Values {
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         });
+  }
+
+  /** A date is its first instant, UTC. */
+  static Optional<Instant> dateOrInstant(String text) {
+    return instant(text.matches("\\d{4}-\\d\\d-\\d\\d") ? text + "T00:00:00Z" : text);
   }
 
   static Optional<Instant> instant(String text) {

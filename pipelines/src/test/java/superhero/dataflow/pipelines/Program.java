@@ -36,6 +36,13 @@ record Program(List<String> java, List<String> defaults) {
     return new Program(java, defaults);
   }
 
+  /** With a heap of this size, such as 128m. */
+  Program withHeap(String size) {
+    return new Program(
+        java.stream().map(word -> word.startsWith("-Xmx") ? "-Xmx" + size : word).toList(),
+        defaults);
+  }
+
   /**
    * The words that start it.
    *

@@ -45,7 +45,6 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
   /** Ingest began at the end of Kafka: the first range on the lake is taken for the beginning. */
   public static final long LATEST = -1;
 
-  static final String ETL_META = "etl_meta";
   static final String BUFFER_META = "buffer_meta";
   static final String LOG_META = "log_meta";
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Stretches;
 
 /**
  * Holds the batches of one partition against one another, against its etl_meta and against Kafka,

@@ -1,6 +1,7 @@
 package superhero.dataflow.audit;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ObjectName;
+import superhero.dataflow.batch.RawLines;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.lake.ParquetBytes;
@@ -121,7 +123,14 @@ final class Inspection {
 
   private @Nullable List<Row> lines(String kind) {
     return read(
-        kind, bytes -> RawLines.read(bytes, name.topic(), name.partition()), lines -> lines.size());
+        kind,
+        bytes -> {
+          List<Row> rows = new ArrayList<>();
+          RawLines.read(
+              bytes, name.topic(), name.partition(), message -> rows.add(Row.of(message)));
+          return rows;
+        },
+        List::size);
   }
 
   /** What an object holds; null where it is not there or cannot be read. */

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.EtlMeta;
 
 /**
  * Lists a location. Out: its objects by what the objects of their batch share; etl_meta objects by
@@ -34,7 +35,7 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
     Findings strays = new Findings();
     for (Location.Listed object : lake.of(location).list(pattern)) {
       Optional<ObjectName> name = ObjectName.of(location, object.path());
-      if (name.isPresent() && name.get().kind().equals(AuditLake.ETL_META)) {
+      if (name.isPresent() && name.get().kind().equals(EtlMeta.NAME)) {
         out.get(MANIFESTS).output(object.path());
       } else if (name.isPresent()) {
         out.get(SIGHTINGS)

@@ -8,6 +8,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.ParquetRecords;
+import superhero.dataflow.model.EtlMeta;
 
 /** Reads etl_meta objects: the ranges that are whole, and what each says of its objects. */
 final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
@@ -20,18 +22,18 @@ final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
   @ProcessElement
   public void process(@Element String path, MultiOutputReceiver out) {
     ObjectName name = ObjectName.of(ObjectName.STANDARD, path).orElseThrow();
-    String object = lake.name(AuditLake.ETL_META, path);
+    String object = lake.name(EtlMeta.NAME, path);
     Evidence evidence;
     try {
-      List<GenericRecord> rows = Tables.rows(lake.read(AuditLake.ETL_META, path));
+      List<GenericRecord> rows = ParquetRecords.all(lake.read(EtlMeta.NAME, path));
       if (rows.size() != 1) {
         throw new IOException("it has " + rows.size() + " rows, not one");
       }
       GenericRecord row = rows.get(0);
       check(name, row);
       List<Sighting> expected = new ArrayList<>();
-      for (Object each : (List<?>) row.get("objects")) {
-        expected.add(expected((GenericRecord) each, name.start()));
+      for (StoredObject each : EtlMeta.objects(row)) {
+        expected.add(expected(each, name.start()));
       }
       expected.forEach(each -> out.get(ListObjects.SIGHTINGS).output(each.inBucket()));
       evidence =
@@ -72,11 +74,14 @@ final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
     }
   }
 
-  private static Sighting expected(GenericRecord object, long range) throws IOException {
-    String kind = object.get("kind").toString();
-    String path = object.get("path").toString();
+  private static Sighting expected(StoredObject object, long range) throws IOException {
     return new Sighting(
-        stem(kind, path), kind, path, (long) object.get("bytes"), (long) object.get("rows"), range);
+        stem(object.kind(), object.path()),
+        object.kind(),
+        object.path(),
+        object.bytes(),
+        object.rows(),
+        range);
   }
 
   private static String stem(String kind, String path) throws IOException {

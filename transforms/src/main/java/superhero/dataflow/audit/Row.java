@@ -3,6 +3,8 @@ package superhero.dataflow.audit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.zip.CRC32C;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * A message as a line of raw tells it, or as a row of buffer_meta does.
@@ -13,6 +15,19 @@ import java.util.List;
  * @param valueSize bytes; -1 where there is no value
  */
 record Row(long offset, int checksum, long timestamp, int keySize, int valueSize) {
+
+  static Row of(ConsumerRecord<byte[], byte[]> message) {
+    CRC32C crc = new CRC32C();
+    if (message.value() != null) {
+      crc.update(message.value(), 0, message.value().length);
+    }
+    return new Row(
+        message.offset(),
+        (int) crc.getValue(),
+        message.timestamp(),
+        message.serializedKeySize(),
+        message.serializedValueSize());
+  }
 
   /** By offset; a row that comes twice stays twice. */
   static List<Row> sorted(List<Row> rows) {

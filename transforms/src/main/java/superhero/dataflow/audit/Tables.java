@@ -3,20 +3,14 @@ package superhero.dataflow.audit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroReadSupport;
-import org.apache.parquet.hadoop.ParquetReader;
-import superhero.dataflow.lake.ParquetBytes;
+import superhero.dataflow.lake.ParquetRecords;
 
 /** The columns of Parquet objects that an audit looks at. */
 final class Tables {
-  private static final Configuration ALL = new Configuration(false);
   private static final Configuration BUFFER_META =
       columns(
           SchemaBuilder.record("buffer_meta")
@@ -38,7 +32,7 @@ final class Tables {
 
   static BufferMeta bufferMeta(byte[] object) throws IOException {
     BufferMeta meta = new BufferMeta(new ArrayList<>(), new ArrayList<>());
-    read(
+    ParquetRecords.read(
         object,
         BUFFER_META,
         row -> {
@@ -57,31 +51,8 @@ final class Tables {
   /** The msg_ids of log_meta, in the order of its rows. */
   static List<String> logMeta(byte[] object) throws IOException {
     List<String> ids = new ArrayList<>();
-    read(object, LOG_META, row -> ids.add(row.get("msg_id").toString()));
+    ParquetRecords.read(object, LOG_META, row -> ids.add(row.get("msg_id").toString()));
     return ids;
-  }
-
-  /** All rows with all columns: for objects of a row. */
-  static List<GenericRecord> rows(byte[] object) throws IOException {
-    List<GenericRecord> rows = new ArrayList<>();
-    read(object, ALL, rows::add);
-    return rows;
-  }
-
-  private static void read(byte[] object, Configuration columns, Consumer<GenericRecord> consumer)
-      throws IOException {
-    try (ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(new ParquetBytes(object))
-            .withDataModel(GenericData.get())
-            .withConf(columns)
-            .build()) {
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        consumer.accept(row);
-      }
-    } catch (RuntimeException e) {
-      // Parquet's reader has no exception of its own for bytes that are none of Parquet's.
-      throw new IOException("it is no whole Parquet file of this table: " + e.getMessage(), e);
-    }
   }
 
   private static Configuration columns(Schema schema) {

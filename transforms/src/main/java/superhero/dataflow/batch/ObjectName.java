@@ -1,9 +1,11 @@
 package superhero.dataflow.batch;
 
 import java.io.Serializable;
+import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 
 /**
  * What the path of an object says.
@@ -70,5 +72,15 @@ public record ObjectName(
   /** Which folders the batch's messages went to. */
   public EventWindow window() {
     return stem.contains("/hour=") ? EventWindow.HOUR : EventWindow.DAY;
+  }
+
+  /** The event window whose folder the object is in; empty where it is in none. */
+  public Optional<IntervalWindow> eventWindow() {
+    try {
+      return Optional.of(
+          EventWindow.ofFolder(stem.substring(0, Math.max(0, stem.lastIndexOf('/')))));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,8 +1,10 @@
 package superhero.dataflow.lake;
 
 import com.google.common.base.Throwables;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -39,6 +41,9 @@ public final class Location implements Serializable {
       Pattern.compile(
           "(status code:? ?|^)4(?!04|08|29)[0-9][0-9]\\b|(bucket|container) does not exist",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern MISSING =
+      Pattern.compile("status code:? ?404\\b", Pattern.CASE_INSENSITIVE);
 
   /** Of what a file system says; some name every place that they looked into. */
   private static final int MOST_CHARACTERS = 200;
@@ -140,7 +145,34 @@ public final class Location implements Serializable {
     return objects;
   }
 
-  /** The bytes of an object. */
+  /**
+   * The bytes of an object. Waits where the store is away, throttles or fails.
+   *
+   * @throws FileNotFoundException where it is not there
+   * @throws IOException that says why the store does not give it
+   * @throws JobException where the store is away for too long
+   */
+  public byte[] get(String path) throws IOException {
+    try {
+      return Retry.whilePassing(
+          () -> {
+            try {
+              return read(path);
+            } catch (IOException e) {
+              if (e instanceof FileNotFoundException
+                  || MISSING.matcher("" + e.getMessage()).find()) {
+                throw new UncheckedIOException(new FileNotFoundException("it is not there"));
+              }
+              JobException failure = failure("read", folder + path, e, true);
+              throw failure.isPassing() ? failure : new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The bytes of an object, asked for once. */
   public byte[] read(String path) throws IOException {
     return readEnd(path, Integer.MAX_VALUE);
   }
@@ -161,13 +193,19 @@ public final class Location implements Serializable {
 
   /** Deletes objects; those that are not there are left alone. */
   public void delete(List<String> paths) {
-    try {
-      FileSystems.delete(
-          paths.stream().map(path -> FileSystems.matchNewResource(folder + path, false)).toList(),
-          MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
-    } catch (IOException | RuntimeException e) {
-      throw failure("delete objects of", folder, e, false);
-    }
+    Retry.whilePassing(
+        () -> {
+          try {
+            FileSystems.delete(
+                paths.stream()
+                    .map(path -> FileSystems.matchNewResource(folder + path, false))
+                    .toList(),
+                MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+            return paths;
+          } catch (IOException | RuntimeException e) {
+            throw failure("delete objects of", folder, e, true);
+          }
+        });
   }
 
   /** True where both name one folder, however they are written. */

@@ -1,19 +1,36 @@
 package superhero.dataflow.plan;
 
 import java.io.Serializable;
+import java.util.Objects;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
 
-/** Where the objects of a group go. The offsets of a group belong to one lake. */
-public record Lake(Location raw, Location standard, Location deadLetters) implements Serializable {
+/**
+ * Where the objects of a group go. The offsets of a group belong to one lake.
+ *
+ * @param standard null where the group writes raw alone
+ * @param deadLetters null where it writes none
+ */
+public record Lake(Location raw, @Nullable Location standard, @Nullable Location deadLetters)
+    implements Serializable {
   /** True where the other is the same folders, however they are written. */
   boolean isSameAs(Lake other) {
-    return raw.isSameAs(other.raw)
-        && standard.isSameAs(other.standard)
-        && deadLetters.isSameAs(other.deadLetters);
+    return same(raw, other.raw)
+        && same(standard, other.standard)
+        && same(deadLetters, other.deadLetters);
+  }
+
+  private static boolean same(@Nullable Location one, @Nullable Location other) {
+    boolean both = one != null && other != null;
+    return both ? one.isSameAs(other) : Objects.equals(one, other);
   }
 
   @Override
   public String toString() {
-    return "raw " + raw + ", standard " + standard + ", dead letters " + deadLetters;
+    return "raw " + raw + ", standard " + name(standard) + ", dead letters " + name(deadLetters);
+  }
+
+  private static String name(@Nullable Location location) {
+    return location == null ? "none" : location.toString();
   }
 }

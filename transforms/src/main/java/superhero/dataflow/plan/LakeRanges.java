@@ -5,22 +5,27 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Location;
 
 /**
- * What the names of the objects on a lake tell: a name of etl_meta is a range that is whole; one of
- * raw is a range, or a part of one, that may have been left unfinished. For a group whose offsets
- * Kafka does not have.
+ * What the names of the objects on a lake tell: a name of etl_meta, or where the lake is raw alone
+ * of a manifest, is a range that is whole; one of raw is a range, or a part of one, that may have
+ * been left unfinished. For a group whose offsets Kafka does not have.
  */
 final class LakeRanges {
+  private static final String ETL_META = "etl_meta/**.parquet";
+
   private final PlanSettings settings;
   private final Map<String, List<Named>> raw = new HashMap<>();
   private @Nullable List<Named> whole;
@@ -47,8 +52,11 @@ final class LakeRanges {
   /** Listed once, when it is asked for. */
   private List<Named> whole(TopicPartition name, String topicId) {
     if (whole == null) {
+      Location standard = settings.lake().standard();
       whole =
-          names(true, ObjectName.STANDARD, settings.lake().standard().list("etl_meta/**.parquet"));
+          standard != null
+              ? names(true, path -> ObjectName.of(ObjectName.STANDARD, path), standard, ETL_META)
+              : names(true, Manifest::name, settings.lake().raw(), Manifest.FOLDER + "**.json");
     }
     return of(whole, name, topicId);
   }
@@ -59,14 +67,22 @@ final class LakeRanges {
         raw.computeIfAbsent(
             name.topic(),
             topic ->
-                names(false, StoredObject.RAW, settings.lake().raw().list(topic + "/**.json.gz"))),
+                names(
+                    false,
+                    path -> ObjectName.of(StoredObject.RAW, path),
+                    settings.lake().raw(),
+                    topic + "/**.json.gz")),
         name,
         topicId);
   }
 
-  private static List<Named> names(boolean whole, String location, List<Location.Listed> objects) {
-    return objects.stream()
-        .flatMap(object -> ObjectName.of(location, object.path()).stream())
+  private static List<Named> names(
+      boolean whole,
+      Function<String, Optional<ObjectName>> nameOf,
+      Location location,
+      String pattern) {
+    return location.list(pattern).stream()
+        .flatMap(object -> nameOf.apply(object.path()).stream())
         .map(name -> new Named(whole, name))
         .toList();
   }

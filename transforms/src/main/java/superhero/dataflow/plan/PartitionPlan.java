@@ -9,6 +9,7 @@ import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
@@ -42,9 +43,9 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
     ObjectNode json = JSON.createObjectNode();
     json.put("version", 2);
     json.put(Epoch.FIELD, epoch);
-    json.put("raw", lake.raw().toString());
-    json.put("standard", lake.standard().toString());
-    json.put("dead_letters", lake.deadLetters().toString());
+    put(json, "raw", lake.raw());
+    put(json, "standard", lake.standard());
+    put(json, "dead_letters", lake.deadLetters());
     json.put("topic_id", topicId);
     json.put("start", start);
     ArrayNode open = json.putArray("open");
@@ -109,8 +110,8 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
       Lake lake =
           new Lake(
               Location.of(json.get("raw").textValue()),
-              Location.of(json.get("standard").textValue()),
-              Location.of(json.get("dead_letters").textValue()));
+              location(json, "standard"),
+              location(json, "dead_letters"));
       PartitionPlan plan =
           new PartitionPlan(json.get(Epoch.FIELD).longValue(), lake, topicId, start, open);
       if (plan.end() != end) {
@@ -120,6 +121,15 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
     } catch (JsonProcessingException | RuntimeException e) {
       throw e instanceof JobException known ? known : foreign(partition, metadata, e);
     }
+  }
+
+  private static void put(ObjectNode json, String name, @Nullable Location location) {
+    json.put(name, location == null ? null : location.toString());
+  }
+
+  private static @Nullable Location location(JsonNode json, String name) {
+    JsonNode location = json.get(name);
+    return location.isNull() ? null : Location.of(location.textValue());
   }
 
   private static long length(Range range) {

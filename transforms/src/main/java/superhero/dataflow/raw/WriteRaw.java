@@ -7,16 +7,19 @@ import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.MessageLines;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
 
 /**
- * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}. A retry writes the
- * same bytes under the same name.
+ * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}, and the range's
+ * {@link Manifest} when all of it is on the lake. A retry writes the same bytes under the same
+ * names.
  */
 public final class WriteRaw implements Stage {
   private static final Counter MESSAGES = Metrics.counter("raw", "messages");
@@ -66,5 +69,11 @@ public final class WriteRaw implements Stage {
         return List.of(new StoredObject(StoredObject.RAW, path, lines.rows(), object.length));
       }
     };
+  }
+
+  @Override
+  public void close(WrittenRange written) {
+    Manifest manifest = Manifest.of(written);
+    location.put(manifest.path(), manifest.encode(), "application/json");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -27,19 +28,29 @@ import superhero.dataflow.model.Models;
 public final class WriteStandard implements Stage {
   private final Location location;
   private final Models models;
+  private final Set<String> tables;
 
-  private WriteStandard(Location location, Models models) {
+  private WriteStandard(Location location, Models models, Set<String> tables) {
     this.location = location;
     this.models = models;
+    this.tables = tables;
   }
 
   public static WriteStandard to(Location location, Models models) {
-    return new WriteStandard(location, models);
+    return new WriteStandard(location, models, Set.copyOf(models.names()));
+  }
+
+  /**
+   * Writes of the tables of messages these alone. The others' models still have a say in which
+   * messages fit.
+   */
+  public WriteStandard only(Set<String> names) {
+    return new WriteStandard(location, models, Set.copyOf(names));
   }
 
   @Override
   public Writer open(Range range) {
-    return new TablesWriter(location, models.ofMessages());
+    return new TablesWriter(location, models.ofMessages(), tables);
   }
 
   @Override
@@ -66,11 +77,13 @@ public final class WriteStandard implements Stage {
     private final Location location;
     private final List<Model> models;
     private final MessageRows messageRows;
+    private final Set<String> written;
     private final List<@Nullable ParquetRows> tables;
 
-    TablesWriter(Location location, List<Model> models) {
+    TablesWriter(Location location, List<Model> models, Set<String> written) {
       this.location = location;
       this.models = models;
+      this.written = written;
       this.messageRows = new MessageRows(models);
       this.tables = new ArrayList<>(Collections.nCopies(models.size(), null));
     }
@@ -79,6 +92,9 @@ public final class WriteStandard implements Stage {
     public void add(Message message) throws IOException {
       List<List<GenericRecord>> rows = messageRows.of(message);
       for (int i = 0; i < rows.size(); i++) {
+        if (!written.contains(models.get(i).name())) {
+          continue;
+        }
         for (GenericRecord row : rows.get(i)) {
           ParquetRows table = tables.get(i);
           if (table == null) {

@@ -7,17 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
 
 class WriteRawTest {
@@ -41,6 +45,18 @@ class WriteRawTest {
               line -> assertThat(line).endsWith(",\"value\":1}"),
               line -> assertThat(line).endsWith(",\"value_base64\":\"bm8gSlNPTg==\"}"));
     }
+  }
+
+  @Test
+  void aRangeThatIsWholeHasAManifest() throws IOException {
+    List<StoredObject> objects = write(raw(), "1");
+    WrittenRange written = new WrittenRange(RANGE, Instant.EPOCH, new TreeSet<>(), 1, objects);
+
+    raw().close(written);
+
+    String path = "_ranges/logs/logs_01234567_0_0000000000000000000_0000000000000000100.json";
+    assertThat(Manifest.decode(path, Files.readAllBytes(lake.resolve(path))))
+        .isEqualTo(new Manifest(RANGE, objects));
   }
 
   @Test

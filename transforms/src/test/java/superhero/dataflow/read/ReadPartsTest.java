@@ -162,7 +162,7 @@ class ReadPartsTest {
   private SortedMap<String, List<Long>> offsetsByObject() throws IOException {
     SortedMap<String, List<Long>> byObject = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(lake)) {
-      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+      for (Path path : paths.filter(path -> path.toString().endsWith(".json.gz")).toList()) {
         List<Long> offsets = new ArrayList<>();
         try (InputStream in = new GZIPInputStream(Files.newInputStream(path))) {
           for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {

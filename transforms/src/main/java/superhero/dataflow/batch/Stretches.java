@@ -1,15 +1,15 @@
-package superhero.dataflow.audit;
+package superhero.dataflow.batch;
 
+import java.io.Serializable;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Stretches of offsets that something covers; those that meet become one. */
-final class Stretches {
-  private final NavigableMap<Long, Long> endByStart = new TreeMap<>();
+public final class Stretches implements Serializable {
+  private final TreeMap<Long, Long> endByStart = new TreeMap<>();
 
   /** Takes a stretch; an empty one is none. */
-  void add(long start, long end) {
+  public void add(long start, long end) {
     if (end <= start) {
       return;
     }
@@ -26,16 +26,23 @@ final class Stretches {
   }
 
   /** The first offset that is covered; another where none is. */
-  long first(long otherwise) {
+  public long first(long otherwise) {
     return endByStart.isEmpty() ? otherwise : endByStart.firstKey();
   }
 
-  interface Part {
+  /** True where something covers all of [start, end). */
+  public boolean cover(long start, long end) {
+    Map.Entry<Long, Long> before = endByStart.floorEntry(start);
+    return before != null && before.getValue() >= end;
+  }
+
+  /** A stretch that is covered as a whole, or not at all. */
+  public interface Part {
     void take(long start, long end, boolean isCovered);
   }
 
   /** Cuts [start, end) where covered and not covered meet. */
-  void split(long start, long end, Part part) {
+  public void split(long start, long end, Part part) {
     long at = start;
     while (at < end) {
       Map.Entry<Long, Long> here = endByStart.floorEntry(at);

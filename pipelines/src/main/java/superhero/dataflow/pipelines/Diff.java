@@ -1,0 +1,131 @@
+package superhero.dataflow.pipelines;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.replay.CompareTables;
+import superhero.dataflow.replay.Outputs;
+import superhero.dataflow.replay.RawRanges;
+import superhero.dataflow.replay.Selection;
+import superhero.dataflow.replay.TableDifference;
+import superhero.dataflow.replay.Tables;
+
+/** {@code diff}: the tables of now against those that changed models would give. */
+final class Diff {
+  private static final String LINE = "%-20s %12s %12s %12s %12s %12s%n";
+
+  private Diff() {}
+
+  static void run(DiffOptions options, Mistakes mistakes, PrintStream out) {
+    Ingest.checkEndpoint(options, mistakes);
+    FileSystems.setDefaultPipelineOptions(options);
+    Selection selection = Selections.read(options, mistakes);
+    Models models = IngestGraph.models(options, mistakes);
+    Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
+    into(options, mistakes);
+    mistakes.check();
+    Location raw = Location.of(options.getRaw());
+    Tables before =
+        new Tables(
+            raw,
+            Location.of(options.getStandard()),
+            Locations.deadLetters(options.getStandard(), options.getDeadLetters()),
+            models);
+    Tables after =
+        new Tables(
+            raw,
+            Location.of(options.getInto()),
+            Locations.deadLetters(options.getInto(), null),
+            models);
+    Standardize.checkThere(before);
+    Standardize.checkThere(after);
+    Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple standardized =
+        Standardize.apply(
+            pipeline, RawRanges.in(raw, selection), Standardize.intoTables(after, selection));
+    Reports reports = new Reports(after.standard(), "diff-tables");
+    ReplayRun run = new ReplayRun("diff", options, after.standard());
+    PCollectionTuple compared =
+        standardized
+            .get(Outputs.RANGES)
+            .apply(
+                "CompareTables",
+                CompareTables.of(before, after, after.standard(), reports.prefix()));
+    run.report(PCollectionList.of(standardized.get(Outputs.LEFT)).and(compared.get(Outputs.LEFT)));
+    try {
+      run.finish(pipeline, out);
+    } finally {
+      print(reports, out);
+      reports.delete();
+    }
+  }
+
+  private static void into(DiffOptions options, Mistakes mistakes) {
+    for (String other :
+        List.of(
+            String.valueOf(options.getRaw()),
+            String.valueOf(options.getStandard()),
+            String.valueOf(options.getDeadLetters()))) {
+      if (options.getInto() != null
+          && Location.of(other).isSameAs(Location.of(options.getInto()))) {
+        mistakes.add(
+            "into",
+            options.getInto(),
+            "should be another location than --raw, --standard, --deadLetters");
+      }
+    }
+  }
+
+  private static void print(Reports reports, PrintStream out) {
+    List<TableDifference> tables = new ArrayList<>();
+    for (byte[] report : reports.read()) {
+      try {
+        tables.add(TableDifference.JSON.readValue(report, TableDifference.class));
+      } catch (IOException e) {
+        throw new JobException("a report of diff is no JSON: " + e.getMessage(), e);
+      }
+    }
+    tables.sort(Comparator.comparing(TableDifference::table));
+    out.println();
+    out.printf(Locale.ROOT, LINE, "", "before", "after", "added", "gone", "changed");
+    for (TableDifference each : tables) {
+      out.printf(
+          Locale.ROOT,
+          LINE,
+          each.table(),
+          number(each.before()),
+          number(each.after()),
+          number(each.added().count()),
+          number(each.gone().count()),
+          number(each.changed()));
+    }
+    out.println();
+    for (TableDifference each : tables) {
+      print(each.table() + ": added", each.added(), out);
+      print(each.table() + ": gone", each.gone(), out);
+      each.columns()
+          .forEach((column, examples) -> print(each.table() + "." + column, examples, out));
+    }
+  }
+
+  private static void print(String what, TableDifference.Examples examples, PrintStream out) {
+    if (examples.count() > 0) {
+      out.println(what + ": " + number(examples.count()) + ", such as");
+      examples.examples().forEach(example -> out.println("  " + example));
+    }
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

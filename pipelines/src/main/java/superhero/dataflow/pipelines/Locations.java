@@ -1,0 +1,57 @@
+package superhero.dataflow.pipelines;
+
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.lake.Location;
+
+/** The options that name a lake. */
+final class Locations {
+  /** In place of a location of tables, for a lake that is raw alone. */
+  static final String NONE = "none";
+
+  private Locations() {}
+
+  /**
+   * Adds what is wrong with them. Raw and dead letters have equal names below their locations: one
+   * would replace the other.
+   */
+  static void check(
+      @Nullable String rawOption,
+      @Nullable String standardOption,
+      @Nullable String deadLettersOption,
+      Mistakes mistakes) {
+    String raw = location("raw", rawOption, mistakes);
+    String standard = location("standard", standardOption, mistakes);
+    String deadLetters = location("deadLetters", deadLettersOption, mistakes);
+    if (same(standard, raw)) {
+      mistakes.add("standard", standard, "should be another location than --raw");
+    }
+    if (same(deadLetters, raw) || same(deadLetters, standard)) {
+      mistakes.add("deadLetters", deadLetters, "should be another location than --raw, --standard");
+    }
+    if (deadLetters == null && standard != null && same(raw, deadLettersIn(standard))) {
+      mistakes.add("raw", raw, "should be another location than dead_letters in --standard");
+    }
+  }
+
+  /** Where dead letters go that have no location of their own. */
+  static Location deadLetters(String standard, @Nullable String deadLetters) {
+    return Location.of(deadLetters == null ? deadLettersIn(standard) : deadLetters);
+  }
+
+  private static @Nullable String location(
+      String option, @Nullable String location, Mistakes mistakes) {
+    if (location != null && (location.isBlank() || location.equals(NONE))) {
+      mistakes.add(option, location, "should be a location such as s3://bucket/prefix");
+      return null;
+    }
+    return location;
+  }
+
+  private static boolean same(@Nullable String one, @Nullable String other) {
+    return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+  }
+
+  private static String deadLettersIn(String standard) {
+    return Location.of(standard) + "dead_letters";
+  }
+}

@@ -1,0 +1,194 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.testdata.S3Fault;
+import superhero.dataflow.testdata.S3Gate;
+
+/** A lake whose tables are made of its raw objects, and what tests of that do with it. */
+final class RawLake {
+  static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  static final List<String> TABLES = List.of("buffer_meta", "etl_meta", "log_meta");
+
+  final Lake lake = Services.newLake();
+  final String group = Services.unique("group");
+
+  /** Good logs and others, of two hours and the day before, in ranges of several parts. */
+  static String mixedTopic() {
+    String topic = Services.newTopic(2);
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      long time = NOON.plusSeconds(i % 7 == 3 ? -86_400 : i * 90L).toEpochMilli();
+      messages.add(message(topic, i % 2, time, i % 5 == 1 ? "no JSON " + i : log(i)));
+    }
+    messages.add(
+        new ProducerRecord<byte[], byte[]>(topic, 0, NOON.toEpochMilli(), bytes("key"), null));
+    Services.send(messages);
+    return topic;
+  }
+
+  static ProducerRecord<byte[], byte[]> message(
+      String topic, int partition, long time, String value) {
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topic, partition, time, bytes("key ü"), bytes(value));
+    message.headers().add("trace", new byte[] {(byte) 0xff}).add("none", null);
+    return message;
+  }
+
+  static String log(int number) {
+    return "{\"level\": \"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"test\","
+        + "\"log_message\":\""
+        + number
+        + "\",\"number\":"
+        + number
+        + "}";
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Ranges of 25 messages, parts of some 1,000 bytes. */
+  List<String> ingest(String topic, String... more) {
+    List<String> args =
+        Services.ingest(
+            lake,
+            "--runner=DirectRunner",
+            "--consumerGroup=" + group,
+            "--topics=" + topic,
+            "--until=latest",
+            "--batchSize=25",
+            "--maxBatchBytes=1600");
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  /** A command on this lake. */
+  List<String> command(String word, String... more) {
+    List<String> args = new ArrayList<>(List.of(word));
+    args.add("--raw=" + lake.raw());
+    args.add("--standard=" + lake.standard());
+    args.addAll(Services.s3Options());
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  /**
+   * Runs a command as a process, with one thread, and kills it at an upload, which is lost.
+   *
+   * @param point path of the object that is uploaded
+   */
+  void runAndKill(Path folder, Predicate<String> point, List<String> command) throws Exception {
+    CompletableFuture<Job> victim = new CompletableFuture<>();
+    try (Jobs jobs = new Jobs(folder);
+        S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+      s3.setRule(
+          request -> {
+            if (request.isUpload() && point.test(request.path())) {
+              victim.join().kill();
+              return S3Fault.HANG;
+            }
+            return S3Fault.NONE;
+          });
+      List<String> args = new ArrayList<>(command);
+      args.addAll(List.of("--targetParallelism=1", "--endpoint=" + s3.endpoint()));
+      Job job = jobs.start(Program.here(), args);
+      victim.complete(job);
+      job.end(137);
+    }
+  }
+
+  /** Raw, Kafka, tables and dead letters say the same. */
+  void assertAudited() {
+    Outcome audit =
+        Services.run(
+            command(
+                "audit",
+                "--runner=DirectRunner",
+                "--consumerGroup=" + group,
+                "--bootstrapServers=" + Services.KAFKA.bootstrapServers()));
+    assertThat(audit.exitCode()).as(audit.out() + audit.err()).isEqualTo(Main.DONE);
+  }
+
+  /** The same objects and rows, run times aside. */
+  void assertSameTablesAs(Lake other) {
+    assertThat(Lake.objects(lake.standard()).keySet())
+        .isEqualTo(Lake.objects(other.standard()).keySet());
+    assertThat(Lake.objects(lake.deadLetters()))
+        .containsExactlyEntriesOf(Lake.objects(other.deadLetters()));
+    for (String table : TABLES) {
+      assertThat(withoutTimes(lake.table(table))).isEqualTo(withoutTimes(other.table(table)));
+    }
+  }
+
+  /** Also without sizes of Parquet objects: those of etl_meta have its times in them. */
+  static List<Map<String, String>> withoutTimes(List<Map<String, String>> rows) {
+    List<Map<String, String>> rest = new ArrayList<>();
+    for (Map<String, String> row : rows) {
+      Map<String, String> columns = new LinkedHashMap<>(row);
+      columns.keySet().removeAll(List.of("timestamp_start", "timestamp_end"));
+      columns.computeIfPresent("objects", (key, text) -> text.replaceAll("bytes=\\d+", ""));
+      rest.add(columns);
+    }
+    return rest;
+  }
+
+  static void put(String object, byte[] bytes) {
+    Services.readS3();
+    int slash = object.lastIndexOf('/');
+    Location.of(object.substring(0, slash)).put(object.substring(slash + 1), bytes, "text/plain");
+  }
+
+  static byte[] read(String object) {
+    Services.readS3();
+    try (var in =
+        Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(object, false)))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A model file of good logs of test topics.
+   *
+   * @param where a condition on the value, or empty
+   * @param columns further fields of the Avro record, with commas before each
+   */
+  static Path model(Path folder, String name, String where, String columns) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(folder).resolve(name + ".avsc"),
+        "{\"type\":\"record\",\"name\":\""
+            + name
+            + "\",\"where\":{\"/value/name\":\"test\""
+            + where
+            + "},\"fields\":[{\"name\":\"msg_id\",\"type\":\"string\",\"pointer\":\"/msg_id\"}"
+            + columns
+            + "]}");
+  }
+
+  static String number(String type) {
+    return ",{\"name\":\"number\",\"type\":" + type + ",\"pointer\":\"/value/number\"}";
+  }
+
+  static void assertDone(Outcome outcome) {
+    assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isEqualTo(Main.DONE);
+  }
+}

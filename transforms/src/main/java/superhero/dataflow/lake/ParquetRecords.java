@@ -1,0 +1,51 @@
+package superhero.dataflow.lake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.hadoop.ParquetReader;
+
+/** The rows of a Parquet object. */
+public final class ParquetRecords {
+  private static final Configuration ALL_COLUMNS = new Configuration(false);
+
+  private ParquetRecords() {}
+
+  /**
+   * All rows with all columns.
+   *
+   * @throws IOException where it is no whole Parquet object
+   */
+  public static List<GenericRecord> all(byte[] object) throws IOException {
+    List<GenericRecord> rows = new ArrayList<>();
+    read(object, ALL_COLUMNS, rows::add);
+    return rows;
+  }
+
+  /**
+   * Rows one by one.
+   *
+   * @param columns names them, as parquet-avro's {@code AvroReadSupport} takes it
+   * @throws IOException where it is no whole Parquet object, or has not these columns
+   */
+  public static void read(byte[] object, Configuration columns, Consumer<GenericRecord> consumer)
+      throws IOException {
+    try (ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(new ParquetBytes(object))
+            .withDataModel(GenericData.get())
+            .withConf(columns)
+            .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        consumer.accept(row);
+      }
+    } catch (RuntimeException e) {
+      // Parquet's reader has no exception of its own for bytes that are none of Parquet's.
+      throw new IOException("it is no whole Parquet file of this table: " + e.getMessage(), e);
+    }
+  }
+}

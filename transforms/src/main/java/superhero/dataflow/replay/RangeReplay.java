@@ -1,0 +1,237 @@
+package superhero.dataflow.replay;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Manifest;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.RawLines;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.lake.ParquetRecords;
+import superhero.dataflow.model.EtlMeta;
+import superhero.dataflow.model.MessageRows;
+
+/** One range, from its raw objects into the tables. Holds the messages of an object at a time. */
+final class RangeReplay {
+  /** Below the tables: the ranges that are being replaced, each by the path of its manifest. */
+  static final String REPLACING = "_replacing/";
+
+  private final Tables tables;
+  private final Manifest manifest;
+  private final String etlId;
+  private final @Nullable List<StoredObject> former;
+
+  /** A range and what the tables have of it. */
+  RangeReplay(Tables tables, Manifest manifest) {
+    this.tables = tables;
+    this.manifest = manifest;
+    this.etlId = manifest.range().etlId();
+    this.former = former();
+  }
+
+  /** A raw object that cannot be read; its message names it and says why. */
+  static final class Unreadable extends Exception {
+    Unreadable(String object, IOException cause) {
+      super(object + ": " + cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * What the tables have of the range, as its row of etl_meta lists it; empty where there is none.
+   */
+  List<StoredObject> inTables() {
+    return former == null ? List.of() : former;
+  }
+
+  /** An object of a batch, as etl_meta lists them: by part, then by stage, then by window. */
+  private record Placed(long partStart, int stage, StoredObject object) {
+    static final Comparator<Placed> ORDER =
+        Comparator.comparingLong(Placed::partStart).thenComparingInt(Placed::stage);
+  }
+
+  /**
+   * Writes the range.
+   *
+   * @param rewritten the kinds of objects that the stages write: what they no longer write is
+   *     deleted, objects of other kinds stay
+   */
+  WrittenRange into(List<Stage> stages, Predicate<String> rewritten)
+      throws Unreadable, IOException {
+    Instant started = Instant.now();
+    Range range = manifest.range();
+    if (manifest.objects().size() > 1) {
+      // Nothing of a range is written unless all of it can be read.
+      for (StoredObject raw : manifest.objects()) {
+        read(raw, message -> {});
+      }
+    }
+    List<String> replacing = former == null ? List.of() : List.of(REPLACING + manifest.path());
+    replacing.forEach(path -> tables.standard().put(path, manifest.encode(), "application/json"));
+    List<Placed> placed = new ArrayList<>();
+    long messages = 0;
+    for (StoredObject raw : manifest.objects()) {
+      Batch batch = manifest.batch(raw);
+      List<Stage.Writer> writers = new ArrayList<>();
+      for (Stage stage : stages) {
+        writers.add(stage.open(range));
+      }
+      read(raw, message -> writers.forEach(writer -> add(writer, message)));
+      placed.add(new Placed(batch.range().start(), 0, raw));
+      for (int i = 0; i < writers.size(); i++) {
+        for (StoredObject object : writers.get(i).write(batch)) {
+          placed.add(new Placed(batch.range().start(), i + 1, object));
+        }
+      }
+      messages += raw.rows();
+    }
+    placed.sort(Placed.ORDER);
+    List<StoredObject> objects = new ArrayList<>();
+    placed.forEach(each -> objects.add(each.object()));
+    replaceFormer(objects, rewritten);
+    WrittenRange written = new WrittenRange(range, started, manifest.windows(), messages, objects);
+    for (Stage stage : stages) {
+      stage.close(written);
+    }
+    tables.standard().delete(replacing);
+    return written;
+  }
+
+  /** True where a run was killed while it replaced the range. */
+  boolean wasInterrupted() {
+    return inStandard(REPLACING + manifest.path()).isPresent();
+  }
+
+  /** True where the tables have the range, and a dead letter of it would be none now. */
+  boolean hasDeadLettersThatFit() throws Unreadable {
+    MessageRows rows = new MessageRows(tables.models().ofMessages());
+    boolean[] fits = {false};
+    for (StoredObject object : formerOf(StoredObject.DEAD_LETTERS)) {
+      read(
+          object,
+          message -> {
+            rows.of(message);
+            fits[0] |= message.deadLetter() == null;
+          });
+    }
+    return fits[0];
+  }
+
+  /** True where the tables have the range, with the dead letters that it would have now. */
+  boolean hasTheSameDeadLetters() throws Unreadable {
+    if (former == null) {
+      return false;
+    }
+    MessageRows rows = new MessageRows(tables.models().ofMessages());
+    Map<String, StoredObject> deadLetters = new HashMap<>();
+    formerOf(StoredObject.DEAD_LETTERS).forEach(each -> deadLetters.put(each.path(), each));
+    for (StoredObject raw : manifest.objects()) {
+      Set<Long> now = new HashSet<>();
+      read(
+          raw,
+          message -> {
+            rows.of(message);
+            if (message.deadLetter() != null) {
+              now.add(message.kafka().offset());
+            }
+          });
+      Set<Long> before = new HashSet<>();
+      StoredObject object = deadLetters.get(raw.path());
+      if (object != null) {
+        read(object, message -> before.add(message.kafka().offset()));
+      }
+      if (!now.equals(before)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Before the new etl_meta, which would no longer name them. */
+  private void replaceFormer(List<StoredObject> objects, Predicate<String> rewritten) {
+    Set<String> made = new HashSet<>();
+    objects.forEach(each -> made.add(each.kind() + "/" + each.path()));
+    for (StoredObject each : inTables()) {
+      if (made.contains(each.kind() + "/" + each.path())) {
+        continue;
+      }
+      if (rewritten.test(each.kind())) {
+        tables.of(each.kind()).delete(List.of(each.path()));
+      } else if (!each.kind().equals(StoredObject.RAW)) {
+        objects.add(each);
+      }
+    }
+  }
+
+  private List<StoredObject> formerOf(String kind) {
+    return inTables().stream().filter(object -> object.kind().equals(kind)).toList();
+  }
+
+  /** Null where the tables have not the range as a whole, or its row says nothing. */
+  private @Nullable List<StoredObject> former() {
+    Optional<byte[]> object = inStandard(EtlMeta.path(manifest.whole()));
+    try {
+      return object.isEmpty()
+          ? null
+          : ParquetRecords.all(object.get()).stream()
+              .findFirst()
+              .map(EtlMeta::objects)
+              .orElse(null);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** An object of the tables' location, where it is there: on local disks a listing costs more. */
+  private Optional<byte[]> inStandard(String path) {
+    try {
+      return Optional.of(tables.standard().get(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new JobException("cannot read " + tables.standard() + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives each message of a raw or dead letters object. */
+  private void read(StoredObject object, Consumer<Message> messages) throws Unreadable {
+    Range range = manifest.range();
+    try {
+      long rows =
+          RawLines.read(
+              tables.of(object.kind()).get(object.path()),
+              range.topic(),
+              range.partition(),
+              kafka -> messages.accept(new Message(range, etlId, kafka)));
+      if (rows != object.rows()) {
+        throw new IOException("it has " + rows + " lines, and should have " + object.rows());
+      }
+    } catch (IOException e) {
+      throw new Unreadable(tables.of(object.kind()) + object.path(), e);
+    }
+  }
+
+  private static void add(Stage.Writer writer, Message message) {
+    try {
+      writer.add(message);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package superhero.dataflow.replay;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import superhero.dataflow.batch.ObjectName;
+import superhero.dataflow.batch.RawLines;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.kafka.RecordCoder;
+import superhero.dataflow.lake.Location;
+
+/**
+ * The selected messages of raw, to be sent to a topic. Bounded. Out: {@link #MESSAGES} with key,
+ * value, headers and timestamp as they were, and {@link Outputs#LEFT}, a sentence for each raw
+ * object that cannot be read, of which nothing is given. The messages of an object are in their
+ * order, objects are in none.
+ *
+ * <p>Where a message stood is in headers that are added to its own, as text: {@code
+ * superhero.topic}, {@code superhero.topic_id} (first 8 digits), {@code superhero.partition},
+ * {@code superhero.offset}. It goes to the partition of the same number, and where the topic has
+ * fewer, to that number modulo theirs.
+ *
+ * <p>Beam counts {@code replay/messages} and {@code replay/left}.
+ */
+public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
+  public static final TupleTag<ProducerRecord<byte[], byte[]>> MESSAGES =
+      new TupleTag<>("messages") {};
+
+  private static final TupleTag<String> OBJECTS = new TupleTag<>("objects") {};
+
+  private final Location raw;
+  private final Selection selection;
+  private final String topic;
+  private final int partitions;
+
+  private RawMessages(Location raw, Selection selection, String topic, int partitions) {
+    this.raw = raw;
+    this.selection = selection;
+    this.topic = topic;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Of a raw location to a topic.
+   *
+   * @param partitions of the topic
+   */
+  public static RawMessages of(Location raw, Selection selection, String topic, int partitions) {
+    return new RawMessages(raw, selection, topic, partitions);
+  }
+
+  @Override
+  public PCollectionTuple expand(PBegin begin) {
+    PCollectionTuple listed =
+        begin
+            .apply("Location", Create.of(raw.toString()))
+            .apply(
+                "List",
+                ParDo.of(new ListFn(raw, selection))
+                    .withOutputTags(OBJECTS, TupleTagList.of(Outputs.LEFT)));
+    PCollectionTuple read =
+        listed
+            .get(OBJECTS)
+            .setCoder(StringUtf8Coder.of())
+            .apply("Spread", Outputs.spread())
+            .apply(
+                "Read",
+                ParDo.of(new ReadFn(this)).withOutputTags(MESSAGES, TupleTagList.of(Outputs.LEFT)));
+    read.get(MESSAGES).setCoder(RecordCoder.of());
+    return PCollectionTuple.of(MESSAGES, read.get(MESSAGES))
+        .and(
+            Outputs.LEFT,
+            PCollectionList.of(listed.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
+                .and(read.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
+                .apply("Left", Flatten.pCollections()));
+  }
+
+  private static final class ListFn extends DoFn<String, String> {
+    private final Location raw;
+    private final Selection selection;
+
+    ListFn(Location raw, Selection selection) {
+      this.raw = raw;
+      this.selection = selection;
+    }
+
+    @ProcessElement
+    public void process(MultiOutputReceiver out) {
+      RawObjects.list(
+          raw,
+          selection,
+          out,
+          (object, name) -> {
+            if (name.eventWindow().filter(selection::meets).isPresent()) {
+              out.get(OBJECTS).output(object.path());
+            }
+          });
+    }
+  }
+
+  private static final class ReadFn extends DoFn<String, ProducerRecord<byte[], byte[]>> {
+    private static final Counter COUNTED = Metrics.counter("replay", "messages");
+
+    private final RawMessages how;
+
+    ReadFn(RawMessages how) {
+      this.how = how;
+    }
+
+    @ProcessElement
+    public void process(@Element String path, MultiOutputReceiver out) {
+      ObjectName name = ObjectName.of(StoredObject.RAW, path).orElseThrow();
+      try {
+        byte[] object = how.raw.get(path);
+        // Once to see that all of it can be read.
+        RawLines.read(object, name.topic(), name.partition(), message -> {});
+        RawLines.read(
+            object,
+            name.topic(),
+            name.partition(),
+            message -> {
+              if (how.selection.takes(message.timestamp())) {
+                out.get(MESSAGES).output(how.toBeSent(name, message));
+                COUNTED.inc();
+              }
+            });
+      } catch (IOException e) {
+        Outputs.leave(out, how.raw + path + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> toBeSent(
+      ObjectName name, ConsumerRecord<byte[], byte[]> message) {
+    RecordHeaders headers = new RecordHeaders();
+    for (Header each : message.headers()) {
+      headers.add(each);
+    }
+    header(headers, "topic", message.topic());
+    header(headers, "topic_id", name.topicId());
+    header(headers, "partition", message.partition());
+    header(headers, "offset", message.offset());
+    return new ProducerRecord<>(
+        topic,
+        message.partition() % partitions,
+        // -1 stands for none, which a producer does not take.
+        message.timestamp() < 0 ? null : (Long) message.timestamp(),
+        message.key(),
+        message.value(),
+        headers);
+  }
+
+  private static void header(RecordHeaders headers, String name, Object value) {
+    headers.add("superhero." + name, value.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,47 @@
+package superhero.dataflow.replay;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+
+/**
+ * Which messages of raw are meant.
+ *
+ * @param topics all where there is none
+ * @param from the first event time
+ * @param to the event time behind the last
+ */
+public record Selection(Set<String> topics, Instant from, Instant to) implements Serializable {
+  public Selection {
+    topics = Set.copyOf(topics);
+  }
+
+  public static Selection all() {
+    return new Selection(Set.of(), Instant.EPOCH, Instant.MAX);
+  }
+
+  /** Patterns of the paths below a folder that has one for each topic. */
+  List<String> patterns(String folder, String suffix) {
+    return topics.isEmpty()
+        ? List.of(folder + "**" + suffix)
+        : topics.stream().sorted().map(topic -> folder + topic + "/**" + suffix).toList();
+  }
+
+  /** Whether a message of this event window may be meant. */
+  boolean meets(IntervalWindow window) {
+    return Instant.ofEpochMilli(window.end().getMillis()).isAfter(from)
+        && Instant.ofEpochMilli(window.start().getMillis()).isBefore(to);
+  }
+
+  /**
+   * Whether a message is meant.
+   *
+   * @param timestamp ms since 1970
+   */
+  boolean takes(long timestamp) {
+    Instant time = Instant.ofEpochMilli(Math.max(0, timestamp));
+    return !time.isBefore(from) && time.isBefore(to);
+  }
+}
