@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
+import superhero.dataflow.lake.JoinedObject;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.lake.ParquetBytes;
+import superhero.dataflow.lake.ParquetFooter;
 
 /** The marker of a folder: what is in it. */
 final class Marker {
@@ -18,28 +22,42 @@ final class Marker {
   private Marker() {}
 
   static void write(Location standard, String folder) {
-    long objects = 0;
+    Map<String, Location.Listed> objects = new TreeMap<>();
+    for (Location.Listed object : standard.list(folder + "/*.parquet")) {
+      objects.put(object.path(), object);
+    }
+    // Objects that are being replaced by one that holds them: their rows are there once.
+    for (String path : List.copyOf(objects.keySet())) {
+      if (JoinedObject.isNamed(path)) {
+        read(standard, path, JoinedObject::read)
+            .members()
+            .forEach(member -> objects.remove(folder + "/" + member.name()));
+      }
+    }
     long rows = 0;
     long bytes = 0;
-    for (Location.Listed object : standard.list(folder + "/*.parquet")) {
-      objects++;
-      rows += rows(standard, object);
+    for (Location.Listed object : objects.values()) {
+      rows += read(standard, object.path(), ParquetFooter::read).rows();
       bytes += object.bytes();
     }
     ObjectNode json = JSON.createObjectNode();
-    json.put("objects", objects).put("rows", rows).put("bytes", bytes);
+    json.put("objects", objects.size()).put("rows", rows).put("bytes", bytes);
     standard.put(
         folder + "/" + NAME, (json + "\n").getBytes(StandardCharsets.UTF_8), "application/json");
   }
 
-  private static long rows(Location standard, Location.Listed object) {
+  private interface Reader<T> {
+    T read(Location location, String path) throws IOException;
+  }
+
+  private static <T> T read(Location standard, String path, Reader<T> reader) {
     return Retry.whilePassing(
         () -> {
           try {
-            return ParquetBytes.rows(standard, object);
+            return reader.read(standard, path);
           } catch (IOException e) {
             throw new JobException(
-                "cannot read " + standard + object.path() + ": " + e.getMessage(), e, true);
+                "cannot read " + standard + path + ": " + e.getMessage(), e, true);
           }
         });
   }

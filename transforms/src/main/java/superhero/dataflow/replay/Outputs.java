@@ -22,7 +22,7 @@ public final class Outputs {
   private static final Counter LEFT_OBJECTS = Metrics.counter("replay", "left");
 
   /** DirectRunner takes a bundle for each key, and its care for bundles grows faster than they. */
-  private static final int BUCKETS = 512;
+  static final int BUCKETS = 512;
 
   private Outputs() {}
 
@@ -39,8 +39,8 @@ public final class Outputs {
     return ranges;
   }
 
-  /** Spreads paths over the workers, each to be read. */
-  public static Reshuffle.ViaRandomKey<String> spread() {
-    return Reshuffle.<String>viaRandomKey().withNumBuckets(BUCKETS);
+  /** Spreads paths, or what else is to be worked on, over the workers. */
+  public static <T> Reshuffle.ViaRandomKey<T> spread() {
+    return Reshuffle.<T>viaRandomKey().withNumBuckets(BUCKETS);
   }
 }
