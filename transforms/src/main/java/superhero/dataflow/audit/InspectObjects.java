@@ -10,6 +10,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.batch.ObjectName;
+import superhero.dataflow.lake.JoinedRows;
 
 /**
  * Reads the objects of batches and holds those of one batch against one another and against
@@ -32,7 +33,7 @@ final class InspectObjects extends DoFn<KV<Integer, Iterable<Sighting>>, KV<Stri
     for (Sighting each : bucket.getValue()) {
       batches.computeIfAbsent(each.stem(), any -> new ArrayList<>()).add(each);
     }
-    try (JoinedRows joined = new JoinedRows(lake)) {
+    try (JoinedRows joined = new JoinedRows(lake.standard())) {
       batches.forEach(
           (stem, sightings) -> {
             ObjectName name = ObjectName.ofStem(stem);

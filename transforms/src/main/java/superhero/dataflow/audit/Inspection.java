@@ -11,6 +11,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.RawLines;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.JoinedRows;
 import superhero.dataflow.lake.ParquetFooter;
 import superhero.dataflow.lake.ParquetRecords;
 
@@ -177,7 +178,7 @@ final class Inspection {
 
   private Tables.Rows rows(Sighting there) {
     return there.isHeld()
-        ? (columns, consumer) -> joined.read(there, columns, consumer)
+        ? (columns, consumer) -> joined.read(there.path(), there.holder(), columns, consumer)
         : (columns, consumer) ->
             ParquetRecords.read(lake.read(there.kind(), there.path()), columns, consumer);
   }

@@ -19,8 +19,9 @@ import java.util.zip.CRC32C;
  * <pre>[{"name":"logs_….parquet","rows":25,"bytes":1234,"crc32c":"0a1b2c3d"}]</pre>
  *
  * <p>Its name follows from that list: the name of the last, how many, the sum of their bytes, the
- * list's checksum: {@code logs_…_joined_12_45678_0a1b2c3d.parquet}. So it stands right behind them
- * in a listing: whoever lists page by page, while they are replaced by it, never misses both.
+ * list's hash: {@code logs_…_joined_0000012_45678_0a1b2c3d.parquet}. So it stands behind them in a
+ * listing, also behind one that held fewer of them: whoever lists page by page, while it takes
+ * their place, does not miss both.
  *
  * @param members what it holds
  */
@@ -80,9 +81,7 @@ public record JoinedObject(List<Member> members) {
     String hash =
         UUID.nameUUIDFromBytes(text().getBytes(StandardCharsets.UTF_8)).toString().substring(0, 8);
     return last.substring(0, last.length() - SUFFIX.length())
-        + "_joined_"
-        + members.size()
-        + "_"
+        + String.format(Locale.ROOT, "_joined_%07d_", members.size())
         + bytes
         + "_"
         + hash

@@ -3,6 +3,7 @@ package superhero.dataflow.lake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
@@ -51,20 +52,28 @@ public final class ParquetCopy {
     }
   }
 
-  /** An object whose rows are copied. */
+  /** An object whose rows are copied: those of one that it holds after those of another. */
   public static final class Source implements AutoCloseable {
     private final byte[] object;
     private final ParquetFooter footer;
+    private final List<JoinedObject.Member> members;
+    private final Iterator<JoinedObject.Member> next;
     private final ParquetReader<Group> rows;
 
     /**
      * A whole object.
      *
+     * @param name its own; an object that is not joined holds itself
      * @throws IOException where it is no Parquet object
      */
-    public Source(byte[] object) throws IOException {
+    public Source(String name, byte[] object) throws IOException {
       this.object = object;
       this.footer = ParquetFooter.of(object);
+      this.members =
+          JoinedObject.isNamed(name)
+              ? JoinedObject.of(name, footer).members()
+              : List.of(JoinedObject.Member.of(name, footer.rows(), object));
+      this.next = members.iterator();
       this.rows =
           new ParquetReader.Builder<Group>(new ParquetBytes(object)) {
             @Override
@@ -74,21 +83,14 @@ public final class ParquetCopy {
           }.withConf(CONFIGURATION).build();
     }
 
-    /**
-     * What it holds.
-     *
-     * @param path its own; an object that is not joined holds itself
-     */
-    public List<JoinedObject.Member> members(String path) throws IOException {
-      return JoinedObject.isNamed(path)
-          ? JoinedObject.of(path, footer).members()
-          : List.of(
-              JoinedObject.Member.of(
-                  path.substring(path.lastIndexOf('/') + 1), footer.rows(), object));
+    /** All that it holds. */
+    public List<JoinedObject.Member> members() {
+      return members;
     }
 
-    public long count() {
-      return footer.rows();
+    /** True where it holds one more. */
+    public boolean hasNext() {
+      return next.hasNext();
     }
 
     /** An empty object of this layout. */
@@ -105,12 +107,13 @@ public final class ParquetCopy {
   }
 
   /**
-   * Takes the next rows of an object.
+   * Takes the rows of the next object that another holds, and says which.
    *
-   * @throws IOException where it has not so many, or they cannot be read
+   * @throws IOException where they are not there, or cannot be read
    */
-  public void add(Source source, long count) throws IOException {
-    for (long i = 0; i < count; i++) {
+  public JoinedObject.Member addNext(Source source) throws IOException {
+    JoinedObject.Member member = source.next.next();
+    for (long i = 0; i < member.rows(); i++) {
       Group row;
       try {
         row = source.rows.read();
@@ -123,6 +126,7 @@ public final class ParquetCopy {
       }
       writer.write(row);
     }
+    return member;
   }
 
   /** Ends the object and returns its bytes. */

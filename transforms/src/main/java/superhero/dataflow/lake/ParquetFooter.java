@@ -39,9 +39,9 @@ public final class ParquetFooter {
    * @throws IOException where it cannot be read, or is no Parquet object
    */
   public static ParquetFooter read(Location location, String path) throws IOException {
-    byte[] end = location.readEnd(path, FOOTER_BYTES);
+    byte[] end = location.getEnd(path, FOOTER_BYTES);
     int footer = footerBytes(end);
-    return of(footer + END_BYTES > end.length ? location.readEnd(path, footer + END_BYTES) : end);
+    return of(footer + END_BYTES > end.length ? location.getEnd(path, footer + END_BYTES) : end);
   }
 
   /**

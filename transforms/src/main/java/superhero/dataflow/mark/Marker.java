@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
 import superhero.dataflow.lake.JoinedObject;
@@ -22,43 +21,42 @@ final class Marker {
   private Marker() {}
 
   static void write(Location standard, String folder) {
-    Map<String, Location.Listed> objects = new TreeMap<>();
+    byte[] json =
+        Retry.whilePassing(
+            () -> {
+              try {
+                return (count(standard, folder) + "\n").getBytes(StandardCharsets.UTF_8);
+              } catch (IOException e) {
+                // Compact may have replaced what was listed.
+                throw new JobException(
+                    "cannot read the objects of " + standard + folder + ": " + e.getMessage(),
+                    e,
+                    true);
+              }
+            });
+    standard.put(folder + "/" + NAME, json, "application/json");
+  }
+
+  private static ObjectNode count(Location standard, String folder) throws IOException {
+    long objects = 0;
+    long bytes = 0;
+    Map<String, Long> rows = new HashMap<>();
     for (Location.Listed object : standard.list(folder + "/*.parquet")) {
-      objects.put(object.path(), object);
-    }
-    // Objects that are being replaced by one that holds them: their rows are there once.
-    for (String path : List.copyOf(objects.keySet())) {
+      String path = object.path();
+      objects++;
+      bytes += object.bytes();
+      // What is being joined may be there twice for a moment.
       if (JoinedObject.isNamed(path)) {
-        read(standard, path, JoinedObject::read)
+        JoinedObject.read(standard, path)
             .members()
-            .forEach(member -> objects.remove(folder + "/" + member.name()));
+            .forEach(member -> rows.put(folder + "/" + member.name(), member.rows()));
+      } else {
+        rows.put(path, ParquetFooter.read(standard, path).rows());
       }
     }
-    long rows = 0;
-    long bytes = 0;
-    for (Location.Listed object : objects.values()) {
-      rows += read(standard, object.path(), ParquetFooter::read).rows();
-      bytes += object.bytes();
-    }
     ObjectNode json = JSON.createObjectNode();
-    json.put("objects", objects.size()).put("rows", rows).put("bytes", bytes);
-    standard.put(
-        folder + "/" + NAME, (json + "\n").getBytes(StandardCharsets.UTF_8), "application/json");
-  }
-
-  private interface Reader<T> {
-    T read(Location location, String path) throws IOException;
-  }
-
-  private static <T> T read(Location standard, String path, Reader<T> reader) {
-    return Retry.whilePassing(
-        () -> {
-          try {
-            return reader.read(standard, path);
-          } catch (IOException e) {
-            throw new JobException(
-                "cannot read " + standard + path + ": " + e.getMessage(), e, true);
-          }
-        });
+    json.put("objects", objects);
+    json.put("rows", rows.values().stream().mapToLong(Long::longValue).sum());
+    return json.put("bytes", bytes);
   }
 }

@@ -2,6 +2,7 @@ package superhero.dataflow.replay;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.DateTimeException;
@@ -198,6 +199,8 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
         try {
           layouts.put(item.name(), ParquetFooter.read(how.standard, path).layout());
           readable.add(item);
+        } catch (FileNotFoundException e) {
+          // An attempt before this one has joined it.
         } catch (IOException e) {
           Outputs.leave(out, how.standard + path + ": " + e.getMessage());
           readable.add(new JoinPlan.Item(item.name(), item.bytes(), false));

@@ -41,8 +41,7 @@ final class ExpandObjects
    * @param stem folder and name without suffix, as in {@code ObjectName}
    */
   static KV<Integer, String> keyed(String stem) {
-    String folder = stem.substring(0, stem.lastIndexOf('/'));
-    return KV.of(Math.floorMod(folder.hashCode(), Outputs.BUCKETS), stem);
+    return KV.of(Outputs.bucketOfFolder(stem), stem);
   }
 
   @Override
@@ -75,10 +74,16 @@ final class ExpandObjects
         folders.forEach(
             (path, names) -> {
               TableFolder folder = new TableFolder(standard, table + "/" + path);
-              for (String joined : folder.holdersOf(names)) {
-                folder.expand(joined);
-                out.output(joined);
-              }
+              folder
+                  .joined()
+                  .forEach(
+                      (name, object) -> {
+                        if (object.members().stream()
+                            .anyMatch(member -> names.contains(member.name()))) {
+                          folder.expand(name);
+                          out.output(name);
+                        }
+                      });
             });
       }
     }

@@ -22,9 +22,14 @@ public final class Outputs {
   private static final Counter LEFT_OBJECTS = Metrics.counter("replay", "left");
 
   /** DirectRunner takes a bundle for each key, and its care for bundles grows faster than they. */
-  static final int BUCKETS = 512;
+  private static final int BUCKETS = 512;
 
   private Outputs() {}
+
+  /** Of a path: that of all paths of its folder. */
+  static int bucketOfFolder(String path) {
+    return Math.floorMod(path.substring(0, path.lastIndexOf('/')).hashCode(), BUCKETS);
+  }
 
   /** Rare, so it is logged too: a job that has no end reports nothing else. */
   static void leave(MultiOutputReceiver out, String sentence) {

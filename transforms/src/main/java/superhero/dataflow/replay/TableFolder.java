@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -43,31 +44,52 @@ final class TableFolder {
   }
 
   /**
-   * Writes one object with the rows of several, and deletes these.
+   * Writes one object with the rows of several, and deletes these. What joined ones among them hold
+   * is put in order with the others, so the object is the same as if it were made at once.
    *
    * @return what was written; empty where one of them is gone: an attempt before this one did it,
    *     and what it left is swept
    * @throws IOException that names an object that cannot be read; nothing was done
    */
   Optional<StoredObject> join(List<String> names) throws IOException {
+    Map<String, ParquetCopy.Source> sources = new HashMap<>();
+    try {
+      return Optional.of(join(names, sources));
+    } catch (FileNotFoundException e) {
+      sweep(names(), any -> {});
+      return Optional.empty();
+    } finally {
+      for (ParquetCopy.Source source : sources.values()) {
+        source.close();
+      }
+    }
+  }
+
+  private StoredObject join(List<String> names, Map<String, ParquetCopy.Source> sources)
+      throws IOException {
+    SortedMap<String, String> holders = new TreeMap<>();
+    for (String name : names) {
+      holders.put(name, name);
+      if (JoinedObject.isNamed(name)) {
+        holders.remove(name);
+        sources.put(name, open(name));
+        sources.get(name).members().forEach(member -> holders.put(member.name(), name));
+      }
+    }
     List<Member> members = new ArrayList<>();
     ParquetCopy copy = null;
-    for (String name : names) {
-      byte[] object;
+    for (Map.Entry<String, String> each : holders.entrySet()) {
+      String name = each.getValue();
+      ParquetCopy.Source source = sources.containsKey(name) ? sources.get(name) : open(name);
+      sources.put(name, source);
+      copy = copy == null ? source.empty() : copy;
       try {
-        object = standard.get(path(name));
-      } catch (FileNotFoundException e) {
-        sweep(names(), any -> {});
-        return Optional.empty();
+        members.add(copy.addNext(source));
       } catch (IOException e) {
         throw unreadable(name, e);
       }
-      try (ParquetCopy.Source source = new ParquetCopy.Source(object)) {
-        copy = copy == null ? source.empty() : copy;
-        copy.add(source, source.count());
-        members.addAll(source.members(name));
-      } catch (IOException e) {
-        throw unreadable(name, e);
+      if (!JoinedObject.isNamed(name)) {
+        sources.remove(name).close();
       }
     }
     JoinedObject joined = new JoinedObject(members);
@@ -75,7 +97,17 @@ final class TableFolder {
     standard.put(path(joined.name()), bytes, PARQUET);
     standard.delete(names.stream().map(this::path).toList());
     long rows = members.stream().mapToLong(Member::rows).sum();
-    return Optional.of(new StoredObject(path, path(joined.name()), rows, bytes.length));
+    return new StoredObject(path, path(joined.name()), rows, bytes.length);
+  }
+
+  private ParquetCopy.Source open(String name) throws IOException {
+    try {
+      return new ParquetCopy.Source(name, standard.get(path(name)));
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
   }
 
   /**
@@ -101,6 +133,8 @@ final class TableFolder {
         if (JoinedObject.isNamed(name)) {
           joined.put(name, JoinedObject.read(standard, path(name)));
         }
+      } catch (FileNotFoundException e) {
+        // An attempt before this one has swept it.
       } catch (IOException e) {
         left.accept(unreadable(name, e).getMessage());
         others.add(name);
@@ -138,12 +172,11 @@ final class TableFolder {
   /** Puts the objects that a joined one holds in its place. */
   void expand(String name) {
     try {
-      byte[] object = standard.get(path(name));
       Set<String> there = names();
-      try (ParquetCopy.Source source = new ParquetCopy.Source(object)) {
-        for (Member member : source.members(name)) {
+      try (ParquetCopy.Source source = new ParquetCopy.Source(name, standard.get(path(name)))) {
+        while (source.hasNext()) {
           ParquetCopy copy = source.empty();
-          copy.add(source, member.rows());
+          Member member = copy.addNext(source);
           byte[] bytes = copy.finish();
           // What is there is the same, or newer.
           if (!there.contains(member.name())) {
@@ -155,36 +188,30 @@ final class TableFolder {
     } catch (FileNotFoundException e) {
       // An attempt before this one has done it.
     } catch (IOException e) {
-      throw new JobException(
-          unreadable(name, e).getMessage()
-              + "; it holds ranges that are to be written anew: delete it, and standardize its"
-              + " window",
-          e);
+      throw refusal(name, e);
     }
   }
 
-  /** The names of the joined objects that hold one of these. */
-  List<String> holdersOf(Set<String> names) {
-    List<String> holders = new ArrayList<>();
+  /**
+   * The joined objects, by name.
+   *
+   * @throws JobException where one cannot be read, so that nobody knows what it holds
+   */
+  SortedMap<String, JoinedObject> joined() {
+    SortedMap<String, JoinedObject> joined = new TreeMap<>();
     for (Location.Listed each : standard.list(path(JoinedObject.PATTERN))) {
       String name = each.path().substring(path.length() + 1);
       try {
-        if (JoinedObject.isNamed(name)
-            && JoinedObject.read(standard, each.path()).members().stream()
-                .anyMatch(member -> names.contains(member.name()))) {
-          holders.add(name);
+        if (JoinedObject.isNamed(name)) {
+          joined.put(name, JoinedObject.read(standard, each.path()));
         }
       } catch (FileNotFoundException e) {
         // Taken apart by an attempt before this one.
       } catch (IOException e) {
-        throw new JobException(
-            unreadable(name, e).getMessage()
-                + "; it may hold ranges that are to be written anew: delete it, and standardize its"
-                + " window",
-            e);
+        throw refusal(name, e);
       }
     }
-    return holders;
+    return joined;
   }
 
   /** Another one that holds all that this one does, and more. */
@@ -218,6 +245,13 @@ final class TableFolder {
 
   private String path(String name) {
     return path + "/" + name;
+  }
+
+  private JobException refusal(String name, IOException e) {
+    return new JobException(
+        unreadable(name, e).getMessage()
+            + "; its rows are asked for: delete it, and standardize its window",
+        e);
   }
 
   private IOException unreadable(String name, IOException e) {

@@ -1,4 +1,4 @@
-package superhero.dataflow.audit;
+package superhero.dataflow.lake;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -9,37 +9,40 @@ import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.lake.JoinedObject;
 import superhero.dataflow.lake.JoinedObject.Member;
-import superhero.dataflow.lake.ParquetRecords;
 
 /**
  * The rows of objects that joined ones hold. Each joined object is read once where its objects are
  * asked for in the order of their names; of each table one is in memory.
  */
-final class JoinedRows implements AutoCloseable {
-  private final Lake lake;
-  private final Map<String, Cursor> byKind = new HashMap<>();
+public final class JoinedRows implements AutoCloseable {
+  private final Location standard;
+  private final Map<String, Cursor> byTable = new HashMap<>();
 
-  JoinedRows(Lake lake) {
-    this.lake = lake;
+  public JoinedRows(Location standard) {
+    this.standard = standard;
   }
 
   /**
    * Gives the rows of an object that is held.
    *
-   * @param columns as {@link ParquetRecords} takes them, the same for each object of a kind
+   * @param path its own, below the location; its table is the first folder
+   * @param holder path of the joined object
+   * @param columns as {@link ParquetRecords} takes them, the same for each object of a table
    * @throws IOException where the joined object cannot be read
    */
-  void read(Sighting held, Configuration columns, Consumer<GenericRecord> consumer)
+  public void read(
+      String path, String holder, Configuration columns, Consumer<GenericRecord> consumer)
       throws IOException {
-    Cursor cursor = byKind.get(held.kind());
-    if (cursor == null || !cursor.holder.equals(held.holder()) || !cursor.reach(held)) {
-      close(held.kind());
-      cursor = new Cursor(held.holder());
-      byKind.put(held.kind(), cursor);
-      cursor.open(held.kind(), columns);
-      cursor.reach(held);
+    String table = path.substring(0, path.indexOf('/'));
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    Cursor cursor = byTable.get(table);
+    if (cursor == null || !cursor.holder.equals(holder) || !cursor.reach(name)) {
+      close(table);
+      cursor = new Cursor(holder);
+      byTable.put(table, cursor);
+      cursor.open(columns);
+      cursor.reach(name);
     }
     cursor.give(consumer);
   }
@@ -55,9 +58,9 @@ final class JoinedRows implements AutoCloseable {
       this.holder = holder;
     }
 
-    void open(String kind, Configuration columns) {
+    void open(Configuration columns) {
       try {
-        byte[] object = lake.read(kind, holder);
+        byte[] object = standard.get(holder);
         members = JoinedObject.of(holder, object).members().iterator();
         rows = ParquetRecords.open(object, columns);
       } catch (IOException e) {
@@ -66,11 +69,11 @@ final class JoinedRows implements AutoCloseable {
     }
 
     /** False where the object is behind, and the holder is to be read again. */
-    boolean reach(Sighting held) {
+    boolean reach(String name) {
       try {
         while (failure == null && members.hasNext()) {
           member = members.next();
-          if (held.path().endsWith("/" + member.name())) {
+          if (member.name().equals(name)) {
             return true;
           }
           give(any -> {});
@@ -95,8 +98,8 @@ final class JoinedRows implements AutoCloseable {
     }
   }
 
-  private void close(String kind) throws IOException {
-    Cursor cursor = byKind.remove(kind);
+  private void close(String table) throws IOException {
+    Cursor cursor = byTable.remove(table);
     if (cursor != null && cursor.rows != null) {
       cursor.rows.close();
     }
@@ -104,8 +107,8 @@ final class JoinedRows implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (String kind : List.copyOf(byKind.keySet())) {
-      close(kind);
+    for (String table : List.copyOf(byTable.keySet())) {
+      close(table);
     }
   }
 }
