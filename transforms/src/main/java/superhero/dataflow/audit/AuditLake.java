@@ -29,10 +29,10 @@ import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 
 /**
- * Reads a lake, once each object, those that are joined as the ones that they hold, and compares
- * raw, tables, dead letters, etl_meta and Kafka. Out: the paths of the reports, one {@link
- * PartitionReport} a partition as JSON, in a location that the driver reads too, whatever the
- * runner. Bounded; a retry overwrites reports with themselves.
+ * Reads a lake, once each object, and compares raw, tables, dead letters, etl_meta and Kafka.
+ * Objects that a joined one holds are compared like others. Out: the paths of the reports, one
+ * {@link PartitionReport} a partition as JSON, in a location that the driver reads too, whatever
+ * the runner. Bounded; a retry overwrites reports with themselves.
  *
  * <pre>
  * pipeline.apply(AuditLake.of(raw, standard, deadLetters).into(reports, "some-prefix-"))

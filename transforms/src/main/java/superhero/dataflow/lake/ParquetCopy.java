@@ -1,13 +1,17 @@
 package superhero.dataflow.lake;
 
-import java.io.ByteArrayOutputStream;
+import com.google.common.primitives.Ints;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -34,7 +38,16 @@ public final class ParquetCopy {
   private static final ParquetReadOptions OPTIONS =
       HadoopReadOptions.builder(CONFIGURATION).build();
 
-  private final ByteArrayOutputStream object = new ByteArrayOutputStream();
+  private static final int FIRST_SLAB_BYTES = 64 * 1024;
+
+  /** Slabs grow to a fifth of it. */
+  private static final int CAPACITY_HINT_BYTES = 40 * 1024 * 1024;
+
+  /** In slabs: an array that grows would be there twice, and half empty. */
+  private final CapacityByteArrayOutputStream object =
+      new CapacityByteArrayOutputStream(
+          FIRST_SLAB_BYTES, CAPACITY_HINT_BYTES, new HeapByteBufferAllocator());
+
   private final ParquetWriter<Group> writer;
   private final List<KeyValue> texts = new ArrayList<>();
 
@@ -132,7 +145,21 @@ public final class ParquetCopy {
   /** Ends the object and returns its bytes. */
   public byte[] finish() throws IOException {
     writer.close();
-    return ParquetFooter.rewritten(object.toByteArray(), texts);
+    ByteBuffer bytes = ByteBuffer.allocate(Ints.checkedCast(object.size()));
+    object.writeTo(
+        new OutputStream() {
+          @Override
+          public void write(int oneByte) {
+            bytes.put((byte) oneByte);
+          }
+
+          @Override
+          public void write(byte[] more, int start, int length) {
+            bytes.put(more, start, length);
+          }
+        });
+    object.close();
+    return ParquetFooter.rewritten(bytes.array(), texts);
   }
 
   /** Ends the object and returns its bytes, with a list of what it holds. */
@@ -143,13 +170,18 @@ public final class ParquetCopy {
     return finish();
   }
 
-  private record InMemory(ByteArrayOutputStream object) implements OutputFile {
+  private record InMemory(CapacityByteArrayOutputStream object) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSize) {
       return new DelegatingPositionOutputStream(object) {
         @Override
         public long getPos() {
           return object.size();
+        }
+
+        @Override
+        public void close() {
+          // Parquet's writer does so, and the bytes would be gone.
         }
       };
     }

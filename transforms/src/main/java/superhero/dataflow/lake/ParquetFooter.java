@@ -121,14 +121,16 @@ public final class ParquetFooter {
       }
     }
     metadata.setKey_value_metadata(List.of(Iterables.toArray(texts, KeyValue.class)));
-    int footer = object.length - END_BYTES - footerBytes(object);
-    ByteArrayOutputStream ordered = new ByteArrayOutputStream(object.length);
-    ordered.write(object, 0, footer);
-    Util.writeFileMetaData(metadata, ordered);
-    int length = ordered.size() - footer;
-    ordered.write(
-        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(length).array());
-    ordered.write(MAGIC);
-    return ordered.toByteArray();
+    ByteArrayOutputStream footer = new ByteArrayOutputStream();
+    Util.writeFileMetaData(metadata, footer);
+    int rows = object.length - END_BYTES - footerBytes(object);
+    // Of the size that it has at the end: an object may be a good part of the memory.
+    return ByteBuffer.allocate(rows + footer.size() + END_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(object, 0, rows)
+        .put(footer.toByteArray())
+        .putInt(footer.size())
+        .put(MAGIC)
+        .array();
   }
 }

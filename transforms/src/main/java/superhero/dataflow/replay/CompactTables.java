@@ -196,6 +196,10 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
       List<JoinPlan.Item> readable = new ArrayList<>();
       for (JoinPlan.Item item : items) {
         String path = folder.path() + "/" + item.name();
+        if (!item.isWhole()) {
+          readable.add(item);
+          continue;
+        }
         try {
           layouts.put(item.name(), ParquetFooter.read(how.standard, path).layout());
           readable.add(item);
