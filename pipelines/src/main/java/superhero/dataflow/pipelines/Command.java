@@ -52,6 +52,12 @@ enum Command {
       Replay.run(arguments.as(ReplayOptions.class), arguments.mistakes(), out);
     }
   },
+  COMPACT("Join small objects of the tables into large ones", CompactOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Compact.run(arguments.as(CompactOptions.class), arguments.mistakes(), out);
+    }
+  },
   DIFF("Say what changed models would change in the tables", DiffOptions.class) {
     @Override
     void run(Arguments arguments, PrintStream out) {

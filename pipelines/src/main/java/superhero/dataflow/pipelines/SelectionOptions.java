@@ -4,21 +4,9 @@ import java.util.List;
 import org.apache.beam.sdk.options.Description;
 
 /** Which raw objects are meant. */
-public interface SelectionOptions extends RawOptions {
+public interface SelectionOptions extends RawOptions, PeriodOptions {
   @Description("Topics, comma separated; all that raw has without it")
   List<String> getTopics();
 
   void setTopics(List<String> topics);
-
-  @Description(
-      "The first event time that is meant: a date such as 2026-11-22, or an instant such as"
-          + " 2026-11-22T21:00:00Z")
-  String getFrom();
-
-  void setFrom(String from);
-
-  @Description("The event time behind the last that is meant, as --from has it")
-  String getTo();
-
-  void setTo(String to);
 }

@@ -3,10 +3,11 @@ package superhero.dataflow.pipelines;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.replay.Selection;
 
-/** The options that name raw objects. */
+/** The options that say which messages are meant. */
 final class Selections {
   private Selections() {}
 
@@ -15,12 +16,37 @@ final class Selections {
     if (topics.stream().anyMatch(String::isBlank)) {
       mistakes.add("topics", String.join(",", topics), "should be names, comma separated");
     }
+    return period(options, Set.copyOf(topics), mistakes);
+  }
+
+  /** Of all topics. */
+  static Selection period(PeriodOptions options, Mistakes mistakes) {
+    return period(options, Set.of(), mistakes);
+  }
+
+  private static Selection period(PeriodOptions options, Set<String> topics, Mistakes mistakes) {
     Instant from = time("from", options.getFrom(), Instant.EPOCH, mistakes);
     Instant to = time("to", options.getTo(), Instant.MAX, mistakes);
     if (!from.isBefore(to)) {
       mistakes.add("to", options.getTo(), "should be later than --from");
     }
-    return new Selection(Set.copyOf(topics), from, to);
+    return new Selection(topics, from, to);
+  }
+
+  /**
+   * Names of models.
+   *
+   * @param option what was given; null for nothing
+   */
+  static Set<String> onlyModels(
+      @Nullable List<String> option, List<String> known, Mistakes mistakes) {
+    Set<String> only = new TreeSet<>(option == null ? List.of() : option);
+    for (String name : only) {
+      if (!known.contains(name)) {
+        mistakes.add("onlyModels", name, "there is no such model, but " + String.join(", ", known));
+      }
+    }
+    return only;
   }
 
   private static Instant time(

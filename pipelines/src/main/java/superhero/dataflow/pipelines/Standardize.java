@@ -2,9 +2,7 @@ package superhero.dataflow.pipelines;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -93,16 +91,10 @@ final class Standardize {
 
   private static Set<String> onlyModels(
       StandardizeOptions options, Models models, Mistakes mistakes) {
-    List<String> names = options.getOnlyModels() == null ? List.of() : options.getOnlyModels();
-    for (String name : names) {
-      if (!models.names().contains(name)) {
-        mistakes.add(
-            "onlyModels", name, "there is no such model, but " + String.join(", ", models.names()));
-      }
-    }
+    Set<String> names = Selections.onlyModels(options.getOnlyModels(), models.names(), mistakes);
     if (options.getWatch() && !names.isEmpty()) {
       mistakes.add("onlyModels", String.join(",", names), "does not go with --watch");
     }
-    return new TreeSet<>(names);
+    return names;
   }
 }

@@ -21,6 +21,7 @@ import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
 import superhero.dataflow.testdata.S3Fault;
 import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.S3Request;
 
 /** A lake whose tables are made of its raw objects, and what tests of that do with it. */
 final class RawLake {
@@ -96,12 +97,18 @@ final class RawLake {
    * @param point path of the object that is uploaded
    */
   void runAndKill(Path folder, Predicate<String> point, List<String> command) throws Exception {
+    runAndKillAt(folder, request -> request.isUpload() && point.test(request.path()), command);
+  }
+
+  /** As {@link #runAndKill}, at a request of any kind, which does not reach the store. */
+  void runAndKillAt(Path folder, Predicate<S3Request> point, List<String> command)
+      throws Exception {
     CompletableFuture<Job> victim = new CompletableFuture<>();
     try (Jobs jobs = new Jobs(folder);
         S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
       s3.setRule(
           request -> {
-            if (request.isUpload() && point.test(request.path())) {
+            if (point.test(request)) {
               victim.join().kill();
               return S3Fault.HANG;
             }

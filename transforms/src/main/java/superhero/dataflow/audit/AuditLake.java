@@ -9,6 +9,7 @@ import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -28,9 +29,10 @@ import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 
 /**
- * Reads a lake, once each object, and compares raw, tables, dead letters, etl_meta and Kafka. Out:
- * the paths of the reports, one {@link PartitionReport} a partition as JSON, in a location that the
- * driver reads too, whatever the runner. Bounded; a retry overwrites reports with themselves.
+ * Reads a lake, once each object, those that are joined as the ones that they hold, and compares
+ * raw, tables, dead letters, etl_meta and Kafka. Out: the paths of the reports, one {@link
+ * PartitionReport} a partition as JSON, in a location that the driver reads too, whatever the
+ * runner. Bounded; a retry overwrites reports with themselves.
  *
  * <pre>
  * pipeline.apply(AuditLake.of(raw, standard, deadLetters).into(reports, "some-prefix-"))
@@ -115,21 +117,16 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
                 ParDo.of(new ListObjects(lake))
                     .withOutputTags(
                         ListObjects.SIGHTINGS,
-                        TupleTagList.of(ListObjects.MANIFESTS).and(ListObjects.STRAYS)));
+                        TupleTagList.of(ListObjects.MANIFESTS)
+                            .and(ListObjects.JOINED)
+                            .and(ListObjects.STRAYS)));
     PCollectionTuple manifests =
-        listed
-            .get(ListObjects.MANIFESTS)
-            .setCoder(StringUtf8Coder.of())
-            .apply(
-                "SpreadManifests",
-                Reshuffle.<String>viaRandomKey().withNumBuckets(Sighting.BUCKETS))
-            .apply(
-                "ReadManifests",
-                ParDo.of(new ReadManifests(lake))
-                    .withOutputTags(ListObjects.SIGHTINGS, TupleTagList.of(ListObjects.STRAYS)));
+        read(listed.get(ListObjects.MANIFESTS), "Manifests", new ReadManifests(lake));
+    PCollectionTuple joined = read(listed.get(ListObjects.JOINED), "Joined", new ReadJoined(lake));
     PCollection<KV<String, Evidence>> slices =
         PCollectionList.of(listed.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
             .and(manifests.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
+            .and(joined.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
             .apply("Sightings", Flatten.pCollections())
             .apply("ByBucket", GroupByKey.create())
             .apply("Inspect", ParDo.of(new InspectObjects(lake)))
@@ -137,11 +134,23 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
     return PCollectionList.of(slices)
         .and(listed.get(ListObjects.STRAYS).setCoder(EVIDENCE))
         .and(manifests.get(ListObjects.STRAYS).setCoder(EVIDENCE))
+        .and(joined.get(ListObjects.STRAYS).setCoder(EVIDENCE))
         .and(begin.apply("Committed", Create.of(offsets()).withCoder(EVIDENCE)))
         .apply("Evidence", Flatten.pCollections())
         .apply("ByPartition", GroupByKey.create())
         .apply("Compare", ParDo.of(new ComparePartitions(kafka, group, startFrom, reports, prefix)))
         .setCoder(StringUtf8Coder.of());
+  }
+
+  private static PCollectionTuple read(
+      PCollection<String> paths, String what, DoFn<String, KV<Integer, Sighting>> reader) {
+    return paths
+        .setCoder(StringUtf8Coder.of())
+        .apply("Spread" + what, Reshuffle.<String>viaRandomKey().withNumBuckets(Sighting.BUCKETS))
+        .apply(
+            "Read" + what,
+            ParDo.of(reader)
+                .withOutputTags(ListObjects.SIGHTINGS, TupleTagList.of(ListObjects.STRAYS)));
   }
 
   private List<KV<String, Evidence>> offsets() {

@@ -1,5 +1,6 @@
 package superhero.dataflow.audit;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,6 +10,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.batch.ObjectName;
+import superhero.dataflow.lake.JoinedRows;
 
 /**
  * Reads the objects of batches and holds those of one batch against one another and against
@@ -25,17 +27,20 @@ final class InspectObjects extends DoFn<KV<Integer, Iterable<Sighting>>, KV<Stri
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Iterable<Sighting>> bucket, OutputReceiver<KV<String, Evidence>> out) {
+      @Element KV<Integer, Iterable<Sighting>> bucket, OutputReceiver<KV<String, Evidence>> out)
+      throws IOException {
     SortedMap<String, List<Sighting>> batches = new TreeMap<>();
     for (Sighting each : bucket.getValue()) {
       batches.computeIfAbsent(each.stem(), any -> new ArrayList<>()).add(each);
     }
-    batches.forEach(
-        (stem, sightings) -> {
-          ObjectName name = ObjectName.ofStem(stem);
-          Evidence.Slice slice = new Inspection(lake, name, sightings).slice();
-          READ.inc(slice.counts().objects());
-          out.output(KV.of(name.partitionKey(), slice));
-        });
+    try (JoinedRows joined = new JoinedRows(lake.standard())) {
+      batches.forEach(
+          (stem, sightings) -> {
+            ObjectName name = ObjectName.ofStem(stem);
+            Evidence.Slice slice = new Inspection(lake, joined, name, sightings).slice();
+            READ.inc(slice.counts().objects());
+            out.output(KV.of(name.partitionKey(), slice));
+          });
+    }
   }
 }

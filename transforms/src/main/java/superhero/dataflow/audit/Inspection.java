@@ -11,23 +11,43 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.RawLines;
 import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.lake.Location;
-import superhero.dataflow.lake.ParquetBytes;
+import superhero.dataflow.lake.JoinedRows;
+import superhero.dataflow.lake.ParquetFooter;
+import superhero.dataflow.lake.ParquetRecords;
 
 /** The objects of one batch, read once each. */
 final class Inspection {
   private final Lake lake;
+  private final JoinedRows joined;
   private final ObjectName name;
   private final SortedMap<String, Sighting> listed = new TreeMap<>();
   private final SortedMap<String, Sighting> expected = new TreeMap<>();
   private final Findings findings = new Findings();
 
-  Inspection(Lake lake, ObjectName name, Iterable<Sighting> sightings) {
+  Inspection(Lake lake, JoinedRows joined, ObjectName name, Iterable<Sighting> sightings) {
     this.lake = lake;
+    this.joined = joined;
     this.name = name;
     for (Sighting each : sightings) {
-      (each.isListed() ? listed : expected).putIfAbsent(each.kind(), each);
+      if (each.isThere()) {
+        listed.merge(each.kind(), each, this::twice);
+      } else {
+        expected.putIfAbsent(each.kind(), each);
+      }
     }
+  }
+
+  /** What compact leaves when it is killed, until it runs again: a reader gets the rows twice. */
+  private Sighting twice(Sighting one, Sighting other) {
+    boolean inOrder = one.holder().compareTo(other.holder()) < 0;
+    Sighting first = inOrder ? one : other;
+    findings.add(
+        Disagreement.DUPLICATE,
+        lake.name(first.kind(), first.holder())
+            + " and "
+            + lake.name(first.kind(), (inOrder ? other : one).holder())
+            + " have the same rows: run compact");
+    return first;
   }
 
   Evidence.Slice slice() {
@@ -36,8 +56,12 @@ final class Inspection {
     List<Row> raw = lines(StoredObject.RAW);
     List<Row> deadLetters = lines(StoredObject.DEAD_LETTERS);
     Tables.BufferMeta buffer =
-        read(AuditLake.BUFFER_META, Tables::bufferMeta, meta -> meta.rows().size());
-    List<String> logIds = read(AuditLake.LOG_META, Tables::logMeta, List::size);
+        read(
+            AuditLake.BUFFER_META,
+            there -> Tables.bufferMeta(rows(there)),
+            meta -> meta.rows().size());
+    List<String> logIds =
+        read(AuditLake.LOG_META, there -> Tables.logMeta(rows(there)), List::size);
     for (String kind : listed.keySet()) {
       footer(kind);
     }
@@ -124,10 +148,13 @@ final class Inspection {
   private @Nullable List<Row> lines(String kind) {
     return read(
         kind,
-        bytes -> {
+        there -> {
           List<Row> rows = new ArrayList<>();
           RawLines.read(
-              bytes, name.topic(), name.partition(), message -> rows.add(Row.of(message)));
+              lake.read(kind, there.path()),
+              name.topic(),
+              name.partition(),
+              message -> rows.add(Row.of(message)));
           return rows;
         },
         List::size);
@@ -140,13 +167,20 @@ final class Inspection {
       return null;
     }
     try {
-      T content = reader.read(lake.read(kind, there.path()));
+      T content = reader.read(there);
       compare(kind, count.of(content));
       return content;
     } catch (IOException e) {
       unreadable(kind, e);
       return null;
     }
+  }
+
+  private Tables.Rows rows(Sighting there) {
+    return there.isHeld()
+        ? (columns, consumer) -> joined.read(there.path(), there.holder(), columns, consumer)
+        : (columns, consumer) ->
+            ParquetRecords.read(lake.read(there.kind(), there.path()), columns, consumer);
   }
 
   private void footer(String kind) {
@@ -160,7 +194,7 @@ final class Inspection {
     try {
       compare(
           kind,
-          ParquetBytes.rows(lake.of(kind), new Location.Listed(there.path(), there.bytes(), 0)));
+          there.isHeld() ? there.rows() : ParquetFooter.read(lake.of(kind), there.path()).rows());
     } catch (IOException e) {
       unreadable(kind, e);
     }
@@ -196,11 +230,16 @@ final class Inspection {
             ? name.topic()
             : kind;
     boolean isTable = lake.of(kind).equals(lake.standard());
-    return lake.name(kind, folder + "/" + name.stem() + (isTable ? ".parquet" : ".json.gz"));
+    String object =
+        lake.name(kind, folder + "/" + name.stem() + (isTable ? ".parquet" : ".json.gz"));
+    Sighting there = listed.get(kind);
+    return there == null || !there.isHeld()
+        ? object
+        : object + " in " + lake.name(kind, there.holder());
   }
 
   private interface Reader<T> {
-    T read(byte[] object) throws IOException;
+    T read(Sighting there) throws IOException;
   }
 
   private interface RowCount<T> {

@@ -6,18 +6,20 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.JoinedObject;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.EtlMeta;
 
 /**
- * Lists a location. Out: its objects by what the objects of their batch share; etl_meta objects by
- * themselves; and objects of other names as evidence of a disagreement. What is no gzip JSON in raw
- * and dead letters, no Parquet in standard, or in dead letters in no folder of its topic, is not
- * looked at.
+ * Lists a location. Out: its objects by what the objects of their batch share; etl_meta objects and
+ * joined ones by themselves; and objects of other names as evidence of a disagreement. What is no
+ * gzip JSON in raw and dead letters, no Parquet in standard, or in dead letters in no folder of its
+ * topic, is not looked at.
  */
 final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
   static final TupleTag<KV<Integer, Sighting>> SIGHTINGS = new TupleTag<>() {};
   static final TupleTag<String> MANIFESTS = new TupleTag<>() {};
+  static final TupleTag<String> JOINED = new TupleTag<>() {};
   static final TupleTag<KV<String, Evidence>> STRAYS = new TupleTag<>() {};
 
   /** Key of evidence that speaks of no partition. */
@@ -34,6 +36,10 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
     String pattern = location.equals(ObjectName.STANDARD) ? "**.parquet" : "**.json.gz";
     Findings strays = new Findings();
     for (Location.Listed object : lake.of(location).list(pattern)) {
+      if (location.equals(ObjectName.STANDARD) && JoinedObject.isNamed(object.path())) {
+        out.get(JOINED).output(object.path());
+        continue;
+      }
       Optional<ObjectName> name = ObjectName.of(location, object.path());
       if (name.isPresent() && name.get().kind().equals(EtlMeta.NAME)) {
         out.get(MANIFESTS).output(object.path());

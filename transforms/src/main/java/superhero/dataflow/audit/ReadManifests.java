@@ -33,7 +33,7 @@ final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
       check(name, row);
       List<Sighting> expected = new ArrayList<>();
       for (StoredObject each : EtlMeta.objects(row)) {
-        expected.add(expected(each, name.start()));
+        expected.add(Sighting.expected(stem(each.kind(), each.path()), each, name.start()));
       }
       expected.forEach(each -> out.get(ListObjects.SIGHTINGS).output(each.inBucket()));
       evidence =
@@ -72,16 +72,6 @@ final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {
     if (!said.equals(named)) {
       throw new IOException("it speaks of another range: " + said);
     }
-  }
-
-  private static Sighting expected(StoredObject object, long range) throws IOException {
-    return new Sighting(
-        stem(object.kind(), object.path()),
-        object.kind(),
-        object.path(),
-        object.bytes(),
-        object.rows(),
-        range);
   }
 
   private static String stem(String kind, String path) throws IOException {

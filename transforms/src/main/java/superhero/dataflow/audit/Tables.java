@@ -3,11 +3,12 @@ package superhero.dataflow.audit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroReadSupport;
-import superhero.dataflow.lake.ParquetRecords;
 
 /** The columns of Parquet objects that an audit looks at. */
 final class Tables {
@@ -27,13 +28,17 @@ final class Tables {
 
   private Tables() {}
 
+  /** Where rows come from. */
+  interface Rows {
+    void read(Configuration columns, Consumer<GenericRecord> consumer) throws IOException;
+  }
+
   /** Rows of buffer_meta and their msg_ids, which are in the same order. */
   record BufferMeta(List<Row> rows, List<String> ids) {}
 
-  static BufferMeta bufferMeta(byte[] object) throws IOException {
+  static BufferMeta bufferMeta(Rows rows) throws IOException {
     BufferMeta meta = new BufferMeta(new ArrayList<>(), new ArrayList<>());
-    ParquetRecords.read(
-        object,
+    rows.read(
         BUFFER_META,
         row -> {
           meta.ids.add(row.get("msg_id").toString());
@@ -49,9 +54,9 @@ final class Tables {
   }
 
   /** The msg_ids of log_meta, in the order of its rows. */
-  static List<String> logMeta(byte[] object) throws IOException {
+  static List<String> logMeta(Rows rows) throws IOException {
     List<String> ids = new ArrayList<>();
-    ParquetRecords.read(object, LOG_META, row -> ids.add(row.get("msg_id").toString()));
+    rows.read(LOG_META, row -> ids.add(row.get("msg_id").toString()));
     return ids;
   }
 

@@ -105,7 +105,19 @@ public record Manifest(Range range, List<StoredObject> objects) {
    * @throws IOException where they are not those of {@link #encode}, or of another path
    */
   public static Manifest decode(String path, byte[] bytes) throws IOException {
-    Manifest manifest;
+    Manifest manifest = decode(bytes);
+    if (!manifest.path().equals(path)) {
+      throw new IOException("it speaks of another range: " + manifest.range());
+    }
+    return manifest;
+  }
+
+  /**
+   * Reads the bytes of a manifest.
+   *
+   * @throws IOException where they are not those of {@link #encode}
+   */
+  public static Manifest decode(byte[] bytes) throws IOException {
     try {
       JsonNode json = JSON.readTree(bytes);
       Range range =
@@ -126,15 +138,12 @@ public record Manifest(Range range, List<StoredObject> objects) {
                 each.required("rows").longValue(),
                 each.required("bytes").longValue()));
       }
-      manifest = new Manifest(range, objects);
+      Manifest manifest = new Manifest(range, objects);
       // Each of them has the name of a part.
       manifest.windows();
+      return manifest;
     } catch (IOException | RuntimeException e) {
       throw new IOException("it is no manifest of a range: " + e.getMessage(), e);
     }
-    if (!manifest.path().equals(path)) {
-      throw new IOException("it speaks of another range: " + manifest.range());
-    }
-    return manifest;
   }
 }

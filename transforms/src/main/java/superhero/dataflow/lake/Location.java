@@ -153,11 +153,16 @@ public final class Location implements Serializable {
    * @throws JobException where the store is away for too long
    */
   public byte[] get(String path) throws IOException {
+    return getEnd(path, Integer.MAX_VALUE);
+  }
+
+  /** As {@link #get}, the last bytes of an object, or all where it has fewer. */
+  public byte[] getEnd(String path, int most) throws IOException {
     try {
       return Retry.whilePassing(
           () -> {
             try {
-              return read(path);
+              return readEnd(path, most);
             } catch (IOException e) {
               if (e instanceof FileNotFoundException
                   || MISSING.matcher("" + e.getMessage()).find()) {
@@ -177,8 +182,7 @@ public final class Location implements Serializable {
     return readEnd(path, Integer.MAX_VALUE);
   }
 
-  /** The last bytes of an object, or all where it has fewer. */
-  public byte[] readEnd(String path, int most) throws IOException {
+  private byte[] readEnd(String path, int most) throws IOException {
     ResourceId object = FileSystems.matchNewResource(folder + path, false);
     try (ReadableByteChannel channel = FileSystems.open(object)) {
       if (channel instanceof SeekableByteChannel seekable && seekable.size() > most) {

@@ -9,6 +9,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The rows of a Parquet object. */
 public final class ParquetRecords {
@@ -28,24 +29,54 @@ public final class ParquetRecords {
   }
 
   /**
-   * Rows one by one.
+   * Gives rows one by one.
    *
    * @param columns names them, as parquet-avro's {@code AvroReadSupport} takes it
    * @throws IOException where it is no whole Parquet object, or has not these columns
    */
   public static void read(byte[] object, Configuration columns, Consumer<GenericRecord> consumer)
       throws IOException {
-    try (ParquetReader<GenericRecord> reader =
+    try (Reader reader = open(object, columns)) {
+      for (GenericRecord row = reader.next(); row != null; row = reader.next()) {
+        consumer.accept(row);
+      }
+    }
+  }
+
+  /** As {@link #read}, for whoever asks for each row. */
+  public static Reader open(byte[] object, Configuration columns) throws IOException {
+    return new Reader(
         AvroParquetReader.<GenericRecord>builder(new ParquetBytes(object))
             .withDataModel(GenericData.get())
             .withConf(columns)
-            .build()) {
-      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-        consumer.accept(row);
+            .build());
+  }
+
+  /** The rows of an object, in their order. */
+  public static final class Reader implements AutoCloseable {
+    private final ParquetReader<GenericRecord> rows;
+
+    private Reader(ParquetReader<GenericRecord> rows) {
+      this.rows = rows;
+    }
+
+    /**
+     * The next row; null behind the last.
+     *
+     * @throws IOException where it is no whole Parquet object, or has not these columns
+     */
+    public @Nullable GenericRecord next() throws IOException {
+      try {
+        return rows.read();
+      } catch (RuntimeException e) {
+        // Parquet's reader has no exception of its own for bytes that are none of Parquet's.
+        throw new IOException("it is no whole Parquet file of this table: " + e.getMessage(), e);
       }
-    } catch (RuntimeException e) {
-      // Parquet's reader has no exception of its own for bytes that are none of Parquet's.
-      throw new IOException("it is no whole Parquet file of this table: " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
     }
   }
 }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
+import superhero.dataflow.lake.JoinedObject;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.lake.ParquetBytes;
+import superhero.dataflow.lake.ParquetFooter;
 
 /** The marker of a folder: what is in it. */
 final class Marker {
@@ -18,29 +21,42 @@ final class Marker {
   private Marker() {}
 
   static void write(Location standard, String folder) {
-    long objects = 0;
-    long rows = 0;
-    long bytes = 0;
-    for (Location.Listed object : standard.list(folder + "/*.parquet")) {
-      objects++;
-      rows += rows(standard, object);
-      bytes += object.bytes();
-    }
-    ObjectNode json = JSON.createObjectNode();
-    json.put("objects", objects).put("rows", rows).put("bytes", bytes);
-    standard.put(
-        folder + "/" + NAME, (json + "\n").getBytes(StandardCharsets.UTF_8), "application/json");
+    byte[] json =
+        Retry.whilePassing(
+            () -> {
+              try {
+                return (count(standard, folder) + "\n").getBytes(StandardCharsets.UTF_8);
+              } catch (IOException e) {
+                // Compact may have replaced what was listed.
+                throw new JobException(
+                    "cannot read the objects of " + standard + folder + ": " + e.getMessage(),
+                    e,
+                    true);
+              }
+            });
+    standard.put(folder + "/" + NAME, json, "application/json");
   }
 
-  private static long rows(Location standard, Location.Listed object) {
-    return Retry.whilePassing(
-        () -> {
-          try {
-            return ParquetBytes.rows(standard, object);
-          } catch (IOException e) {
-            throw new JobException(
-                "cannot read " + standard + object.path() + ": " + e.getMessage(), e, true);
-          }
-        });
+  private static ObjectNode count(Location standard, String folder) throws IOException {
+    long objects = 0;
+    long bytes = 0;
+    Map<String, Long> rows = new HashMap<>();
+    for (Location.Listed object : standard.list(folder + "/*.parquet")) {
+      String path = object.path();
+      objects++;
+      bytes += object.bytes();
+      // What is being joined may be there twice for a moment.
+      if (JoinedObject.isNamed(path)) {
+        JoinedObject.read(standard, path)
+            .members()
+            .forEach(member -> rows.put(folder + "/" + member.name(), member.rows()));
+      } else {
+        rows.put(path, ParquetFooter.read(standard, path).rows());
+      }
+    }
+    ObjectNode json = JSON.createObjectNode();
+    json.put("objects", objects);
+    json.put("rows", rows.values().stream().mapToLong(Long::longValue).sum());
+    return json.put("bytes", bytes);
   }
 }

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +23,23 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.hadoop.conf.Configuration;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.JoinedRows;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.lake.ParquetRecords;
 
@@ -45,6 +55,8 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
 
   private static final TupleTag<KV<String, TableDifference>> DIFFERENCES =
       new TupleTag<>("differences") {};
+
+  private static final TupleTag<KV<Integer, Compared>> OBJECTS = new TupleTag<>("objects") {};
 
   private final Tables before;
   private final Tables after;
@@ -70,11 +82,20 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
 
   @Override
   public PCollectionTuple expand(PCollection<String> manifests) {
-    PCollectionTuple compared =
+    PCollectionTuple listed =
         manifests.apply(
-            "Compare",
-            ParDo.of(new CompareFn(before, after))
-                .withOutputTags(DIFFERENCES, TupleTagList.of(Outputs.LEFT)));
+            "Objects",
+            ParDo.of(new ObjectsFn(before, after))
+                .withOutputTags(OBJECTS, TupleTagList.of(Outputs.LEFT)));
+    PCollectionTuple compared =
+        listed
+            .get(OBJECTS)
+            .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Compared.class)))
+            .apply("ByFolder", GroupByKey.create())
+            .apply(
+                "Compare",
+                ParDo.of(new CompareFn(before, after))
+                    .withOutputTags(DIFFERENCES, TupleTagList.of(Outputs.LEFT)));
     PCollection<String> written =
         compared
             .get(DIFFERENCES)
@@ -83,7 +104,11 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
             .apply("Report", ParDo.of(new ReportFn(reports, prefix)))
             .setCoder(StringUtf8Coder.of());
     return PCollectionTuple.of(REPORTS, written)
-        .and(Outputs.LEFT, compared.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()));
+        .and(
+            Outputs.LEFT,
+            PCollectionList.of(listed.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
+                .and(compared.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
+                .apply("LeftByCompare", Flatten.pCollections()));
   }
 
   private static final class SumFn extends Combine.BinaryCombineFn<TableDifference> {
@@ -93,13 +118,15 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
     }
   }
 
-  private static final class CompareFn extends DoFn<String, KV<String, TableDifference>> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+  /** An object of one location or of both. */
+  private record Compared(String kind, String path, boolean isBefore, boolean isAfter)
+      implements Serializable {}
 
+  private static final class ObjectsFn extends DoFn<String, KV<Integer, Compared>> {
     private final Tables before;
     private final Tables after;
 
-    CompareFn(Tables before, Tables after) {
+    ObjectsFn(Tables before, Tables after) {
       this.before = before;
       this.after = after;
     }
@@ -114,13 +141,12 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
         all.addAll(now.keySet());
         for (String object : all) {
           String kind = then.getOrDefault(object, now.get(object));
-          TableDifference difference =
-              rows(before, kind, then.containsKey(object), object)
-                  .differenceTo(kind, rows(after, kind, now.containsKey(object), object));
-          out.get(DIFFERENCES).output(KV.of(kind, difference));
+          Compared compared =
+              new Compared(kind, object, then.containsKey(object), now.containsKey(object));
+          out.get(OBJECTS).output(KV.of(Outputs.bucketOfFolder(object), compared));
         }
       } catch (IOException e) {
-        Outputs.leave(out, path + ": " + e.getMessage());
+        Outputs.leave(out, after.raw() + path + ": " + e.getMessage());
       }
     }
 
@@ -135,35 +161,113 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
       }
       return kinds;
     }
+  }
 
-    private static RowsByMessage rows(Tables tables, String kind, boolean isThere, String path)
-        throws IOException {
-      RowsByMessage rows = new RowsByMessage();
-      if (isThere) {
-        byte[] object = tables.of(kind).get(path);
-        try {
-          if (kind.equals(StoredObject.DEAD_LETTERS)) {
-            addLines(object, rows);
-          } else {
-            addRows(object, rows);
-          }
-        } catch (IOException e) {
-          throw new IOException(tables.of(kind) + path + " cannot be read: " + e.getMessage(), e);
-        }
-      }
-      return rows;
+  /** Objects in the order of their paths, so that a joined object is read once. */
+  private static final class CompareFn
+      extends DoFn<KV<Integer, Iterable<Compared>>, KV<String, TableDifference>> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Configuration ALL_COLUMNS = new Configuration(false);
+
+    private final Tables before;
+    private final Tables after;
+
+    CompareFn(Tables before, Tables after) {
+      this.before = before;
+      this.after = after;
     }
 
-    private static void addRows(byte[] object, RowsByMessage rows) throws IOException {
-      for (GenericRecord row : ParquetRecords.all(object)) {
-        Map<String, String> columns = new TreeMap<>();
-        for (Schema.Field field : row.getSchema().getFields()) {
-          Object value = row.get(field.pos());
-          columns.put(field.name(), value == null ? null : value.toString());
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<Compared>> bucket, MultiOutputReceiver out)
+        throws IOException {
+      List<Compared> objects = new ArrayList<>();
+      bucket.getValue().forEach(objects::add);
+      objects.sort(Comparator.comparing(Compared::kind).thenComparing(Compared::path));
+      try (Side then = new Side(before);
+          Side now = new Side(after)) {
+        for (Compared each : objects) {
+          try {
+            TableDifference difference =
+                then.rows(each, each.isBefore())
+                    .differenceTo(each.kind(), now.rows(each, each.isAfter()));
+            out.get(DIFFERENCES).output(KV.of(each.kind(), difference));
+          } catch (IOException e) {
+            Outputs.leave(out, e.getMessage());
+          }
         }
-        String id = columns.get("msg_id");
-        rows.add(id == null ? "" : id, columns);
       }
+    }
+
+    /** The objects of one location, those that joined ones hold too. */
+    private static final class Side implements AutoCloseable {
+      private final Tables tables;
+      private final JoinedRows joined;
+      private final Map<String, Map<String, String>> holders = new HashMap<>();
+
+      Side(Tables tables) {
+        this.tables = tables;
+        this.joined = new JoinedRows(tables.standard());
+      }
+
+      RowsByMessage rows(Compared object, boolean isThere) throws IOException {
+        RowsByMessage rows = new RowsByMessage();
+        if (!isThere) {
+          return rows;
+        }
+        Location location = tables.of(object.kind());
+        try {
+          if (object.kind().equals(StoredObject.DEAD_LETTERS)) {
+            addLines(location.get(object.path()), rows);
+          } else {
+            addRows(object.path(), rows);
+          }
+        } catch (IOException e) {
+          throw new IOException(location + object.path() + " cannot be read: " + e.getMessage(), e);
+        }
+        return rows;
+      }
+
+      private void addRows(String path, RowsByMessage rows) throws IOException {
+        try {
+          byte[] object = tables.standard().get(path);
+          ParquetRecords.read(object, ALL_COLUMNS, row -> addRow(row, rows));
+        } catch (FileNotFoundException e) {
+          String folder = path.substring(0, path.lastIndexOf('/'));
+          String holder =
+              holders
+                  .computeIfAbsent(folder, this::holders)
+                  .get(path.substring(folder.length() + 1));
+          if (holder == null) {
+            throw e;
+          }
+          joined.read(path, folder + "/" + holder, ALL_COLUMNS, row -> addRow(row, rows));
+        }
+      }
+
+      private Map<String, String> holders(String folder) {
+        Map<String, String> holders = new HashMap<>();
+        new TableFolder(tables.standard(), folder)
+            .joined()
+            .forEach(
+                (name, object) ->
+                    object.members().forEach(member -> holders.put(member.name(), name)));
+        return holders;
+      }
+
+      @Override
+      public void close() throws IOException {
+        joined.close();
+      }
+    }
+
+    private static void addRow(GenericRecord row, RowsByMessage rows) {
+      Map<String, String> columns = new TreeMap<>();
+      for (Schema.Field field : row.getSchema().getFields()) {
+        Object value = row.get(field.pos());
+        columns.put(field.name(), value == null ? null : value.toString());
+      }
+      String id = columns.get("msg_id");
+      rows.add(id == null ? "" : id, columns);
     }
 
     private static void addLines(byte[] object, RowsByMessage rows) throws IOException {

@@ -26,6 +26,11 @@ public final class Outputs {
 
   private Outputs() {}
 
+  /** Of a path: that of all paths of its folder. */
+  static int bucketOfFolder(String path) {
+    return Math.floorMod(path.substring(0, path.lastIndexOf('/')).hashCode(), BUCKETS);
+  }
+
   /** Rare, so it is logged too: a job that has no end reports nothing else. */
   static void leave(MultiOutputReceiver out, String sentence) {
     LOG.warn("left as it is: {}", sentence);
@@ -39,8 +44,8 @@ public final class Outputs {
     return ranges;
   }
 
-  /** Spreads paths over the workers, each to be read. */
-  public static Reshuffle.ViaRandomKey<String> spread() {
-    return Reshuffle.<String>viaRandomKey().withNumBuckets(BUCKETS);
+  /** Spreads paths, or what else is to be worked on, over the workers. */
+  public static <T> Reshuffle.ViaRandomKey<T> spread() {
+    return Reshuffle.<T>viaRandomKey().withNumBuckets(BUCKETS);
   }
 }

@@ -4,19 +4,31 @@ import static com.google.common.base.Preconditions.checkState;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import superhero.dataflow.batch.Manifest;
+import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.model.Model;
 
 /**
  * Reads the raw objects of ranges and hands each message to the stages of the tables, as {@code
@@ -25,8 +37,10 @@ import superhero.dataflow.batch.WrittenRange;
  * {@link Outputs#LEFT}, a sentence for each raw object that cannot be read; of its range nothing is
  * touched. On a retry objects overwrite themselves.
  *
- * <p>Of a range that has been in the tables before, objects that are no longer made are deleted,
- * and those of tables that are not written now stay, and stay in etl_meta, which is written last.
+ * <p>A joined object that holds rows of such a range is taken apart first, see {@link
+ * ExpandObjects}. Of a range that has been in the tables before, objects that are no longer made
+ * are deleted, and those of tables that are not written now stay, and stay in etl_meta, which is
+ * written last.
  *
  * <pre>
  * ranges.apply(
@@ -37,6 +51,9 @@ import superhero.dataflow.batch.WrittenRange;
  * <p>Beam counts {@code replay/messages}, {@code replay/ranges} and {@code replay/left}.
  */
 public final class ReplayRanges extends PTransform<PCollection<String>, PCollectionTuple> {
+  private static final TupleTag<String> CHOSEN = new TupleTag<>("chosen") {};
+  private static final TupleTag<KV<Integer, String>> BATCHES = new TupleTag<>("batches") {};
+
   private final Tables tables;
   private final Selection selection;
   private final List<Stage> stages;
@@ -94,11 +111,77 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
   @Override
   public PCollectionTuple expand(PCollection<String> manifests) {
     checkState(!stages.isEmpty(), "ReplayRanges needs a stage to write into");
-    return Outputs.withCoders(
+    PCollectionTuple chosen =
         manifests.apply(
+            "Choose",
+            ParDo.of(new ChooseFn(this))
+                .withOutputTags(CHOSEN, TupleTagList.of(BATCHES).and(Outputs.LEFT)));
+    PCollection<String> ranges = chosen.get(CHOSEN).setCoder(StringUtf8Coder.of());
+    PCollection<KV<Integer, String>> batches =
+        chosen.get(BATCHES).setCoder(KvCoder.of(VarIntCoder.of(), StringUtf8Coder.of()));
+    if (manifests.isBounded() == PCollection.IsBounded.BOUNDED) {
+      // What is watched is new to the tables, so no joined object holds it.
+      PCollection<String> expanded =
+          batches.apply("ExpandObjects", ExpandObjects.in(tables.standard(), rewritten()));
+      ranges = ranges.apply("WhenExpanded", Wait.on(expanded));
+    }
+    PCollectionTuple replayed =
+        ranges.apply(
             "Replay",
             ParDo.of(new ReplayFn(this))
-                .withOutputTags(Outputs.RANGES, TupleTagList.of(Outputs.LEFT))));
+                .withOutputTags(Outputs.RANGES, TupleTagList.of(Outputs.LEFT)));
+    return PCollectionTuple.of(
+            Outputs.RANGES, replayed.get(Outputs.RANGES).setCoder(StringUtf8Coder.of()))
+        .and(
+            Outputs.LEFT,
+            PCollectionList.of(chosen.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
+                .and(replayed.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
+                .apply("LeftByRanges", Flatten.pCollections()));
+  }
+
+  /** All tables of messages: also with {@link #only} a range may be written as a whole. */
+  private List<String> rewritten() {
+    return tables.models().ofMessages().stream().map(Model::name).toList();
+  }
+
+  /** Reads manifests, and gives those that are meant, with what the objects of each share. */
+  private static final class ChooseFn extends DoFn<String, String> {
+    private final ReplayRanges how;
+
+    ChooseFn(ReplayRanges how) {
+      this.how = how;
+    }
+
+    @ProcessElement
+    public void process(@Element String path, MultiOutputReceiver out) {
+      try {
+        byte[] json = how.tables.raw().get(path);
+        Manifest manifest = Manifest.decode(path, json);
+        if (isMeant(manifest)) {
+          out.get(CHOSEN).output(new String(json, StandardCharsets.UTF_8));
+          for (StoredObject object : manifest.objects()) {
+            ObjectName.of(StoredObject.RAW, object.path())
+                .ifPresent(name -> out.get(BATCHES).output(ExpandObjects.keyed(name.stem())));
+          }
+        }
+      } catch (IOException e) {
+        Outputs.leave(out, how.tables.raw() + path + ": " + e.getMessage());
+      } catch (RangeReplay.Unreadable e) {
+        Outputs.leave(out, e.getMessage());
+      }
+    }
+
+    private boolean isMeant(Manifest manifest) throws RangeReplay.Unreadable {
+      if (manifest.windows().stream().noneMatch(how.selection::meets)
+          && !how.selection.meets(manifest.whole().window())) {
+        return false;
+      }
+      if (!how.whereDeadLettersFit) {
+        return true;
+      }
+      RangeReplay replay = new RangeReplay(how.tables, manifest);
+      return replay.wasInterrupted() || replay.hasDeadLettersThatFit();
+    }
   }
 
   private static final class ReplayFn extends DoFn<String, String> {
@@ -112,25 +195,10 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
     }
 
     @ProcessElement
-    public void process(@Element String path, MultiOutputReceiver out) {
-      Manifest manifest;
+    public void process(@Element String json, MultiOutputReceiver out) {
       try {
-        manifest = Manifest.decode(path, how.tables.raw().get(path));
-      } catch (IOException e) {
-        Outputs.leave(out, how.tables.raw() + path + ": " + e.getMessage());
-        return;
-      }
-      if (manifest.windows().stream().noneMatch(how.selection::meets)
-          && !how.selection.meets(manifest.whole().window())) {
-        return;
-      }
-      try {
+        Manifest manifest = Manifest.decode(json.getBytes(StandardCharsets.UTF_8));
         RangeReplay replay = new RangeReplay(how.tables, manifest);
-        if (how.whereDeadLettersFit
-            && !replay.wasInterrupted()
-            && !replay.hasDeadLettersThatFit()) {
-          return;
-        }
         boolean only =
             !how.onlyModels.isEmpty() && !replay.wasInterrupted() && replay.hasTheSameDeadLetters();
         WrittenRange written =
@@ -139,7 +207,7 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
                 : replay.into(how.stages, how.tables::isTheirs);
         MESSAGES.inc(written.messages());
         RANGES.inc();
-        out.get(Outputs.RANGES).output(path);
+        out.get(Outputs.RANGES).output(manifest.path());
       } catch (RangeReplay.Unreadable e) {
         Outputs.leave(out, e.getMessage());
       } catch (IOException e) {

@@ -7,6 +7,7 @@ import static superhero.dataflow.pipelines.RawLake.number;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,22 @@ class ReplayFlinkTest {
     assertThat(raw.lake.table("numbers")).hasSize(48);
     assertThat(raw.lake.table("log_meta")).isEqualTo(EXPECTED.lake.table("log_meta"));
     raw.assertAudited();
+  }
+
+  @Test
+  void smallObjectsAreJoinedAndTakenApart() {
+    assertDone(Services.run(raw.ingest(topic)));
+    List<String> compact = raw.command("compact", PARALLELISM);
+    compact.removeIf(arg -> arg.startsWith("--raw="));
+
+    Outcome outcome = Services.run(compact);
+
+    assertDone(outcome);
+    assertThat(outcome.out()).contains(" objects joined, 6 objects written, ");
+    assertThat(raw.lake.table("log_meta")).isEqualTo(EXPECTED.lake.table("log_meta"));
+    raw.assertAudited();
+    assertDone(Services.run(raw.command("standardize", PARALLELISM)));
+    raw.assertSameTablesAs(EXPECTED.lake);
   }
 
   private void awaitRanges(int count) {

@@ -1,0 +1,49 @@
+package superhero.dataflow.pipelines;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.values.PCollectionList;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.Model;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.replay.CompactTables;
+import superhero.dataflow.replay.Selection;
+
+/** {@code compact}: small objects of tables to large ones. */
+final class Compact {
+  /** An object is made in memory. */
+  private static final long MOST_BYTES = 1L << 30;
+
+  private Compact() {}
+
+  static void run(CompactOptions options, Mistakes mistakes, PrintStream out) {
+    Ingest.checkEndpoint(options, mistakes);
+    FileSystems.setDefaultPipelineOptions(options);
+    Selection selection = Selections.period(options, mistakes);
+    Models models = IngestGraph.models(options, mistakes);
+    List<String> tables = models.ofMessages().stream().map(Model::name).toList();
+    Set<String> only = Selections.onlyModels(options.getOnlyModels(), tables, mistakes);
+    if (options.getTargetBytes() < 1 || options.getTargetBytes() > MOST_BYTES) {
+      mistakes.add("targetBytes", options.getTargetBytes(), "should be from 1 to " + MOST_BYTES);
+    }
+    Locations.check(null, options.getStandard(), null, mistakes);
+    mistakes.check();
+    Location standard = Location.of(options.getStandard());
+    standard.check();
+    Pipeline pipeline = Pipeline.create(options);
+    ReplayRun run = new ReplayRun("compact", options, standard);
+    run.report(
+        PCollectionList.of(
+            pipeline.apply(
+                "CompactTables",
+                CompactTables.of(
+                    standard,
+                    only.isEmpty() ? tables : only,
+                    selection,
+                    options.getTargetBytes()))));
+    run.finish(pipeline, out);
+  }
+}

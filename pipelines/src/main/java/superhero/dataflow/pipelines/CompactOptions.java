@@ -1,0 +1,21 @@
+package superhero.dataflow.pipelines;
+
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** Options of {@code compact}. */
+public interface CompactOptions extends TableOptions, PeriodOptions, ModelOptions {
+  @Description("Tables to compact, comma separated; without it all but etl_meta")
+  List<String> getOnlyModels();
+
+  void setOnlyModels(List<String> onlyModels);
+
+  @Description(
+      "Bytes of a large object, at most, counted in those that it is made of; an object of half as"
+          + " many is large enough and left as it is")
+  @Default.Long(134_217_728)
+  long getTargetBytes();
+
+  void setTargetBytes(long targetBytes);
+}

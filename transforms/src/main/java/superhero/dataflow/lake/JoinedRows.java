@@ -1,0 +1,114 @@
+package superhero.dataflow.lake;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.hadoop.conf.Configuration;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.lake.JoinedObject.Member;
+
+/**
+ * The rows of objects that joined ones hold. Each joined object is read once where its objects are
+ * asked for in the order of their names; of each table one is in memory.
+ */
+public final class JoinedRows implements AutoCloseable {
+  private final Location standard;
+  private final Map<String, Cursor> byTable = new HashMap<>();
+
+  public JoinedRows(Location standard) {
+    this.standard = standard;
+  }
+
+  /**
+   * Gives the rows of an object that is held.
+   *
+   * @param path its own, below the location; its table is the first folder
+   * @param holder path of the joined object
+   * @param columns as {@link ParquetRecords} takes them, the same for each object of a table
+   * @throws IOException where the joined object cannot be read
+   */
+  public void read(
+      String path, String holder, Configuration columns, Consumer<GenericRecord> consumer)
+      throws IOException {
+    String table = path.substring(0, path.indexOf('/'));
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    Cursor cursor = byTable.get(table);
+    if (cursor == null || !cursor.holder.equals(holder) || !cursor.reach(name)) {
+      close(table);
+      cursor = new Cursor(holder);
+      byTable.put(table, cursor);
+      cursor.open(columns);
+      cursor.reach(name);
+    }
+    cursor.give(consumer);
+  }
+
+  private final class Cursor {
+    final String holder;
+    private Iterator<Member> members = List.<Member>of().iterator();
+    private @Nullable Member member;
+    private @Nullable IOException failure;
+    private ParquetRecords.@Nullable Reader rows;
+
+    Cursor(String holder) {
+      this.holder = holder;
+    }
+
+    void open(Configuration columns) {
+      try {
+        byte[] object = standard.get(holder);
+        members = JoinedObject.of(holder, object).members().iterator();
+        rows = ParquetRecords.open(object, columns);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+
+    /** False where the object is behind, and the holder is to be read again. */
+    boolean reach(String name) {
+      try {
+        while (failure == null && members.hasNext()) {
+          member = members.next();
+          if (member.name().equals(name)) {
+            return true;
+          }
+          give(any -> {});
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
+      return failure != null;
+    }
+
+    void give(Consumer<GenericRecord> consumer) throws IOException {
+      for (long i = 0; failure == null && i < member.rows(); i++) {
+        try {
+          consumer.accept(rows.next());
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private void close(String table) throws IOException {
+    Cursor cursor = byTable.remove(table);
+    if (cursor != null && cursor.rows != null) {
+      cursor.rows.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (String table : List.copyOf(byTable.keySet())) {
+      close(table);
+    }
+  }
+}

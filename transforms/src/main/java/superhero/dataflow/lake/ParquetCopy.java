@@ -1,0 +1,172 @@
+package superhero.dataflow.lake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * A Parquet object that gets rows of others of its layout, in memory. They are Parquet's values, so
+ * none is lost or turned on the way through Avro, which would order the entries of a map anew: the
+ * rows of an object, copied alone, give that object's bytes.
+ */
+public final class ParquetCopy {
+  /** Without Hadoop's XML files, which each new configuration would parse for each object. */
+  private static final Configuration CONFIGURATION = new Configuration(false);
+
+  private static final ParquetReadOptions OPTIONS =
+      HadoopReadOptions.builder(CONFIGURATION).build();
+
+  private final ByteArrayOutputStream object = new ByteArrayOutputStream();
+  private final ParquetWriter<Group> writer;
+  private final List<KeyValue> texts = new ArrayList<>();
+
+  private ParquetCopy(MessageType schema, ParquetFooter footer) throws IOException {
+    writer =
+        ExampleParquetWriter.builder(new InMemory(object))
+            .withType(schema)
+            .withConf(CONFIGURATION)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .build();
+    for (KeyValue text : footer.texts()) {
+      if (!text.getKey().equals(JoinedObject.TEXT)) {
+        texts.add(text);
+      }
+    }
+  }
+
+  /** An object whose rows are copied: those of one that it holds after those of another. */
+  public static final class Source implements AutoCloseable {
+    private final byte[] object;
+    private final ParquetFooter footer;
+    private final List<JoinedObject.Member> members;
+    private final Iterator<JoinedObject.Member> next;
+    private final ParquetReader<Group> rows;
+
+    /**
+     * A whole object.
+     *
+     * @param name its own; an object that is not joined holds itself
+     * @throws IOException where it is no Parquet object
+     */
+    public Source(String name, byte[] object) throws IOException {
+      this.object = object;
+      this.footer = ParquetFooter.of(object);
+      this.members =
+          JoinedObject.isNamed(name)
+              ? JoinedObject.of(name, footer).members()
+              : List.of(JoinedObject.Member.of(name, footer.rows(), object));
+      this.next = members.iterator();
+      this.rows =
+          new ParquetReader.Builder<Group>(new ParquetBytes(object)) {
+            @Override
+            protected ReadSupport<Group> getReadSupport() {
+              return new GroupReadSupport();
+            }
+          }.withConf(CONFIGURATION).build();
+    }
+
+    /** All that it holds. */
+    public List<JoinedObject.Member> members() {
+      return members;
+    }
+
+    /** True where it holds one more. */
+    public boolean hasNext() {
+      return next.hasNext();
+    }
+
+    /** An empty object of this layout. */
+    public ParquetCopy empty() throws IOException {
+      try (ParquetFileReader reader = ParquetFileReader.open(new ParquetBytes(object), OPTIONS)) {
+        return new ParquetCopy(reader.getFooter().getFileMetaData().getSchema(), footer);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+
+  /**
+   * Takes the rows of the next object that another holds, and says which.
+   *
+   * @throws IOException where they are not there, or cannot be read
+   */
+  public JoinedObject.Member addNext(Source source) throws IOException {
+    JoinedObject.Member member = source.next.next();
+    for (long i = 0; i < member.rows(); i++) {
+      Group row;
+      try {
+        row = source.rows.read();
+      } catch (RuntimeException e) {
+        // Parquet's reader has no exception of its own for bytes that are none of Parquet's.
+        throw new IOException("it is no whole Parquet file: " + e.getMessage(), e);
+      }
+      if (row == null) {
+        throw new IOException("it has fewer rows than it should have");
+      }
+      writer.write(row);
+    }
+    return member;
+  }
+
+  /** Ends the object and returns its bytes. */
+  public byte[] finish() throws IOException {
+    writer.close();
+    return ParquetFooter.rewritten(object.toByteArray(), texts);
+  }
+
+  /** Ends the object and returns its bytes, with a list of what it holds. */
+  public byte[] finish(JoinedObject joined) throws IOException {
+    KeyValue list = new KeyValue(JoinedObject.TEXT);
+    list.setValue(joined.text());
+    texts.add(list);
+    return finish();
+  }
+
+  private record InMemory(ByteArrayOutputStream object) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSize) {
+      return new DelegatingPositionOutputStream(object) {
+        @Override
+        public long getPos() {
+          return object.size();
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSize) {
+      return create(blockSize);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+}
