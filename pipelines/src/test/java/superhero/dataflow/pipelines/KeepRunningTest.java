@@ -36,7 +36,7 @@ class KeepRunningTest {
   }
 
   @Test
-  void whatIsPrintedLetsAnotherProcessIn() {
+  void whatIsPrintedLetsAnotherProcessInUntilItIsStopped() {
     Map<String, String> printed =
         PRINTED
             .matcher(local.said())
@@ -65,10 +65,7 @@ class KeepRunningTest {
 
     assertThat(ingest.end(Main.DONE)).contains("ingest done", "messages read");
     assertThat(local.isAlive()).isTrue();
-  }
 
-  @Test
-  void aTerminatedLocalStops() {
     local.terminate();
 
     local.end(143);

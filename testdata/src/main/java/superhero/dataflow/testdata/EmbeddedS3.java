@@ -63,7 +63,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     BlobStoreContext store = filesIn(folder);
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(store.getBlobStore())
+            .blobStore(new FilesAsObjects(store.getBlobStore(), folder.path()))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
             .ignoreUnknownHeaders(true)

@@ -3,6 +3,7 @@ package superhero.dataflow.testdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class EmbeddedS3Test {
@@ -77,6 +81,40 @@ class EmbeddedS3Test {
     assertThat(FileSystems.match("s3://lake/found/*.parquet").metadata())
         .extracting(found -> found.resourceId().toString())
         .containsExactly("s3://lake/found/a.parquet");
+  }
+
+  @Test
+  void whatLiesBetweenSlashesIsNoObject() throws IOException {
+    write("s3://lake/folder/inner/object", new byte[] {1});
+
+    assertThatThrownBy(() -> read("s3://lake/folder/inner")).isInstanceOf(NoSuchKeyException.class);
+    assertThatThrownBy(() -> FileSystems.matchSingleFileSpec("s3://lake/folder"))
+        .isInstanceOf(FileNotFoundException.class);
+    assertThat(read("s3://lake/folder/inner/object")).containsExactly(1);
+  }
+
+  @Test
+  void deletingWhatIsNotThereDoesNothing() throws IOException {
+    write("s3://lake/parent/kept", new byte[] {1});
+    write("s3://lake/parent/gone", new byte[] {1});
+
+    try (S3Client client = client(s3.secretKey())) {
+      client.deleteObject(request -> request.bucket("lake").key("parent"));
+      client.deleteObjects(
+          request ->
+              request
+                  .bucket("lake")
+                  .delete(
+                      keys ->
+                          keys.objects(
+                              Stream.of("parent/", "parent/gone", "parent/never")
+                                  .map(key -> ObjectIdentifier.builder().key(key).build())
+                                  .toList())));
+    }
+
+    assertThat(FileSystems.match("s3://lake/parent/*").metadata())
+        .extracting(found -> found.resourceId().toString())
+        .containsExactly("s3://lake/parent/kept");
   }
 
   @Test

@@ -52,13 +52,18 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   }
 
   /**
-   * One element, since a Create has other steps for none, one and more: no savepoint fits those.
+   * Read, and one element, whatever is there: other steps, and Flink's name of an impulse, which
+   * another parallelism changes, would be no match for a savepoint.
    */
   @Override
   public PCollection<String> expand(PBegin begin) {
     List<String> folders = List.copyOf(folders());
     return begin
-        .apply("Folders", Create.of(List.of(folders)).withCoder(ListCoder.of(StringUtf8Coder.of())))
+        .apply(
+            "Folders",
+            Create.of(List.of(folders))
+                .withCoder(ListCoder.of(StringUtf8Coder.of()))
+                .alwaysUseRead())
         .apply("Each", ParDo.of(new EachFn()))
         .setCoder(StringUtf8Coder.of());
   }
