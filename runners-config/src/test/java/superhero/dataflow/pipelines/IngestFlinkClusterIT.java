@@ -104,6 +104,7 @@ class IngestFlinkClusterIT {
   }
 
   @Test
+  @Tag("long")
   void aSavepointIsResumedWithAnotherParallelism() throws Exception {
     cluster.startTaskManager();
     String job = cluster.submit(List.of(), ingest("--parallelism=1"));
