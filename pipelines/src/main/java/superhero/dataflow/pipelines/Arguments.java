@@ -17,11 +17,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * file, an argument each; blank lines and lines that begin with # are passed over. Of an option
  * that is given twice the last counts.
  */
-final class Arguments {
+public final class Arguments {
   private final Map<String, String> byName = new LinkedHashMap<>();
   private final Mistakes mistakes = new Mistakes();
 
-  Arguments(List<String> words) {
+  public Arguments(List<String> words) {
     for (String argument : expand(words)) {
       if (argument.startsWith("--") && argument.length() > 2) {
         byName.put(name(argument), argument);
@@ -31,7 +31,7 @@ final class Arguments {
     }
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return byName.containsKey(name);
   }
 
@@ -46,7 +46,7 @@ final class Arguments {
   }
 
   /** What was wrong with the words so far, for the command to add its own. */
-  Mistakes mistakes() {
+  public Mistakes mistakes() {
     return mistakes;
   }
 
@@ -54,7 +54,7 @@ final class Arguments {
    * The options, with {@link Defaults} where the words do not say otherwise. What cannot be taken
    * is a mistake, and left out.
    */
-  <T extends PipelineOptions> T as(Class<T> optionsClass) {
+  public <T extends PipelineOptions> T as(Class<T> optionsClass) {
     byName.values().removeIf(argument -> !fits(argument, optionsClass));
     for (Option option : Option.of(optionsClass)) {
       if (option.required() && !has(option.name())) {

@@ -2,9 +2,10 @@ package superhero.dataflow.pipelines;
 
 import com.google.common.base.Splitter;
 import java.io.PrintStream;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What {@code help} and {@code --help} print. */
-final class Help {
+public final class Help {
   private static final int WIDTH = 100;
   private static final String INDENT = "      ";
 
@@ -33,16 +34,24 @@ final class Help {
             + command.word()
             + " [--option=value ...] [@argument-file ...]");
     out.println();
-    for (Option option : Option.of(command.optionsClass())) {
-      out.println(
-          "  --" + option.name() + (option.required() ? "  (required)" : defaultOf(option)));
-      wrap(option.description(), out);
-    }
+    Option.of(command.optionsClass()).forEach(option -> print(option, out));
     out.println();
     out.println(
         "An argument file has an argument a line; lines that begin with # are passed over. Of an"
             + " option\nthat is given twice the last counts. Every other option of Beam and of the"
             + " runner is taken too.");
+  }
+
+  /** Prints the options that are not Beam's own, each with its default and what it means. */
+  public static void options(Class<? extends PipelineOptions> optionsClass, PrintStream out) {
+    Option.of(optionsClass).stream()
+        .filter(option -> !option.isOfBeam())
+        .forEach(option -> print(option, out));
+  }
+
+  private static void print(Option option, PrintStream out) {
+    out.println("  --" + option.name() + (option.required() ? "  (required)" : defaultOf(option)));
+    wrap(option.description(), out);
   }
 
   private static String defaultOf(Option option) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What is wrong with the options of a command, collected so that all is said at once. */
-final class Mistakes {
+public final class Mistakes {
   private final List<String> lines = new ArrayList<>();
 
   /**
@@ -15,7 +15,7 @@ final class Mistakes {
    *
    * @param right what would be right
    */
-  void add(String option, @Nullable Object value, String right) {
+  public void add(String option, @Nullable Object value, String right) {
     lines.add("--" + option + (value == null ? "" : "=" + value) + ": " + right);
   }
 
@@ -35,14 +35,14 @@ final class Mistakes {
   }
 
   /** Ends here if there are any. */
-  void check() {
+  public void check() {
     if (!lines.isEmpty()) {
       throw new MistakesException(lines);
     }
   }
 
   /** The options are not to be used; exit code 2. */
-  static final class MistakesException extends RuntimeException {
+  public static final class MistakesException extends RuntimeException {
     MistakesException(List<String> lines) {
       super(String.join("\n", lines));
     }

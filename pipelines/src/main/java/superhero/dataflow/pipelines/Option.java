@@ -34,6 +34,11 @@ record Option(
         .toList();
   }
 
+  /** True where Beam has it, not these commands. */
+  boolean isOfBeam() {
+    return OF_BEAM.contains(name);
+  }
+
   /** What a value should look like. */
   String kind() {
     if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
@@ -56,7 +61,7 @@ record Option(
   }
 
   private static boolean isOurs(Method getter) {
-    return getter.getDeclaringClass().getPackage().equals(Option.class.getPackage());
+    return getter.getDeclaringClass().getName().startsWith("superhero.dataflow.");
   }
 
   private static String name(Method getter) {

@@ -1,6 +1,7 @@
 package superhero.dataflow.testdata;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -94,6 +95,11 @@ public final class EmbeddedS3 implements AutoCloseable {
   /** The secret that goes with {@link #accessKey()}. */
   public String secretKey() {
     return secretKey;
+  }
+
+  /** Where the objects are, as files in a folder a bucket. */
+  public Path folder() {
+    return folder.path();
   }
 
   /** The region to sign requests for. */

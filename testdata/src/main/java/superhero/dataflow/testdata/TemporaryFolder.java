@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  * A new folder in the system's folder for temporary files; {@link #close} deletes it with all that
  * is in it.
  */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
 
   private TemporaryFolder(Path path) {
@@ -21,9 +21,12 @@ final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
+   * Makes a folder.
+   *
+   * @param prefix begins its name
    * @throws UncheckedIOException when the folder cannot be made
    */
-  static TemporaryFolder create(String prefix) {
+  public static TemporaryFolder create(String prefix) {
     try {
       return new TemporaryFolder(Files.createTempDirectory(prefix));
     } catch (IOException e) {
@@ -31,7 +34,8 @@ final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
