@@ -1,0 +1,161 @@
+package superhero.dataflow.benchmark.limit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.avro.AvroSchemaConverter;
+import org.apache.parquet.avro.AvroWriteSupport;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * A Parquet object in the making, in memory: zstd as {@code ingest} has it, without dictionaries
+ * for columns that have another value in each row, and without a record between a message and its
+ * columns.
+ */
+final class ParquetObject {
+  private static final Configuration CONFIGURATION = new Configuration(false);
+
+  static {
+    CONFIGURATION.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
+  }
+
+  private final Bytes bytes = new Bytes();
+  private final ParquetWriter<Log> writer;
+  private long rows;
+
+  ParquetObject(Table table, MessageType schema) throws IOException {
+    writer =
+        new Builder(bytes, table, schema)
+            .withConf(CONFIGURATION)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withDictionaryEncoding("msg_id", false)
+            .withDictionaryEncoding("checksum", false)
+            .withDictionaryEncoding("offset", false)
+            .withDictionaryEncoding("timestamp", false)
+            .build();
+  }
+
+  /** The columns of a model. */
+  static MessageType schema(Schema model) {
+    return new AvroSchemaConverter(CONFIGURATION).convert(model);
+  }
+
+  /** An object of one row. */
+  static byte[] of(GenericRecord row) throws IOException {
+    Bytes bytes = new Bytes();
+    try (ParquetWriter<GenericRecord> writer =
+        AvroParquetWriter.<GenericRecord>builder(bytes)
+            .withSchema(row.getSchema())
+            .withConf(CONFIGURATION)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .build()) {
+      writer.write(row);
+    }
+    return bytes.array.toByteArray();
+  }
+
+  /** Adds the row of {@link Log#row}. */
+  void add(Log log) throws IOException {
+    writer.write(log);
+    rows++;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /** Ends the object and returns its bytes. */
+  byte[] finish() throws IOException {
+    writer.close();
+    return bytes.array.toByteArray();
+  }
+
+  /** Deprecated methods are the only ones that must be there. */
+  @SuppressWarnings("deprecation")
+  private static final class Builder extends ParquetWriter.Builder<Log, Builder> {
+    private final Table table;
+    private final MessageType schema;
+
+    Builder(OutputFile file, Table table, MessageType schema) {
+      super(file);
+      this.table = table;
+      this.schema = schema;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<Log> getWriteSupport(Configuration configuration) {
+      return new WriteSupport<>() {
+        private Row row;
+
+        @Override
+        public WriteContext init(Configuration ignored) {
+          return new WriteContext(schema, Map.of());
+        }
+
+        @Override
+        public void prepareForWrite(RecordConsumer columns) {
+          row = new Row(columns, schema);
+        }
+
+        @Override
+        public void write(Log log) {
+          table.write(log, row);
+        }
+      };
+    }
+  }
+
+  private static final class Bytes implements OutputFile {
+    private final ByteArrayOutputStream array = new ByteArrayOutputStream(1 << 16);
+
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new PositionOutputStream() {
+        @Override
+        public long getPos() {
+          return array.size();
+        }
+
+        @Override
+        public void write(int b) {
+          array.write(b);
+        }
+
+        @Override
+        public void write(byte[] b, int offset, int length) {
+          array.write(b, offset, length);
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+}
