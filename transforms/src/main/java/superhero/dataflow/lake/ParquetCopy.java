@@ -1,17 +1,12 @@
 package superhero.dataflow.lake;
 
-import com.google.common.primitives.Ints;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -21,9 +16,6 @@ import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.DelegatingPositionOutputStream;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -38,22 +30,13 @@ public final class ParquetCopy {
   private static final ParquetReadOptions OPTIONS =
       HadoopReadOptions.builder(CONFIGURATION).build();
 
-  private static final int FIRST_SLAB_BYTES = 64 * 1024;
-
-  /** Slabs grow to a fifth of it. */
-  private static final int CAPACITY_HINT_BYTES = 40 * 1024 * 1024;
-
-  /** In slabs: an array that grows would be there twice, and half empty. */
-  private final CapacityByteArrayOutputStream object =
-      new CapacityByteArrayOutputStream(
-          FIRST_SLAB_BYTES, CAPACITY_HINT_BYTES, new HeapByteBufferAllocator());
-
+  private final ParquetBuffer object = new ParquetBuffer();
   private final ParquetWriter<Group> writer;
   private final List<KeyValue> texts = new ArrayList<>();
 
   private ParquetCopy(MessageType schema, ParquetFooter footer) throws IOException {
     writer =
-        ExampleParquetWriter.builder(new InMemory(object))
+        ExampleParquetWriter.builder(object)
             .withType(schema)
             .withConf(CONFIGURATION)
             .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -145,21 +128,7 @@ public final class ParquetCopy {
   /** Ends the object and returns its bytes. */
   public byte[] finish() throws IOException {
     writer.close();
-    ByteBuffer bytes = ByteBuffer.allocate(Ints.checkedCast(object.size()));
-    object.writeTo(
-        new OutputStream() {
-          @Override
-          public void write(int oneByte) {
-            bytes.put((byte) oneByte);
-          }
-
-          @Override
-          public void write(byte[] more, int start, int length) {
-            bytes.put(more, start, length);
-          }
-        });
-    object.close();
-    return ParquetFooter.rewritten(bytes.array(), texts);
+    return ParquetFooter.rewritten(object.take(), texts);
   }
 
   /** Ends the object and returns its bytes, with a list of what it holds. */
@@ -168,37 +137,5 @@ public final class ParquetCopy {
     list.setValue(joined.text());
     texts.add(list);
     return finish();
-  }
-
-  private record InMemory(CapacityByteArrayOutputStream object) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSize) {
-      return new DelegatingPositionOutputStream(object) {
-        @Override
-        public long getPos() {
-          return object.size();
-        }
-
-        @Override
-        public void close() {
-          // Parquet's writer does so, and the bytes would be gone.
-        }
-      };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSize) {
-      return create(blockSize);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
-    }
   }
 }

@@ -1,6 +1,5 @@
 package superhero.dataflow.benchmark.limit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -13,9 +12,9 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import superhero.dataflow.lake.ParquetBuffer;
 
 /**
  * A Parquet object in the making, in memory: zstd as {@code ingest} has it, without dictionaries
@@ -29,13 +28,13 @@ final class ParquetObject {
     CONFIGURATION.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
   }
 
-  private final Bytes bytes = new Bytes();
+  private final ParquetBuffer object = new ParquetBuffer();
   private final ParquetWriter<Log> writer;
   private long rows;
 
   ParquetObject(Table table, MessageType schema) throws IOException {
     writer =
-        new Builder(bytes, table, schema)
+        new Builder(object, table, schema)
             .withConf(CONFIGURATION)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withDictionaryEncoding("msg_id", false)
@@ -52,16 +51,16 @@ final class ParquetObject {
 
   /** An object of one row. */
   static byte[] of(GenericRecord row) throws IOException {
-    Bytes bytes = new Bytes();
+    ParquetBuffer object = new ParquetBuffer();
     try (ParquetWriter<GenericRecord> writer =
-        AvroParquetWriter.<GenericRecord>builder(bytes)
+        AvroParquetWriter.<GenericRecord>builder(object)
             .withSchema(row.getSchema())
             .withConf(CONFIGURATION)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .build()) {
       writer.write(row);
     }
-    return bytes.array.toByteArray();
+    return object.take();
   }
 
   /** Adds the row of {@link Log#row}. */
@@ -77,7 +76,7 @@ final class ParquetObject {
   /** Ends the object and returns its bytes. */
   byte[] finish() throws IOException {
     writer.close();
-    return bytes.array.toByteArray();
+    return object.take();
   }
 
   /** Deprecated methods are the only ones that must be there. */
@@ -117,45 +116,6 @@ final class ParquetObject {
           table.write(log, row);
         }
       };
-    }
-  }
-
-  private static final class Bytes implements OutputFile {
-    private final ByteArrayOutputStream array = new ByteArrayOutputStream(1 << 16);
-
-    @Override
-    public PositionOutputStream create(long blockSizeHint) {
-      return new PositionOutputStream() {
-        @Override
-        public long getPos() {
-          return array.size();
-        }
-
-        @Override
-        public void write(int b) {
-          array.write(b);
-        }
-
-        @Override
-        public void write(byte[] b, int offset, int length) {
-          array.write(b, offset, length);
-        }
-      };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
     }
   }
 }

@@ -1,0 +1,75 @@
+package superhero.dataflow.lake;
+
+import com.google.common.primitives.Ints;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/**
+ * A Parquet object in the making, in memory. In slabs: an array that grows would be there twice,
+ * and half empty.
+ */
+public final class ParquetBuffer implements OutputFile {
+  private static final int FIRST_SLAB_BYTES = 64 * 1024;
+
+  /** Slabs grow to a fifth of it. */
+  private static final int CAPACITY_HINT_BYTES = 40 * 1024 * 1024;
+
+  private final CapacityByteArrayOutputStream object =
+      new CapacityByteArrayOutputStream(
+          FIRST_SLAB_BYTES, CAPACITY_HINT_BYTES, new HeapByteBufferAllocator());
+
+  /** What was written, once its writer is closed. Nothing is here afterwards. */
+  public byte[] take() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Ints.checkedCast(object.size()));
+    object.writeTo(
+        new OutputStream() {
+          @Override
+          public void write(int oneByte) {
+            bytes.put((byte) oneByte);
+          }
+
+          @Override
+          public void write(byte[] more, int start, int length) {
+            bytes.put(more, start, length);
+          }
+        });
+    object.close();
+    return bytes.array();
+  }
+
+  @Override
+  public PositionOutputStream create(long blockSize) {
+    return new DelegatingPositionOutputStream(object) {
+      @Override
+      public long getPos() {
+        return object.size();
+      }
+
+      @Override
+      public void close() {
+        // Parquet's writer does so, and the bytes would be gone.
+      }
+    };
+  }
+
+  @Override
+  public PositionOutputStream createOrOverwrite(long blockSize) {
+    return create(blockSize);
+  }
+
+  @Override
+  public boolean supportsBlockSize() {
+    return false;
+  }
+
+  @Override
+  public long defaultBlockSize() {
+    return 0;
+  }
+}
