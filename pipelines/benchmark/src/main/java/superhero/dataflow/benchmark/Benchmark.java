@@ -172,7 +172,7 @@ public final class Benchmark {
       if (toS3) {
         s3.createBucket(name);
       }
-      Path folder = toS3 ? s3.folder().resolve(name) : local.path();
+      Path folder = toS3 ? s3.folder().resolve(name) : local.path().resolve("lake");
       Setting setting =
           new Setting(
               pipelines(),
@@ -180,6 +180,7 @@ public final class Benchmark {
               "benchmark-" + name,
               toS3 ? name : folder.toString(),
               toS3 ? s3.endpoint().toString() : "",
+              Files.createDirectory(local.path().resolve("tmp")),
               Map.of(
                   "AWS_ACCESS_KEY_ID", s3.accessKey(),
                   "AWS_SECRET_ACCESS_KEY", s3.secretKey(),

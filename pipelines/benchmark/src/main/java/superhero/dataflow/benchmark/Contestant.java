@@ -104,8 +104,8 @@ enum Contestant {
     return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
   }
 
-  /** As runners-config/direct/local.args has it for two cores: ranges are not all its work. */
+  /** As runners-config/direct/local.args has it for two cores. */
   private static String threads(Setting setting) {
-    return "--targetParallelism=" + (setting.cores() + 1);
+    return "--targetParallelism=" + setting.cores();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param group consumer group, of this run alone
  * @param lake folder, or bucket where there is an endpoint
  * @param endpoint of S3; empty where the lake is a folder
+ * @param temporary folder of the machine that is gone afterwards
  * @param environment of the contestant beside this process's own
  */
 record Setting(
@@ -20,6 +21,7 @@ record Setting(
     String group,
     String lake,
     String endpoint,
+    Path temporary,
     Map<String, String> environment,
     String heap,
     int cores,
@@ -33,6 +35,7 @@ record Setting(
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.add("-Xmx" + heap);
+    java.add("-Djava.io.tmpdir=" + temporary);
     java.add("-XX:ActiveProcessorCount=" + cores);
     return java;
   }
