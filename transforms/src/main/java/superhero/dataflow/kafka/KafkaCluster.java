@@ -56,6 +56,12 @@ public final class KafkaCluster implements Serializable {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
+  /**
+   * What is read is known to be there. A consumer that has read to the end of a partition asks on,
+   * and until the broker answers it cannot read the next partition there.
+   */
+  private static final int FETCH_WAIT_MILLIS = 10;
+
   private final Map<String, String> config;
 
   private KafkaCluster(Map<String, String> config) {
@@ -309,7 +315,9 @@ public final class KafkaCluster implements Serializable {
   }
 
   private Consumer<byte[], byte[]> newConsumer() {
-    Map<String, Object> all = new HashMap<>(config);
+    Map<String, Object> all = new HashMap<>();
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    all.putAll(config);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
