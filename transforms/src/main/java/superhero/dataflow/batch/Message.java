@@ -1,6 +1,7 @@
 package superhero.dataflow.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -13,6 +14,7 @@ public final class Message {
   private final Range range;
   private final String etlId;
   private final ConsumerRecord<byte[], byte[]> kafka;
+  private @Nullable String id;
   private @Nullable ParsedJson json;
   private @Nullable DeadLetter deadLetter;
 
@@ -43,7 +45,10 @@ public final class Message {
 
   /** UUIDv5 of topic id, partition and offset. */
   public String id() {
-    return range.messageId(kafka.offset());
+    if (id == null) {
+      id = range.messageId(kafka.offset());
+    }
+    return id;
   }
 
   /** CRC32C of the value's bytes, 8 hexadecimal digits; that of no bytes for a tombstone. */
@@ -52,7 +57,7 @@ public final class Message {
     if (kafka.value() != null) {
       crc.update(kafka.value(), 0, kafka.value().length);
     }
-    return String.format("%08x", crc.getValue());
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
   /** The value as JSON, or why it is none. */
@@ -81,6 +86,9 @@ public final class Message {
     JsonNode tree = json().tree();
     if (tree == null || tree.isNull()) {
       return false;
+    }
+    if (PrintableAscii.is(kafka.value())) {
+      return true;
     }
     for (byte each : kafka.value()) {
       if (each == '\n' || each == '\r') {

@@ -31,7 +31,7 @@ public record ParsedJson(@Nullable JsonNode tree, @Nullable String flaw) {
     if (value == null) {
       return flawed("no value (tombstone)");
     }
-    if (!Utf8.isWellFormed(value)) {
+    if (!PrintableAscii.is(value) && !Utf8.isWellFormed(value)) {
       return flawed("not UTF-8");
     }
     return read(() -> READER.readTree(value));

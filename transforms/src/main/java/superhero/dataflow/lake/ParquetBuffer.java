@@ -4,8 +4,11 @@ import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -20,9 +23,33 @@ public final class ParquetBuffer implements OutputFile {
   /** Slabs grow to a fifth of it. */
   private static final int CAPACITY_HINT_BYTES = 40 * 1024 * 1024;
 
+  /**
+   * Enough for texts that come again. Of a column that differs in most rows, a larger dictionary is
+   * filled for nothing before Parquet gives it up.
+   */
+  private static final int DICTIONARY_BYTES = 64 * 1024;
+
+  /** Without Hadoop's XML files, which each new configuration would parse for each object. */
+  private static final Configuration CONFIGURATION = new Configuration(false);
+
   private final CapacityByteArrayOutputStream object =
       new CapacityByteArrayOutputStream(
           FIRST_SLAB_BYTES, CAPACITY_HINT_BYTES, new HeapByteBufferAllocator());
+
+  /**
+   * The settings of each object: zstd, statistics but those of sizes, small dictionaries.
+   *
+   * <p>All writers of a JVM must have the same. They share one factory of column writers, which
+   * takes the settings of the writer that was built last, so that an object may get those of
+   * another thread's (https://github.com/apache/parquet-java/issues/2174, so to 1.17).
+   */
+  public static <T, B extends ParquetWriter.Builder<T, B>> B withSettings(B builder) {
+    return builder
+        .withConf(CONFIGURATION)
+        .withSizeStatisticsEnabled(false)
+        .withDictionaryPageSize(DICTIONARY_BYTES)
+        .withCompressionCodec(CompressionCodecName.ZSTD);
+  }
 
   /** What was written, once its writer is closed. Nothing is here afterwards. */
   public byte[] take() throws IOException {

@@ -15,7 +15,6 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -36,11 +35,7 @@ public final class ParquetCopy {
 
   private ParquetCopy(MessageType schema, ParquetFooter footer) throws IOException {
     writer =
-        ExampleParquetWriter.builder(object)
-            .withType(schema)
-            .withConf(CONFIGURATION)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .build();
+        ParquetBuffer.withSettings(ExampleParquetWriter.builder(object).withType(schema)).build();
     for (KeyValue text : footer.texts()) {
       if (!text.getKey().equals(JoinedObject.TEXT)) {
         texts.add(text);

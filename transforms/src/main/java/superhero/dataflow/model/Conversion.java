@@ -1,6 +1,7 @@
 package superhero.dataflow.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -119,12 +120,15 @@ interface Conversion {
   /** Half a surrogate pair is legal in JSON, but no UTF-8 and so no Parquet can hold it. */
   private static Utf8 utf8(String text) throws Mismatch {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length == text.length() && !Bytes.contains(bytes, (byte) '?')) {
+      return new Utf8(bytes);
+    }
     try {
       if (com.google.common.base.Utf8.encodedLength(text) == bytes.length) {
         return new Utf8(bytes);
       }
     } catch (IllegalArgumentException e) {
-      // Falls through: the half is a question mark among the bytes, so their number may be right.
+      // Falls through: the half is a question mark among the bytes.
     }
     throw new Mismatch("", "a string", "half a surrogate pair in one");
   }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ParsedJson;
 
 /**
@@ -15,9 +16,9 @@ import superhero.dataflow.batch.ParsedJson;
  */
 final class Document {
   private final Function<String, JsonNode> roots;
-  private final Map<JsonNode, ParsedJson> strings;
+  private final Strings strings;
 
-  private Document(Function<String, JsonNode> roots, Map<JsonNode, ParsedJson> strings) {
+  private Document(Function<String, JsonNode> roots, Strings strings) {
     this.roots = roots;
     this.strings = strings;
   }
@@ -26,7 +27,7 @@ final class Document {
    * @param roots what a pointer's first token stands for; a missing node where for nothing
    */
   static Document of(Function<String, JsonNode> roots) {
-    return new Document(roots, new IdentityHashMap<>());
+    return new Document(roots, new Strings());
   }
 
   /** Another document over the same message: each string in it is parsed once. */
@@ -65,11 +66,31 @@ final class Document {
     if (!node.isTextual()) {
       return node;
     }
-    ParsedJson inner = strings.computeIfAbsent(node, text -> ParsedJson.of(text.textValue()));
+    ParsedJson inner = strings.of(node);
     if (inner.tree() == null) {
       throw new Mismatch("", "JSON in the string", String.valueOf(inner.flaw()));
     }
     return inner.tree();
+  }
+
+  /** The JSON in strings, by the node. Most messages have one that is opened, by many columns. */
+  private static final class Strings {
+    private @Nullable JsonNode last;
+    private @Nullable ParsedJson lastJson;
+    private @Nullable Map<JsonNode, ParsedJson> others;
+
+    ParsedJson of(JsonNode node) {
+      if (!node.equals(last)) {
+        if (last != null) {
+          others = others == null ? new IdentityHashMap<>() : others;
+          others.put(last, lastJson);
+        }
+        ParsedJson known = others == null ? null : others.get(node);
+        last = node;
+        lastJson = known == null ? ParsedJson.of(node.textValue()) : known;
+      }
+      return lastJson;
+    }
   }
 
   private static JsonNode element(JsonNode array, String token) {

@@ -52,8 +52,13 @@ final class TimestampConversion implements Conversion {
     if (!node.isTextual()) {
       throw new Mismatch("", EXPECTED, Conversion.describe(node));
     }
+    String text = node.textValue();
     try {
-      Instant time = TIME.parse(node.textValue(), Instant::from);
+      long micros = IsoMicros.of(text);
+      if (micros != IsoMicros.UNKNOWN) {
+        return millis ? Math.floorDiv(micros, 1_000) : micros;
+      }
+      Instant time = TIME.parse(text, Instant::from);
       return millis ? time.toEpochMilli() : micros(time);
     } catch (DateTimeException | ArithmeticException e) {
       throw new Mismatch("", EXPECTED, "another string");

@@ -21,12 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.Batch;
@@ -37,7 +45,11 @@ import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.ParquetBuffer;
 import superhero.dataflow.lake.ParquetCopy;
+import superhero.dataflow.lake.ParquetFooter;
+import superhero.dataflow.model.MessageRows;
+import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.simulate.Game;
 
@@ -150,6 +162,7 @@ class WriteStandardTest {
         "{'name':'f','type':'float','pointer':'/value/f'}",
         "{'name':'b','type':'boolean','pointer':'/value/b'}",
         "{'name':'y','type':'bytes','default':'\\u00ff'}",
+        "{'name':'s','type':{'type':'string','avro.java.string':'String'},'default':'d'}",
         "{'name':'t','type':{'type':'long','logicalType':'timestamp-millis'},'pointer':'/value/t'}");
     String value =
         "{\"r\":{\"x\":1,\"y\":null},\"a\":[1,null,3],\"aa\":[[],[\"p\",\"q\"]],"
@@ -161,9 +174,12 @@ class WriteStandardTest {
     String row =
         "{'r': {'x': 1, 'y': NULL}, 'a': [1, NULL, 3], 'aa': [[], [p, q]],"
             + " 'one': [{'v': 7}, {'v': 8}], 'h': {k=0.5, n=NULL}, 'e': B, 'f': 1.5, 'b': true,"
-            + " 'y': \\xFF}";
-    assertThat(query("struct_pack(r, a, aa, one, h, e, f, b, y)", "m")).containsExactly(row, row);
+            + " 'y': \\xFF, 's': d}";
+    assertThat(query("struct_pack(r, a, aa, one, h, e, f, b, y, s)", "m"))
+        .containsExactly(row, row);
     assertThat(query("epoch_ms(t)", "m")).containsOnly("1767268800001");
+    assertParquetAvroWritesTheSameBytes(
+        List.of(Messages.of("logs", value), Messages.of("logs", value)));
     assertThat(query("typeof(one) || typeof(aa) || typeof(h)", "m"))
         .containsOnly("STRUCT(v INTEGER)[]VARCHAR[][]MAP(VARCHAR, DOUBLE)");
     assertCopiesHaveTheSameBytes();
@@ -204,6 +220,63 @@ class WriteStandardTest {
     assertThat(query("count(*)", "m")).containsExactly(String.valueOf(3_000 - deadLetters));
     assertThat(deadLetters).isBetween(300L, 2_700L);
     assertCopiesHaveTheSameBytes();
+    assertParquetAvroWritesTheSameBytes(messages);
+  }
+
+  @Test
+  void aLargeDictionaryIsGivenUp() throws Exception {
+    List<String> values = new ArrayList<>();
+    // Each text comes twice, so that a dictionary of all of them would be shorter.
+    for (int i = 0; i < 5_000; i++) {
+      values.add(log("a text of some length, for a dictionary of 100 KiB, " + i / 2));
+    }
+    write("logs", values.toArray(String[]::new));
+
+    assertThat(dictionaryColumns("log_meta"))
+        .contains("etl_id", "level", "timestamp", "name")
+        .doesNotContain("log_message");
+  }
+
+  /** Parquet's writers take each other's settings, see {@link ParquetBuffer#withSettings}. */
+  @Test
+  void objectsThatAreWrittenAtOnceAreThoseThatAreWrittenAlone() throws Exception {
+    List<Model> tables = Models.shipped().ofMessages();
+    List<Message> messages = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> message : Game.play(7, 1, Instant.EPOCH)) {
+      if (message.topic().equals(GAME)) {
+        messages.add(Messages.of(GAME, new String(message.value(), UTF_8)));
+      }
+    }
+    List<List<GenericRecord>> rows = new ArrayList<>();
+    List<byte[]> alone = new ArrayList<>();
+    for (Model table : tables) {
+      List<GenericRecord> ofTable = new ArrayList<>();
+      for (Message message : messages) {
+        ofTable.addAll(new MessageRows(tables).of(message).get(tables.indexOf(table)));
+      }
+      if (!ofTable.isEmpty()) {
+        rows.add(ofTable);
+        alone.add(object(ofTable));
+      }
+    }
+
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    List<Future<?>> written = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int table = i % rows.size();
+      written.add(
+          threads.submit(
+              () -> {
+                byte[] object = object(rows.get(table));
+                assertThat(object).isEqualTo(alone.get(table));
+                assertCopyIs(object);
+                return null;
+              }));
+    }
+    threads.shutdown();
+    for (Future<?> each : written) {
+      each.get();
+    }
   }
 
   @Test
@@ -304,13 +377,70 @@ class WriteStandardTest {
   /** What is joined is taken apart again into the objects that it was made of. */
   private void assertCopiesHaveTheSameBytes() throws IOException {
     for (String file : files()) {
-      byte[] object = Files.readAllBytes(lake.resolve(file));
-      try (ParquetCopy.Source source = new ParquetCopy.Source("any", object)) {
-        ParquetCopy copy = source.empty();
-        copy.addNext(source);
-        assertThat(copy.finish()).as(file).isEqualTo(object);
+      assertCopyIs(Files.readAllBytes(lake.resolve(file)));
+    }
+  }
+
+  private static void assertCopyIs(byte[] object) throws IOException {
+    try (ParquetCopy.Source source = new ParquetCopy.Source("any", object)) {
+      ParquetCopy copy = source.empty();
+      copy.addNext(source);
+      assertThat(copy.finish()).isEqualTo(object);
+    }
+  }
+
+  /** Our way from a row to the columns is a short cut of that of parquet-avro. */
+  private void assertParquetAvroWritesTheSameBytes(List<Message> messages) throws IOException {
+    List<Model> tables = Models.with(models.toString()).ofMessages();
+    for (Model table : tables) {
+      List<GenericRecord> rows = new ArrayList<>();
+      for (Message message : messages) {
+        rows.addAll(new MessageRows(tables).of(message).get(tables.indexOf(table)));
+      }
+      if (!rows.isEmpty()) {
+        Path file =
+            lake.resolve(
+                files().stream()
+                    .filter(f -> f.startsWith(table.name() + "/"))
+                    .findFirst()
+                    .orElseThrow());
+        assertThat(parquetAvro(rows)).isEqualTo(Files.readAllBytes(file));
       }
     }
+  }
+
+  private static byte[] parquetAvro(List<GenericRecord> rows) throws IOException {
+    Configuration configuration = new Configuration(false);
+    configuration.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
+    ParquetBuffer object = new ParquetBuffer();
+    try (ParquetWriter<GenericRecord> writer =
+        ParquetBuffer.withSettings(
+                AvroParquetWriter.<GenericRecord>builder(object)
+                    .withSchema(rows.get(0).getSchema()))
+            .withConf(configuration)
+            .build()) {
+      for (GenericRecord row : rows) {
+        writer.write(row);
+      }
+    }
+    return ParquetFooter.ordered(object.take());
+  }
+
+  private static byte[] object(List<GenericRecord> rows) throws IOException {
+    ParquetRows object = new ParquetRows(rows.get(0).getSchema());
+    for (GenericRecord row : rows) {
+      object.add(row);
+    }
+    return object.finish();
+  }
+
+  private List<String> dictionaryColumns(String model) throws SQLException {
+    return query(
+        "SELECT path_in_schema FROM parquet_metadata('"
+            + lake
+            + "/"
+            + model
+            + "/**/*.parquet') WHERE dictionary_page_offset IS NOT NULL");
   }
 
   private static byte at(byte[] file, int fromEnd) {
@@ -362,6 +492,10 @@ class WriteStandardTest {
             + "/"
             + model
             + "/**/*.parquet', hive_partitioning = false)";
+    return query(sql);
+  }
+
+  private static List<String> query(String sql) throws SQLException {
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckDb.createStatement();
         ResultSet result = statement.executeQuery(sql)) {

@@ -33,15 +33,19 @@ final class ParquetObject {
   private long rows;
 
   ParquetObject(Table table, MessageType schema) throws IOException {
-    writer =
-        new Builder(object, table, schema)
-            .withConf(CONFIGURATION)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withDictionaryEncoding("msg_id", false)
-            .withDictionaryEncoding("checksum", false)
-            .withDictionaryEncoding("offset", false)
-            .withDictionaryEncoding("timestamp", false)
-            .build();
+    writer = withSettings(new Builder(object, table, schema)).build();
+  }
+
+  /** The same for all, since Parquet's writers share them ({@link ParquetBuffer#withSettings}). */
+  private static <T, B extends ParquetWriter.Builder<T, B>> B withSettings(B builder) {
+    return builder
+        .withConf(CONFIGURATION)
+        .withSizeStatisticsEnabled(false)
+        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withDictionaryEncoding("msg_id", false)
+        .withDictionaryEncoding("checksum", false)
+        .withDictionaryEncoding("offset", false)
+        .withDictionaryEncoding("timestamp", false);
   }
 
   /** The columns of a model. */
@@ -53,10 +57,7 @@ final class ParquetObject {
   static byte[] of(GenericRecord row) throws IOException {
     ParquetBuffer object = new ParquetBuffer();
     try (ParquetWriter<GenericRecord> writer =
-        AvroParquetWriter.<GenericRecord>builder(object)
-            .withSchema(row.getSchema())
-            .withConf(CONFIGURATION)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
+        withSettings(AvroParquetWriter.<GenericRecord>builder(object).withSchema(row.getSchema()))
             .build()) {
       writer.write(row);
     }
