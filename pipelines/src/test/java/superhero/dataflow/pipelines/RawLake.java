@@ -145,13 +145,11 @@ final class RawLake {
     }
   }
 
-  /** Also without sizes of Parquet objects: those of etl_meta have its times in them. */
   static List<Map<String, String>> withoutTimes(List<Map<String, String>> rows) {
     List<Map<String, String>> rest = new ArrayList<>();
     for (Map<String, String> row : rows) {
       Map<String, String> columns = new LinkedHashMap<>(row);
       columns.keySet().removeAll(List.of("timestamp_start", "timestamp_end"));
-      columns.computeIfPresent("objects", (key, text) -> text.replaceAll("bytes=\\d+", ""));
       rest.add(columns);
     }
     return rest;
