@@ -276,7 +276,10 @@ class CompactTest {
     put("_replacing/_ranges/" + topic + "/" + range + second + ".json", RawLake.bytes("{}"));
     delete("log_meta/" + NOON_FOLDER + "/_SUCCESS");
     String broken =
-        buffer.stream().filter(path -> path.contains(range.replaceAll("_0$", "_1"))).toList().get(0);
+        buffer.stream()
+            .filter(path -> path.contains(range.replaceAll("_0$", "_1")))
+            .toList()
+            .get(0);
     put(broken, RawLake.bytes("no Parquet"));
 
     Outcome outcome = compact();

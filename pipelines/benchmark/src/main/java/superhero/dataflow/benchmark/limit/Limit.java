@@ -76,6 +76,9 @@ public final class Limit {
         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
         10_000,
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-        8 << 20);
+        8 << 20,
+        // As ingest: else it waits for half a second at the end of each partition.
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        10);
   }
 }
