@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
@@ -30,11 +31,16 @@ public final class ParquetBuffer implements OutputFile {
   private static final int DICTIONARY_BYTES = 64 * 1024;
 
   /** Without Hadoop's XML files, which each new configuration would parse for each object. */
-  private static final Configuration CONFIGURATION = new Configuration(false);
+  static final Configuration CONFIGURATION = new Configuration(false);
 
   private final CapacityByteArrayOutputStream object =
       new CapacityByteArrayOutputStream(
           FIRST_SLAB_BYTES, CAPACITY_HINT_BYTES, new HeapByteBufferAllocator());
+
+  /** A writer into it of what the support makes columns of, in Parquet's own settings. */
+  public <T> Builder<T> writer(WriteSupport<T> support) {
+    return new Builder<>(this, support);
+  }
 
   /**
    * The settings of each object: zstd, statistics but those of sizes, small dictionaries.
@@ -98,5 +104,26 @@ public final class ParquetBuffer implements OutputFile {
   @Override
   public long defaultBlockSize() {
     return 0;
+  }
+
+  /** Parquet's builder, which is there to be extended; the deprecated method must be there. */
+  @SuppressWarnings("deprecation")
+  public static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
+    private final WriteSupport<T> support;
+
+    private Builder(ParquetBuffer object, WriteSupport<T> support) {
+      super(object);
+      this.support = support;
+    }
+
+    @Override
+    protected Builder<T> self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+      return support;
+    }
   }
 }

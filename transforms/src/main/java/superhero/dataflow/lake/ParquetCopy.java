@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.example.data.Group;
@@ -23,11 +22,8 @@ import org.apache.parquet.schema.MessageType;
  * rows of an object, copied alone, give that object's bytes.
  */
 public final class ParquetCopy {
-  /** Without Hadoop's XML files, which each new configuration would parse for each object. */
-  private static final Configuration CONFIGURATION = new Configuration(false);
-
   private static final ParquetReadOptions OPTIONS =
-      HadoopReadOptions.builder(CONFIGURATION).build();
+      HadoopReadOptions.builder(ParquetBuffer.CONFIGURATION).build();
 
   private final ParquetBuffer object = new ParquetBuffer();
   private final ParquetWriter<Group> writer;
@@ -71,7 +67,7 @@ public final class ParquetCopy {
             protected ReadSupport<Group> getReadSupport() {
               return new GroupReadSupport();
             }
-          }.withConf(CONFIGURATION).build();
+          }.withConf(ParquetBuffer.CONFIGURATION).build();
     }
 
     /** All that it holds. */

@@ -2,6 +2,7 @@ package superhero.dataflow.standard;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -99,39 +100,34 @@ final class RowWriteSupport extends WriteSupport<GenericRecord> {
   }
 
   private static Value array(Field element) {
-    return (columns, value) -> {
-      columns.startGroup();
-      List<?> elements = (List<?>) value;
-      if (!elements.isEmpty()) {
-        columns.startField("list", 0);
-        for (Object each : elements) {
-          columns.startGroup();
-          element.write(columns, each);
-          columns.endGroup();
-        }
-        columns.endField("list", 0);
-      }
-      columns.endGroup();
-    };
+    return (columns, value) -> repeated(columns, "list", (List<?>) value, element::write);
   }
 
   private static Value map(Field entryValue) {
     Field key = new Field("key", 0, of(Schema.create(Schema.Type.STRING)));
-    return (columns, value) -> {
-      columns.startGroup();
-      Map<?, ?> entries = (Map<?, ?>) value;
-      if (!entries.isEmpty()) {
-        columns.startField("key_value", 0);
-        for (Map.Entry<?, ?> each : entries.entrySet()) {
-          columns.startGroup();
-          key.write(columns, each.getKey());
-          entryValue.write(columns, each.getValue());
-          columns.endGroup();
-        }
-        columns.endField("key_value", 0);
+    Value entry =
+        (columns, each) -> {
+          key.write(columns, ((Map.Entry<?, ?>) each).getKey());
+          entryValue.write(columns, ((Map.Entry<?, ?>) each).getValue());
+        };
+    return (columns, value) ->
+        repeated(columns, "key_value", ((Map<?, ?>) value).entrySet(), entry);
+  }
+
+  /** A group of one field, with a group for each element, as Parquet's lists and maps are. */
+  private static void repeated(
+      RecordConsumer columns, String field, Collection<?> elements, Value element) {
+    columns.startGroup();
+    if (!elements.isEmpty()) {
+      columns.startField(field, 0);
+      for (Object each : elements) {
+        columns.startGroup();
+        element.write(columns, each);
+        columns.endGroup();
       }
-      columns.endGroup();
-    };
+      columns.endField(field, 0);
+    }
+    columns.endGroup();
   }
 
   private static Binary binary(Object text) {

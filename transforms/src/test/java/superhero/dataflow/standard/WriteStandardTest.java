@@ -250,10 +250,7 @@ class WriteStandardTest {
     List<List<GenericRecord>> rows = new ArrayList<>();
     List<byte[]> alone = new ArrayList<>();
     for (Model table : tables) {
-      List<GenericRecord> ofTable = new ArrayList<>();
-      for (Message message : messages) {
-        ofTable.addAll(new MessageRows(tables).of(message).get(tables.indexOf(table)));
-      }
+      List<GenericRecord> ofTable = rows(tables, table, messages);
       if (!ofTable.isEmpty()) {
         rows.add(ofTable);
         alone.add(object(ofTable));
@@ -393,10 +390,7 @@ class WriteStandardTest {
   private void assertParquetAvroWritesTheSameBytes(List<Message> messages) throws IOException {
     List<Model> tables = Models.with(models.toString()).ofMessages();
     for (Model table : tables) {
-      List<GenericRecord> rows = new ArrayList<>();
-      for (Message message : messages) {
-        rows.addAll(new MessageRows(tables).of(message).get(tables.indexOf(table)));
-      }
+      List<GenericRecord> rows = rows(tables, table, messages);
       if (!rows.isEmpty()) {
         Path file =
             lake.resolve(
@@ -407,6 +401,14 @@ class WriteStandardTest {
         assertThat(parquetAvro(rows)).isEqualTo(Files.readAllBytes(file));
       }
     }
+  }
+
+  private static List<GenericRecord> rows(List<Model> tables, Model table, List<Message> messages) {
+    List<GenericRecord> rows = new ArrayList<>();
+    for (Message message : messages) {
+      rows.addAll(new MessageRows(tables).of(message).get(tables.indexOf(table)));
+    }
+    return rows;
   }
 
   private static byte[] parquetAvro(List<GenericRecord> rows) throws IOException {

@@ -11,7 +11,6 @@ import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import superhero.dataflow.lake.ParquetBuffer;
@@ -33,7 +32,7 @@ final class ParquetObject {
   private long rows;
 
   ParquetObject(Table table, MessageType schema) throws IOException {
-    writer = withSettings(new Builder(object, table, schema)).build();
+    writer = withSettings(object.writer(rows(table, schema))).build();
   }
 
   /** The same for all, since Parquet's writers share them ({@link ParquetBuffer#withSettings}). */
@@ -80,43 +79,26 @@ final class ParquetObject {
     return object.take();
   }
 
-  /** Deprecated methods are the only ones that must be there. */
-  @SuppressWarnings("deprecation")
-  private static final class Builder extends ParquetWriter.Builder<Log, Builder> {
-    private final Table table;
-    private final MessageType schema;
+  private static WriteSupport<Log> rows(Table table, MessageType schema) {
+    return new WriteSupport<>() {
+      private Row row;
 
-    Builder(OutputFile file, Table table, MessageType schema) {
-      super(file);
-      this.table = table;
-      this.schema = schema;
-    }
+      /** Deprecated, and the one that must be there. */
+      @Override
+      @SuppressWarnings("deprecation")
+      public WriteContext init(Configuration ignored) {
+        return new WriteContext(schema, Map.of());
+      }
 
-    @Override
-    protected Builder self() {
-      return this;
-    }
+      @Override
+      public void prepareForWrite(RecordConsumer columns) {
+        row = new Row(columns, schema);
+      }
 
-    @Override
-    protected WriteSupport<Log> getWriteSupport(Configuration configuration) {
-      return new WriteSupport<>() {
-        private Row row;
-
-        @Override
-        public WriteContext init(Configuration ignored) {
-          return new WriteContext(schema, Map.of());
-        }
-
-        @Override
-        public void prepareForWrite(RecordConsumer columns) {
-          row = new Row(columns, schema);
-        }
-
-        @Override
-        public void write(Log log) {
-          table.write(log, row);
-        }
-      };
-    }
+      @Override
+      public void write(Log log) {
+        table.write(log, row);
+      }
+    };
   }
 }
