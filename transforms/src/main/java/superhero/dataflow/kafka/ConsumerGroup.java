@@ -3,14 +3,10 @@ package superhero.dataflow.kafka;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.Serializable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +17,7 @@ import superhero.dataflow.batch.JobException;
  *
  * @param id Kafka's group.id
  */
-public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializable {
+public record ConsumerGroup(Kafka kafka, String id) implements Serializable {
 
   /** How long a transaction may leave offsets unstable; Kafka's own default is a minute. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -40,35 +36,21 @@ public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializab
    * begin the group anew.
    */
   public Map<TopicPartition, OffsetAndMetadata> offsets(Collection<TopicPartition> partitions) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    Map<TopicPartition, OffsetAndMetadata> offsets = stableOffsets(partitions);
+    if (partitions.isEmpty()) {
+      return Map.of();
+    }
+    long begun = System.nanoTime();
+    Map<TopicPartition, OffsetAndMetadata> offsets = kafka.groupOffsets(id, partitions, true);
     while (!offsets.keySet().containsAll(partitions)) {
-      if (Instant.now().isAfter(deadline)) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
         throw new JobException(
             "the offsets of consumer group " + id + " are in a transaction that does not end");
       }
       Uninterruptibles.sleepUninterruptibly(PAUSE);
-      offsets = stableOffsets(partitions);
+      offsets = kafka.groupOffsets(id, partitions, true);
     }
     offsets.values().removeIf(Objects::isNull);
     return offsets;
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> stableOffsets(
-      Collection<TopicPartition> partitions) {
-    return new HashMap<>(
-        kafka.answer(
-            "read the offsets of consumer group " + id,
-            () ->
-                kafka
-                    .admin()
-                    .listConsumerGroupOffsets(
-                        Map.of(
-                            id,
-                            new ListConsumerGroupOffsetsSpec()
-                                .topicPartitions(List.copyOf(partitions))),
-                        new ListConsumerGroupOffsetsOptions().requireStable(true))
-                    .partitionsToOffsetAndMetadata(id)));
   }
 
   /** The group that keeps the plan of this one. */
@@ -86,23 +68,13 @@ public record ConsumerGroup(KafkaCluster kafka, String id) implements Serializab
    * as it was before.
    */
   public Map<TopicPartition, OffsetAndMetadata> currentOffsets() {
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        new HashMap<>(
-            kafka.answer(
-                "read the offsets of consumer group " + id,
-                () -> kafka.admin().listConsumerGroupOffsets(id).partitionsToOffsetAndMetadata()));
+    Map<TopicPartition, OffsetAndMetadata> offsets = kafka.groupOffsets(id, List.of(), false);
     offsets.values().removeIf(Objects::isNull);
     return offsets;
   }
 
   /** Commits the offset of one partition. */
   public void commit(TopicPartition partition, long offset) {
-    kafka.answer(
-        "commit offset " + offset + " of " + partition + " for consumer group " + id,
-        () ->
-            kafka
-                .admin()
-                .alterConsumerGroupOffsets(id, Map.of(partition, new OffsetAndMetadata(offset)))
-                .all());
+    kafka.commit(id, Map.of(partition, new OffsetAndMetadata(offset)));
   }
 }

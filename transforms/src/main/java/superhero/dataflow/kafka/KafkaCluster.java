@@ -2,14 +2,12 @@ package superhero.dataflow.kafka;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,25 +17,32 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,7 +53,7 @@ import superhero.dataflow.batch.Retry;
  * A Kafka cluster and how to log in there. Travels with the graph; its clients stay in each JVM.
  * Prints the names of its settings, never their values.
  */
-public final class KafkaCluster implements Serializable {
+public final class KafkaCluster implements Kafka {
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
   /** How long a new topic may take until it takes messages. */
@@ -61,6 +66,16 @@ public final class KafkaCluster implements Serializable {
    * and until the broker answers it cannot read the next partition there.
    */
   private static final int FETCH_WAIT_MILLIS = 10;
+
+  /** Of many partitions at once, the first message of each, in little memory. */
+  private static final Map<String, Object> FIRST_MESSAGES =
+      Map.of(
+          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 14,
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 24,
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1 << 16);
+
+  /** Since the last answer, of a partition that is asked for its first message. */
+  private static final Duration NO_ANSWER = Duration.ofSeconds(1);
 
   private final Map<String, String> config;
 
@@ -86,10 +101,7 @@ public final class KafkaCluster implements Serializable {
         this, () -> client(() -> Admin.create(new HashMap<String, Object>(config))));
   }
 
-  /**
-   * A consumer without a group that reads committed messages only and stands at an offset. Give it
-   * back with {@link #release}, or close it after a failure.
-   */
+  @Override
   public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
     Consumer<byte[], byte[]> consumer = Clients.take(this, partition, offset, this::newConsumer);
     // One that stopped just here may have the next messages in its buffer already.
@@ -100,67 +112,120 @@ public final class KafkaCluster implements Serializable {
     return consumer;
   }
 
-  /** Takes back a consumer that was read up to its position. */
+  @Override
   public void release(Consumer<byte[], byte[]> consumer) {
     Clients.release(this, consumer);
   }
 
-  /**
-   * The timestamp (ms) of the first message at an offset or after it; that of now where none comes
-   * within a second, as where nothing but transaction markers follows.
-   */
-  public long timestampAt(TopicPartition partition, long offset) {
-    return Retry.whilePassing(() -> timestampOnce(partition, offset));
+  @Override
+  public Map<TopicPartition, Long> timestamps(Map<TopicPartition, Long> offsets) {
+    return offsets.isEmpty() ? Map.of() : Retry.whilePassing(() -> timestampsOnce(offsets));
   }
 
-  private long timestampOnce(TopicPartition partition, long offset) {
-    Consumer<byte[], byte[]> consumer = consumerAt(partition, offset);
-    try {
-      List<ConsumerRecord<byte[], byte[]>> records =
-          consumer.poll(Duration.ofSeconds(1)).records(partition);
-      release(consumer);
-      return records.isEmpty() ? System.currentTimeMillis() : records.get(0).timestamp();
+  private Map<TopicPartition, Long> timestampsOnce(Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, Long> timestamps = new HashMap<>();
+    try (Consumer<byte[], byte[]> consumer = newConsumer(FIRST_MESSAGES)) {
+      consumer.assign(offsets.keySet());
+      offsets.forEach(consumer::seek);
+      long answered = System.nanoTime();
+      while (timestamps.size() < offsets.size()
+          && System.nanoTime() - answered < NO_ANSWER.toNanos()) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(PAUSE);
+        for (TopicPartition partition : records.partitions()) {
+          timestamps.putIfAbsent(partition, records.records(partition).get(0).timestamp());
+          answered = System.nanoTime();
+        }
+        consumer.pause(records.partitions());
+      }
+      return timestamps;
+    } catch (OffsetOutOfRangeException e) {
+      // What waits there is gone by now: the next round sees where the log begins.
+      return timestamps;
     } catch (KafkaException e) {
-      consumer.close(Duration.ZERO);
-      throw failure("read " + partition + " at offset " + offset, e);
+      throw failure("read the first messages of " + offsets.keySet(), e);
     }
   }
 
   /**
    * An offset of each partition that a reader of committed messages sees: earliest, latest, or the
-   * first of a time or later, which is -1 where there is none.
+   * first of a time or later, which is -1 if there is none.
+   *
+   * @throws JobException if a partition is not there
    */
   public Map<TopicPartition, Long> offsets(OffsetSpec spec, Set<TopicPartition> partitions) {
+    return answer("list offsets", () -> list(spec, partitions, IsolationLevel.READ_COMMITTED).all())
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
+  }
+
+  @Override
+  public Map<TopicPartition, Long> offsets(
+      OffsetSpec spec, Set<TopicPartition> partitions, IsolationLevel isolation) {
+    return Retry.whilePassing(
+        () -> {
+          ListOffsetsResult asked = list(spec, partitions, isolation);
+          Map<TopicPartition, Long> offsets = new HashMap<>();
+          for (TopicPartition partition : partitions) {
+            try {
+              offsets.put(
+                  partition,
+                  await("list offsets of " + partition, asked.partitionResult(partition)).offset());
+            } catch (JobException e) {
+              if (!isAbsent(e.getCause())) {
+                throw e;
+              }
+            }
+          }
+          return offsets;
+        });
+  }
+
+  private ListOffsetsResult list(
+      OffsetSpec spec, Set<TopicPartition> partitions, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, spec));
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    answer(
-            "list offsets",
+    return admin().listOffsets(asked, new ListOffsetsOptions(isolation));
+  }
+
+  /** Of a partition alone: the others have their answers. */
+  private static boolean isAbsent(Throwable cause) {
+    return cause instanceof UnknownTopicOrPartitionException
+        || cause instanceof UnknownTopicIdException
+        || cause instanceof LeaderNotAvailableException;
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> groupOffsets(
+      String group, Collection<TopicPartition> partitions, boolean stable) {
+    ListConsumerGroupOffsetsSpec spec = new ListConsumerGroupOffsetsSpec();
+    if (!partitions.isEmpty()) {
+      spec.topicPartitions(List.copyOf(partitions));
+    }
+    return new HashMap<>(
+        answer(
+            "read the offsets of consumer group " + group,
             () ->
                 admin()
-                    .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all())
-        .forEach((partition, info) -> offsets.put(partition, info.offset()));
-    return offsets;
+                    .listConsumerGroupOffsets(
+                        Map.of(group, spec),
+                        new ListConsumerGroupOffsetsOptions().requireStable(stable))
+                    .partitionsToOffsetAndMetadata(group)));
   }
 
-  /**
-   * Kafka's id of a topic as the lake writes it, 32 hexadecimal digits; empty where there is none.
-   */
-  public Optional<String> topicId(String topic) {
-    return Optional.ofNullable(describe(List.of(topic)).get(topic)).map(KafkaCluster::id);
+  @Override
+  public void commit(String group, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    answer(
+        "commit offsets of " + offsets.keySet() + " for consumer group " + group,
+        () -> admin().alterConsumerGroupOffsets(group, offsets).all());
   }
 
+  @Override
   public String bootstrapServers() {
     return config.get(BOOTSTRAP_SERVERS);
   }
 
-  /**
-   * Asks the cluster who it is.
-   *
-   * @throws JobException where the clients do not take the settings, where it does not answer in
-   *     time, or does not let us in
-   */
+  @Override
   public void check(Duration patience) {
     newConsumer().close(Duration.ZERO);
     transactionalProducer("check").close(Duration.ZERO);
@@ -211,7 +276,7 @@ public final class KafkaCluster implements Serializable {
     }
   }
 
-  /** A producer that fences every older one of the same transactional id. Close it. */
+  @Override
   public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
     Map<String, Object> all = new HashMap<>(config);
     all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
@@ -234,7 +299,7 @@ public final class KafkaCluster implements Serializable {
     }
   }
 
-  /** These topics as Kafka has them now, by name; one that is not there is left out. */
+  @Override
   public Map<String, TopicDescription> describe(Collection<String> topics) {
     return Retry.whilePassing(
         () -> {
@@ -256,14 +321,7 @@ public final class KafkaCluster implements Serializable {
         });
   }
 
-  /** Kafka's id of a topic as the lake writes it, 32 hexadecimal digits. */
-  public static String id(TopicDescription topic) {
-    Uuid id = topic.topicId();
-    return String.format(
-        Locale.ROOT, "%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits());
-  }
-
-  /** The names of all topics that we may see, in order. */
+  @Override
   public SortedSet<String> topics() {
     return new TreeSet<>(answer("list topics", () -> admin().listTopics().names()));
   }
@@ -292,10 +350,7 @@ public final class KafkaCluster implements Serializable {
     }
   }
 
-  /**
-   * A failure of Kafka as a sentence. It passes where Kafka's clients would try again, but for a
-   * topic that is not there.
-   */
+  @Override
   public JobException failure(String what, Throwable cause) {
     return failure(
         what,
@@ -304,7 +359,7 @@ public final class KafkaCluster implements Serializable {
             && !(cause instanceof UnknownTopicOrPartitionException));
   }
 
-  /** A failure of Kafka as a sentence. */
+  @Override
   public JobException failure(String what, Throwable cause, boolean passing) {
     return new JobException(
         "cannot " + what + " at Kafka " + bootstrapServers() + ": " + cause.getMessage(),
@@ -315,6 +370,10 @@ public final class KafkaCluster implements Serializable {
   }
 
   private Consumer<byte[], byte[]> newConsumer() {
+    return newConsumer(Map.of());
+  }
+
+  private Consumer<byte[], byte[]> newConsumer(Map<String, Object> own) {
     Map<String, Object> all = new HashMap<>();
     all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     all.putAll(config);
@@ -323,6 +382,7 @@ public final class KafkaCluster implements Serializable {
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    all.putAll(own);
     return client(
         () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Kafka;
 
 /** How far a planner has come with one partition. */
 final class Partition {
@@ -202,10 +202,14 @@ final class Partition {
   }
 
   /** The event time of the first message that waits. */
-  Instant timeOfFirstWaiting(KafkaCluster kafka) {
+  Instant timeOfFirstWaiting(Kafka kafka) {
     if (timeOfFirstWaiting == null || firstWaiting != planned) {
       firstWaiting = planned;
-      timeOfFirstWaiting = Instant.ofEpochMilli(kafka.timestampAt(name, planned));
+      timeOfFirstWaiting =
+          Instant.ofEpochMilli(
+              kafka
+                  .timestamps(java.util.Map.of(name, planned))
+                  .getOrDefault(name, System.currentTimeMillis()));
     }
     return timeOfFirstWaiting;
   }

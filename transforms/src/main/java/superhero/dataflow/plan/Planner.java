@@ -13,12 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Kafka;
 
 /**
  * Cuts partitions into ranges and makes each cut durable before it hands it out. The first round
@@ -36,7 +37,7 @@ final class Planner implements AutoCloseable {
   private final Epoch epoch;
   private final PlanSettings settings;
   private final Clock clock;
-  private final KafkaCluster kafka;
+  private final Kafka kafka;
   private final Ledger ledger;
   private final Map<String, Partition> partitions = new TreeMap<>();
   private Instant lookedForNewer;
@@ -146,8 +147,10 @@ final class Planner implements AutoCloseable {
       return List.of();
     }
     Map<TopicPartition, Ledger.Entry> entries = ledger.read(added.keySet());
-    Map<TopicPartition, Long> earliest = kafka.offsets(OffsetSpec.earliest(), added.keySet());
-    Map<TopicPartition, Long> latest = kafka.offsets(OffsetSpec.latest(), added.keySet());
+    Map<TopicPartition, Long> earliest =
+        kafka.offsets(OffsetSpec.earliest(), added.keySet(), IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, Long> latest =
+        kafka.offsets(OffsetSpec.latest(), added.keySet(), IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, Long> starts = starts(earliest, latest);
     Set<String> knownTopics =
         partitions.values().stream()
@@ -236,14 +239,18 @@ final class Planner implements AutoCloseable {
   private Map<TopicPartition, Long> ends(@Nullable Instant until) {
     Set<TopicPartition> names =
         partitions.values().stream().map(Partition::name).collect(Collectors.toSet());
-    Map<TopicPartition, Long> latest = kafka.offsets(OffsetSpec.latest(), names);
+    Map<TopicPartition, Long> latest =
+        kafka.offsets(OffsetSpec.latest(), names, IsolationLevel.READ_COMMITTED);
     return until == null ? latest : offsetsAt(until, latest);
   }
 
   /** The first message of a time or later; where there is none, the end. */
   private Map<TopicPartition, Long> offsetsAt(Instant instant, Map<TopicPartition, Long> latest) {
     Map<TopicPartition, Long> offsets =
-        kafka.offsets(OffsetSpec.forTimestamp(instant.toEpochMilli()), latest.keySet());
+        kafka.offsets(
+            OffsetSpec.forTimestamp(instant.toEpochMilli()),
+            latest.keySet(),
+            IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, Long> bounded = new HashMap<>();
     latest.forEach(
         (name, end) -> bounded.put(name, offsets.get(name) < 0 ? end : offsets.get(name)));

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Kafka;
 
 /**
  * Topics by name, which must exist, or by a pattern, which new ones may join at any time.
@@ -36,7 +36,7 @@ public record Topics(List<String> names, @Nullable Pattern pattern) implements S
    *
    * @throws JobException for a name that is not there
    */
-  Map<TopicPartition, String> partitions(KafkaCluster kafka) {
+  Map<TopicPartition, String> partitions(Kafka kafka) {
     Collection<String> wanted =
         pattern == null
             ? names
@@ -46,7 +46,7 @@ public record Topics(List<String> names, @Nullable Pattern pattern) implements S
     for (String name : wanted) {
       TopicDescription topic = found.get(name);
       if (topic != null) {
-        String id = KafkaCluster.id(topic);
+        String id = Kafka.id(topic);
         topic
             .partitions()
             .forEach(each -> partitions.put(new TopicPartition(name, each.partition()), id));
@@ -57,7 +57,7 @@ public record Topics(List<String> names, @Nullable Pattern pattern) implements S
     return partitions;
   }
 
-  private static JobException missing(String topic, KafkaCluster kafka) {
+  private static JobException missing(String topic, Kafka kafka) {
     return new JobException(
         "there is no topic "
             + topic

@@ -32,7 +32,7 @@ import superhero.dataflow.batch.Retry;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.kafka.ConsumerGroup;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Kafka;
 
 /**
  * Reads ranges and hands each message to the stages, in offset order. In: ranges, bounded or not.
@@ -93,7 +93,7 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final ConsumerGroup group;
-    private final KafkaCluster kafka;
+    private final Kafka kafka;
     private final List<Stage> stages;
 
     ReadFn(ConsumerGroup group, List<Stage> stages) {
