@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run is killed before it writes the etl_meta of a range, and started again with other models, as
- * an operator does who has fixed one. Nothing of the first attempt is left.
+ * an operator does who has fixed one. Nothing of the first attempt is left: the lake is as a run
+ * that knew the second models alone leaves it.
  */
 class ChangedModelsTest {
   private static final int MESSAGES = 100;
@@ -73,10 +74,11 @@ class ChangedModelsTest {
 
   private void ingestAgain(String... models) {
     RawLake.assertDone(Services.run(lake.ingest(topic, models)));
+    RawLake expected = new RawLake();
+    RawLake.assertDone(Services.run(expected.ingest(topic, models)));
+    lake.assertSameTablesAs(expected.lake);
+    assertThat(lake.lake.rawObjects()).containsExactlyEntriesOf(expected.lake.rawObjects());
     assertThat(lake.lake.rawOffsets()).hasSize(MESSAGES).doesNotHaveDuplicates();
-    assertThat(lake.lake.bufferOffsets())
-        .containsExactlyInAnyOrderElementsOf(lake.lake.rawOffsets());
-    assertThat(lake.lake.table("log_meta")).hasSize(MESSAGES);
     lake.assertAudited();
   }
 
