@@ -206,7 +206,8 @@ class IngestFlinkClusterIT {
 
   /** What the savepoint knows of a topic does not hold for another one of its name. */
   @Test
-  void aSavepointOfADeletedTopicSkipsNothingOfTheNewOne() {
+  void aSavepointOfADeletedTopicSkipsNothingOfTheNewOne() throws Exception {
+    games.end();
     String topic = Services.newTopic(2);
     String[] options = {"--topics=" + topic, "--checkpointingInterval=1000"};
     Services.sendLogs(topic, 0, 3_000, NOON);
