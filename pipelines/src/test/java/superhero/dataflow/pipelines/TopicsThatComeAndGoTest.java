@@ -6,16 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.kafka.ConsumerGroup;
-import superhero.dataflow.kafka.KafkaCluster;
 
 /** Topics that match the pattern of a job are created and deleted while it streams. */
 class TopicsThatComeAndGoTest {
@@ -51,7 +47,7 @@ class TopicsThatComeAndGoTest {
     String first = topic("first");
     Services.sendLogs(first, 0, 5, NOON);
     Job job = start("--startFrom=" + start);
-    awaitCommitted(first, 5, job);
+    Services.awaitCommitted(group, first, 5, job);
 
     // While the job looks elsewhere: it first sees the topic with all that it holds.
     job.pause();
@@ -59,7 +55,7 @@ class TopicsThatComeAndGoTest {
     Services.sendLogs(later, 0, 50, NOON);
     job.resume();
 
-    awaitCommitted(later, 50, job);
+    Services.awaitCommitted(group, later, 50, job);
     assertThat(lake.rawOffsets()).hasSize(50).allMatch(place -> place.startsWith(later + "-0@"));
     assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(lake.rawOffsets());
   }
@@ -70,7 +66,7 @@ class TopicsThatComeAndGoTest {
     Services.sendLogs(deleted, 0, 20, NOON);
     try (SteadyLogs others = SteadyLogs.to(topic("other"), 1, 50)) {
       Job job = start();
-      awaitCommitted(deleted, 20, job);
+      Services.awaitCommitted(group, deleted, 20, job);
 
       Services.KAFKA.deleteTopic(deleted);
       others.awaitMore(300);
@@ -86,7 +82,7 @@ class TopicsThatComeAndGoTest {
     String deleted = topic("deleted");
     try (SteadyLogs others = SteadyLogs.to(topic("other"), 1, 50)) {
       Job job = start();
-      awaitCommitted(deleted, 0, job);
+      Services.awaitCommitted(group, deleted, 0, job);
 
       // It may or may not have planned these when they are gone.
       for (int i = 0; i < 20; i++) {
@@ -110,7 +106,7 @@ class TopicsThatComeAndGoTest {
     Services.sendLogs(recreated, 0, 20, NOON);
     try (SteadyLogs others = SteadyLogs.to(topic("other"), 1, 50)) {
       Job job = start();
-      awaitCommitted(recreated, 20, job);
+      Services.awaitCommitted(group, recreated, 20, job);
 
       Services.KAFKA.deleteTopic(recreated);
       others.awaitMore(100);
@@ -156,21 +152,5 @@ class TopicsThatComeAndGoTest {
             "--flushInterval=500ms");
     args.addAll(List.of(options));
     return jobs.start(Program.here(), args);
-  }
-
-  private void awaitCommitted(String topic, long offset, Job job) {
-    TopicPartition name = new TopicPartition(topic, 0);
-    ConsumerGroup ofJob =
-        new ConsumerGroup(KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of()), group);
-    await()
-        .atMost(PATIENCE)
-        .failFast(
-            () ->
-                assertThat(job.isAlive()).as("the job is alive; it said:%n%s", job.said()).isTrue())
-        .until(
-            () -> {
-              var committed = ofJob.offsets(List.of(name)).get(name);
-              return committed != null && committed.offset() == offset;
-            });
   }
 }
