@@ -71,6 +71,11 @@ class KeepRunningTest {
     local.end(143);
   }
 
+  @Test
+  void itsServicesListenOnTheLoopbackInterfaceOnly() {
+    ListeningSockets.assertOnLoopback(local.process());
+  }
+
   private static String value(MatchResult found) {
     return found.group(2);
   }
