@@ -10,6 +10,7 @@ import superhero.dataflow.lake.Location;
 /**
  * What the workers of one run tell the driver: small objects of a location, whose names begin with
  * a prefix that is of this run alone. Metrics and static fields do not come back from every runner.
+ * The tilde, which no topic and no table has in its name, lets a policy tell reports from data.
  */
 final class Reports {
   private final Location location;
@@ -17,7 +18,7 @@ final class Reports {
 
   Reports(Location location, String command) {
     this.location = location;
-    this.prefix = "." + command + "-" + UUID.randomUUID() + "-";
+    this.prefix = "." + command + "~" + UUID.randomUUID() + "-";
   }
 
   /** Of their names. */
