@@ -24,7 +24,7 @@ final class Audit {
   private Audit() {}
 
   static void run(AuditOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Map<String, String> kafkaSettings =
         KafkaSettings.read(options.getBootstrapServers(), options, mistakes);
@@ -88,7 +88,7 @@ final class Audit {
 
   private static List<PartitionReport> read(Reports reports) {
     List<PartitionReport> read = new ArrayList<>();
-    for (byte[] report : reports.read()) {
+    for (byte[] report : reports.readAll()) {
       try {
         read.add(PartitionReport.JSON.readValue(report, PartitionReport.class));
       } catch (IOException e) {

@@ -27,7 +27,7 @@ final class Diff {
   private Diff() {}
 
   static void run(DiffOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.read(options, mistakes);
     Models models = IngestGraph.models(options, mistakes);
@@ -71,18 +71,12 @@ final class Diff {
   }
 
   private static void into(DiffOptions options, Mistakes mistakes) {
-    for (String other :
-        List.of(
-            String.valueOf(options.getRaw()),
-            String.valueOf(options.getStandard()),
-            String.valueOf(options.getDeadLetters()))) {
-      if (options.getInto() != null
-          && Location.of(other).isSameAs(Location.of(options.getInto()))) {
-        mistakes.add(
-            "into",
-            options.getInto(),
-            "should be another location than --raw, --standard, --deadLetters");
-      }
+    String into = Locations.location("into", options.getInto(), mistakes);
+    if (Locations.same(into, options.getRaw())
+        || Locations.same(into, options.getStandard())
+        || Locations.same(into, options.getDeadLetters())) {
+      mistakes.add(
+          "into", into, "should be another location than --raw, --standard, --deadLetters");
     }
   }
 

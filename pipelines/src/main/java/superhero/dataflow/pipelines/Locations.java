@@ -38,17 +38,31 @@ final class Locations {
     return Location.of(deadLetters == null ? deadLettersIn(standard) : deadLetters);
   }
 
-  private static @Nullable String location(
-      String option, @Nullable String location, Mistakes mistakes) {
-    if (location != null && (location.isBlank() || location.equals(NONE))) {
+  /** Null if there is none, or none that can be used, which is a mistake. */
+  static @Nullable String location(String option, @Nullable String location, Mistakes mistakes) {
+    if (location == null) {
+      return null;
+    }
+    if (location.isBlank() || location.equals(NONE)) {
       mistakes.add(option, location, "should be a location such as s3://bucket/prefix");
       return null;
     }
-    return location;
+    try {
+      Location.of(location);
+      return location;
+    } catch (IllegalArgumentException e) {
+      mistakes.add(option, location, e.getMessage());
+      return null;
+    }
   }
 
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+  /** False if one cannot be used, which is a mistake by itself. */
+  static boolean same(@Nullable String one, @Nullable String other) {
+    try {
+      return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static String deadLettersIn(String standard) {

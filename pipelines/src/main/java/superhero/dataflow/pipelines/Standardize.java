@@ -23,7 +23,7 @@ final class Standardize {
   private Standardize() {}
 
   static void run(StandardizeOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.read(options, mistakes);
     Models models = IngestGraph.models(options, mistakes);

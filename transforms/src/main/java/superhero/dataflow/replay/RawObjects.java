@@ -20,8 +20,8 @@ final class RawObjects {
       Selection selection,
       MultiOutputReceiver out,
       BiConsumer<Location.Listed, ObjectName> visitor) {
-    for (String pattern : selection.patterns("", "")) {
-      for (Location.Listed object : raw.list(pattern)) {
+    for (String folder : selection.folders("")) {
+      for (Location.Listed object : raw.list(folder, "")) {
         String path = "/" + object.path();
         if (path.contains("/_") || path.contains("/.")) {
           continue;

@@ -22,11 +22,11 @@ public record Selection(Set<String> topics, Instant from, Instant to) implements
     return new Selection(Set.of(), Instant.EPOCH, Instant.MAX);
   }
 
-  /** Patterns of the paths below a folder that has one for each topic. */
-  List<String> patterns(String folder, String suffix) {
+  /** Folders of the topics that are meant, below a folder that has one for each. */
+  List<String> folders(String parent) {
     return topics.isEmpty()
-        ? List.of(folder + "**" + suffix)
-        : topics.stream().sorted().map(topic -> folder + topic + "/**" + suffix).toList();
+        ? List.of(parent)
+        : topics.stream().sorted().map(topic -> parent + topic + "/").toList();
   }
 
   /** Whether a message of this event window may be meant. */

@@ -100,6 +100,16 @@ class ModelsTest {
   }
 
   @Test
+  void aFolderIsNeverAPattern() throws IOException {
+    write("m.avsc", model("other", FIELD, ""));
+    Path odd = Files.createDirectory(folder.resolve("[m]{o,d}*"));
+    Files.writeString(odd.resolve("m.avsc"), model("m", FIELD, ""));
+    Files.writeString(Files.createDirectory(odd.resolve("below")).resolve("x.avsc"), "{");
+
+    assertThat(Models.with(odd.toString()).names()).contains("m").doesNotContain("other");
+  }
+
+  @Test
   void aFileAddsAModelThatTravels() throws IOException {
     write("m.avsc", model("m", FIELD, ""));
 
