@@ -41,9 +41,7 @@ final class Audit {
     Location raw = Location.of(options.getRaw());
     Location standard = Location.of(options.getStandard());
     Location deadLetters = Locations.deadLetters(options.getStandard(), options.getDeadLetters());
-    raw.check();
-    standard.check();
-    deadLetters.check();
+    Locations.checkOneLake(raw, standard, deadLetters);
     AuditLake audit = AuditLake.of(raw, standard, deadLetters);
     if (options.getBootstrapServers() != null) {
       KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);

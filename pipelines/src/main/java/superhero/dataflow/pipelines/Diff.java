@@ -11,6 +11,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.replay.CompareTables;
@@ -48,7 +49,11 @@ final class Diff {
             Locations.deadLetters(options.getInto(), null),
             models);
     Standardize.checkThere(before);
-    Standardize.checkThere(after);
+    after.standard().check();
+    if (!LakeIdentity.ids(List.of(after.standard())).isEmpty()) {
+      mistakes.add("into", options.getInto(), "should be no location of a lake");
+      mistakes.check();
+    }
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple standardized =
         Standardize.apply(

@@ -60,9 +60,7 @@ final class Standardize {
   }
 
   static void checkThere(Tables tables) {
-    tables.raw().check();
-    tables.standard().check();
-    tables.deadLetters().check();
+    Locations.checkOneLake(tables.raw(), tables.standard(), tables.deadLetters());
   }
 
   /** Applies both; gives the ranges that were written, and what both had to leave. */

@@ -62,6 +62,87 @@ class NamesTest {
   }
 
   @Test
+  void aTopicsNameIsNeverAMarker() {
+    String some = unique("x");
+    List<String> topics =
+        List.of(
+            "_schemas" + some, "__debezium-heartbeat." + some, ".hidden" + some, "_ranges", some);
+    Lake lake = Lake.at(folder.toString());
+    String group = unique("group");
+    for (String topic : topics) {
+      Services.KAFKA.createTopic(topic, 1);
+      Services.sendLogs(topic, 0, 3, NOON.toEpochMilli());
+    }
+    assertDone(
+        Services.run(
+            Services.ingest(
+                lake,
+                "--topics=" + String.join(",", topics),
+                "--consumerGroup=" + group,
+                "--until=latest")));
+
+    assertAgrees(lake, group, 15);
+    assertThat(lake.rawOffsets()).hasSize(15);
+    assertThat(lake.bufferOffsets()).hasSize(15);
+    String target = Services.newTopic(1);
+    Outcome replayed =
+        Services.run(
+            command(
+                "replay",
+                lake,
+                "--toKafka=" + target,
+                "--bootstrapServers=" + Services.KAFKA.bootstrapServers()));
+    assertDone(replayed);
+    assertThat(replayed.out()).contains("15 messages read");
+    String selected = topics.get(0) + "," + topics.get(3);
+    Outcome standardized =
+        Services.run(
+            command("standardize", lake, "--standard=" + lake.standard(), "--topics=" + selected));
+    assertDone(standardized);
+    assertThat(standardized.out()).contains("6 messages read");
+    assertAgrees(lake, group, 15);
+  }
+
+  @Test
+  void lakesDoNotMix() {
+    Lake lake = Lake.at(folder + "/one");
+    String topic = Services.newTopic(1);
+    Services.sendLogs(topic, 0, 3, NOON.toEpochMilli());
+    List<String> ingest = Services.ingest(lake, "--topics=" + topic, "--until=latest");
+    assertDone(Services.run(ingest));
+
+    Outcome second = Services.run(Services.ingest(lake, "--topics=" + topic, "--until=latest"));
+    assertThat(second.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(second.err()).contains(lake.raw() + "/ is of the lake of consumer group group-");
+    Lake inside = Lake.at(lake.raw() + "/inside");
+    Outcome nested = Services.run(Services.ingest(inside, "--topics=" + topic, "--until=latest"));
+    assertThat(nested.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(nested.err()).contains("is inside " + lake.raw() + "/, the lake of consumer group");
+    assertThat(lake.rawOffsets()).hasSize(3);
+
+    Lake other = Lake.at(folder + "/two");
+    assertDone(Services.run(Services.ingest(other, "--topics=" + topic, "--until=latest")));
+    for (String command : List.of("standardize", "audit", "diff", "replay")) {
+      List<String> args =
+          command(
+              command,
+              lake,
+              "--standard=" + other.standard(),
+              "--deadLetters=" + other.deadLetters());
+      if (command.equals("diff")) {
+        args.add("--into=" + folder + "/into");
+      }
+      Outcome outcome = Services.run(args);
+      assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+      assertThat(outcome.err()).contains("should be of one lake");
+    }
+    Outcome into =
+        Services.run(
+            command("diff", lake, "--standard=" + lake.standard(), "--into=" + other.standard()));
+    assertThat(into.err()).contains("--into=" + other.standard() + ": should be no location of");
+  }
+
+  @Test
   void aLocationThatIsNoPlaceIsAMistake() {
     Outcome outcome =
         Services.run(

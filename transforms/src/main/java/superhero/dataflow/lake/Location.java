@@ -352,6 +352,17 @@ public final class Location implements Serializable {
     return folder.startsWith(other.folder) && !folder.equals(other.folder);
   }
 
+  /** The folders that this one is in, up to the root or the bucket. */
+  List<Location> above() {
+    List<Location> above = new ArrayList<>();
+    int root = isLocal() ? 0 : folder.indexOf('/', folder.indexOf("//") + 2);
+    for (int end = folder.length() - 1; end > root; ) {
+      end = folder.lastIndexOf('/', end - 1);
+      above.add(new Location(folder.substring(0, end + 1)));
+    }
+    return above;
+  }
+
   /** True if both name one folder, however they are written. */
   public boolean isSameAs(Location other) {
     if (folder.equals(other.folder)) {

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import superhero.dataflow.batch.ObjectName;
 
 /**
  * Which messages of raw are meant.
@@ -22,11 +24,19 @@ public record Selection(Set<String> topics, Instant from, Instant to) implements
     return new Selection(Set.of(), Instant.EPOCH, Instant.MAX);
   }
 
-  /** Folders of the topics that are meant, below a folder that has one for each. */
+  /**
+   * Folders of the topics that are meant, below a folder that has one for each. An earlier version
+   * gave some topics hidden folders.
+   */
   List<String> folders(String parent) {
     return topics.isEmpty()
         ? List.of(parent)
-        : topics.stream().sorted().map(topic -> parent + topic + "/").toList();
+        : topics.stream()
+            .flatMap(topic -> Stream.of(topic, ObjectName.visible(topic)))
+            .distinct()
+            .sorted()
+            .map(folder -> parent + folder + "/")
+            .toList();
   }
 
   /** Whether a message of this event window may be meant. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Messages;
 
@@ -97,6 +98,15 @@ class ModelsTest {
     assertThatThrownBy(() -> Models.with(folder.toString())).hasMessageContaining("no model file");
     assertThatThrownBy(() -> Models.with(folder + "/nowhere"))
         .hasMessageContaining("no model file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_marked", "_replacing", "_a", "raw", "dead_letters", "standard"})
+  void aModelHasNoNameOfOurs(String name) throws IOException {
+    write("m.avsc", model(name, FIELD, ""));
+
+    assertThatThrownBy(() -> Models.with(folder.toString()))
+        .hasMessageContaining("m.avsc has the name " + name + ", which is kept for other folders");
   }
 
   @Test
