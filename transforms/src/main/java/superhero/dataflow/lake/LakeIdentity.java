@@ -107,7 +107,8 @@ public record LakeIdentity(
     return all;
   }
 
-  private static String id(String group, Location raw) {
+  /** The id that a claim gives: it follows from these, whatever is there. */
+  public static String id(String group, Location raw) {
     byte[] name = (group + "\n" + raw).getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(name).toString();
   }

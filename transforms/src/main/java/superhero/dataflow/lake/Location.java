@@ -137,7 +137,7 @@ public final class Location implements Serializable {
   public void check() {
     try {
       // A pattern, since S3 answers a single name alike for no such object and no such bucket.
-      listOnce("superhero-dataflow-check", "*", "");
+      listOnce("superhero-dataflow-check", "*", "superhero-dataflow-check");
     } catch (IOException | RuntimeException e) {
       throw failure("reach", folder, e, false);
     }
@@ -408,11 +408,13 @@ public final class Location implements Serializable {
 
   private JobException failure(String verb, String object, Exception cause, boolean mayPass) {
     Throwable deepest = Throwables.getRootCause(cause);
-    String why = why(deepest);
     // What the local disk refuses it will refuse again, and options that do not go together.
     boolean passing =
-        mayPass && !isLocal() && !(deepest instanceof IllegalArgumentException) && !isRefusal(why);
-    return new JobException("cannot " + verb + " " + object + ": " + why, cause, passing);
+        mayPass
+            && !isLocal()
+            && !(deepest instanceof IllegalArgumentException)
+            && !isRefusal(String.valueOf(deepest.getMessage()));
+    return new JobException("cannot " + verb + " " + object + ": " + why(deepest), cause, passing);
   }
 
   /** The reason, without the names of files that stand before it. */

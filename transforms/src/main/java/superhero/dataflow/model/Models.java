@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Location;
 
 /**
@@ -43,10 +40,6 @@ public final class Models implements Serializable {
 
   private static final List<String> SHIPPED =
       List.of("buffer_meta", "etl_meta", "lib_server_game", "lib_server_lobby", "log_meta");
-
-  /** What names of tables stand beside, in etl_meta and in folders. */
-  private static final Set<String> OTHERS =
-      Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS, ObjectName.STANDARD);
 
   /** Text of the files by name of the model: Avro's schemas do not travel, their text does. */
   private final Map<String, String> files;
@@ -125,10 +118,6 @@ public final class Models implements Serializable {
         (file, text) -> {
           try {
             String name = ModelParser.parse(text).name();
-            if (name.startsWith("_") || OTHERS.contains(name)) {
-              mistakes.add(file + " has the name " + name + ", which is kept for other folders");
-              return;
-            }
             String other = fileOf.putIfAbsent(name, file);
             if (other == null) {
               byName.put(name, text);

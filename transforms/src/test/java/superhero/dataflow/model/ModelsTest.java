@@ -101,12 +101,12 @@ class ModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"_marked", "_replacing", "_a", "raw", "dead_letters", "standard"})
+  @ValueSource(strings = {"_marked", "_replacing", "_a", "raw", "dead_letters"})
   void aModelHasNoNameOfOurs(String name) throws IOException {
     write("m.avsc", model(name, FIELD, ""));
 
     assertThatThrownBy(() -> Models.with(folder.toString()))
-        .hasMessageContaining("m.avsc has the name " + name + ", which is kept for other folders");
+        .hasMessageContaining("m.avsc has the name " + name + ", which is taken");
   }
 
   @Test
