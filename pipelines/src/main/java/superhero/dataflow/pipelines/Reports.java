@@ -1,10 +1,12 @@
 package superhero.dataflow.pipelines;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.lake.CountReports;
 import superhero.dataflow.lake.Location;
 
 /**
@@ -26,9 +28,13 @@ final class Reports {
     return prefix;
   }
 
+  /** What is there of them. */
   List<byte[]> read() {
     List<byte[]> reports = new ArrayList<>();
-    for (Location.Listed each : location.list(prefix + "*")) {
+    for (Location.Listed each : location.listFolder(prefix, "")) {
+      if (each.path().equals(prefix + CountReports.NAME)) {
+        continue;
+      }
       try {
         reports.add(location.get(each.path()));
       } catch (IOException e) {
@@ -39,7 +45,34 @@ final class Reports {
     return reports;
   }
 
+  /**
+   * All that the workers wrote.
+   *
+   * @throws JobException if some are missing, or the run has not come to its end
+   */
+  List<byte[]> readAll() {
+    List<byte[]> reports = read();
+    String count;
+    try {
+      count = new String(location.get(prefix + CountReports.NAME), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new JobException(
+          "the run left no word in " + location + " that it came to its end: " + e.getMessage(), e);
+    }
+    if (!count.equals(String.valueOf(reports.size()))) {
+      throw new JobException(
+          "the workers wrote "
+              + count
+              + " reports to "
+              + location
+              + ", of which "
+              + reports.size()
+              + " are there; run it again with a --tempLocation that all of them can reach");
+    }
+    return reports;
+  }
+
   void delete() {
-    location.delete(location.list(prefix + "*").stream().map(Location.Listed::path).toList());
+    location.delete(location.listFolder(prefix, "").stream().map(Location.Listed::path).toList());
   }
 }

@@ -27,7 +27,7 @@ import superhero.dataflow.lake.Location;
  * in another way.
  */
 final class LakeRanges {
-  private static final String ETL_META = "etl_meta/**.parquet";
+  private static final String ETL_META = "etl_meta/";
 
   private static final Logger LOG = LoggerFactory.getLogger(LakeRanges.class);
 
@@ -206,12 +206,16 @@ final class LakeRanges {
   private List<Named> whole(TopicPartition name, String topicId) {
     return settings.lake().standard() == null
         ? manifests(name, topicId)
-        : of(tablesNamed(ETL_META), name, topicId);
+        : of(tablesBelow(ETL_META), name, topicId);
   }
 
   private List<Named> manifests(TopicPartition name, String topicId) {
     return of(
-        named(settings.lake().raw(), Manifest.FOLDER + name.topic() + "/**.json", Manifest::name),
+        named(
+            settings.lake().raw(),
+            Manifest.FOLDER + ObjectName.visible(name.topic()) + "/",
+            ".json",
+            Manifest::name),
         name,
         topicId);
   }
@@ -220,7 +224,8 @@ final class LakeRanges {
     return of(
         named(
             settings.lake().raw(),
-            name.topic() + "/**.json.gz",
+            ObjectName.visible(name.topic()) + "/",
+            ".json.gz",
             path -> ObjectName.of(StoredObject.RAW, path)),
         name,
         topicId);
@@ -229,26 +234,33 @@ final class LakeRanges {
   private List<Named> deadLetters(String topic) {
     return named(
         settings.lake().deadLetters(),
-        topic + "/**.json.gz",
+        ObjectName.visible(topic) + "/",
+        ".json.gz",
         path -> ObjectName.of(StoredObject.DEAD_LETTERS, path));
   }
 
   private List<Named> tables() {
-    return tablesNamed("**.parquet");
+    return tablesBelow("");
   }
 
-  private List<Named> tablesNamed(String pattern) {
+  private List<Named> tablesBelow(String prefix) {
     return named(
-        settings.lake().standard(), pattern, path -> ObjectName.of(ObjectName.STANDARD, path));
+        settings.lake().standard(),
+        prefix,
+        ".parquet",
+        path -> ObjectName.of(ObjectName.STANDARD, path));
   }
 
   /** Listed once, when it is asked for. */
   private List<Named> named(
-      Location location, String pattern, Function<String, Optional<ObjectName>> nameOf) {
+      Location location,
+      String prefix,
+      String suffix,
+      Function<String, Optional<ObjectName>> nameOf) {
     return listed.computeIfAbsent(
-        location + pattern,
+        location + prefix,
         any ->
-            location.list(pattern).stream()
+            location.list(prefix, suffix).stream()
                 .flatMap(
                     object ->
                         nameOf
