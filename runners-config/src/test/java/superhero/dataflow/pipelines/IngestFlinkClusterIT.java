@@ -177,7 +177,7 @@ class IngestFlinkClusterIT {
         String zombie = cluster.submit(List.of(), ingest());
         awaitWork();
         pauseCluster();
-        Job next = jobs.start(Program.here("--runner=DirectRunner"), ingest());
+        Job next = jobs.start(Program.here("--runner=DirectRunner"), ingestOnAnyRunner());
         awaitWork();
         resumeCluster();
         await()
@@ -251,17 +251,16 @@ class IngestFlinkClusterIT {
   }
 
   private List<String> ingest(String... options) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--consumerGroup=" + group,
-                "--batchSize=500",
-                "--flushInterval=1s",
-                "--parallelism=2",
-                "--maxParallelism=128",
-                "--numberOfExecutionRetries=-1"));
+    List<String> arguments = ingestOnAnyRunner();
+    arguments.addAll(
+        List.of("--parallelism=2", "--maxParallelism=128", "--numberOfExecutionRetries=-1"));
     arguments.addAll(List.of(options));
-    return Services.ingest(lake, arguments.toArray(String[]::new));
+    return arguments;
+  }
+
+  private List<String> ingestOnAnyRunner() {
+    return Services.ingest(
+        lake, "--consumerGroup=" + group, "--batchSize=500", "--flushInterval=1s");
   }
 
   /** Returns in the midst of work: after a commit, and some random number of messages later. */
