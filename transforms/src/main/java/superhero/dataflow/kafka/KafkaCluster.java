@@ -122,7 +122,8 @@ public final class KafkaCluster implements Kafka {
 
   private Map<TopicPartition, Long> timestampsOnce(Map<TopicPartition, Long> offsets) {
     Map<TopicPartition, Long> timestamps = new HashMap<>();
-    try (Consumer<byte[], byte[]> consumer = newConsumer(FIRST_MESSAGES)) {
+    Consumer<byte[], byte[]> consumer = newConsumer(FIRST_MESSAGES);
+    try {
       consumer.assign(offsets.keySet());
       offsets.forEach(consumer::seek);
       long answered = System.nanoTime();
@@ -141,6 +142,9 @@ public final class KafkaCluster implements Kafka {
       return timestamps;
     } catch (KafkaException e) {
       throw failure("read the first messages of " + offsets.keySet(), e);
+    } finally {
+      // Not waiting for an answer that does not come.
+      consumer.close(Duration.ZERO);
     }
   }
 
