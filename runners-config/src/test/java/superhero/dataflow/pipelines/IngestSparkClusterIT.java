@@ -57,7 +57,7 @@ class IngestSparkClusterIT {
 
   @Test
   void executorsThatAreKilledAreMadeUpFor() {
-    AtomicBoolean killed = onceWritten("/raw/", cluster::killExecutors);
+    AtomicBoolean killed = onceWritten(".json.gz", cluster::killExecutors);
 
     cluster.submit(ingest()).end(Main.DONE);
 
