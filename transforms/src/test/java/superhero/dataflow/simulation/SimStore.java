@@ -1,0 +1,45 @@
+package superhero.dataflow.simulation;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Whole objects by name, as an object store keeps them. */
+final class SimStore {
+  private final Scheduler scheduler;
+  final Map<String, byte[]> objects = new TreeMap<>();
+
+  SimStore(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  void put(String name, byte[] bytes) throws IOException {
+    request(() -> objects.put(name, bytes));
+  }
+
+  byte[] get(String name) throws IOException {
+    byte[] bytes = request(() -> objects.get(name));
+    if (bytes == null) {
+      throw new FileNotFoundException(name);
+    }
+    return bytes;
+  }
+
+  void delete(String name) throws IOException {
+    request(() -> objects.remove(name));
+  }
+
+  Map<String, byte[]> list() throws IOException {
+    return request(() -> new TreeMap<>(objects));
+  }
+
+  private <T> T request(Supplier<T> effect) throws IOException {
+    try {
+      return scheduler.request(effect);
+    } catch (LostAnswer e) {
+      throw new IOException("the store did not answer", e);
+    }
+  }
+}
