@@ -1,8 +1,10 @@
 package superhero.dataflow.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +57,9 @@ record IngestGraph(
     Models models,
     @Nullable RedisServer redis,
     Duration redisExpiry) {
+  /** To be raised with each change of what is written for the same messages. */
+  private static final String FORMAT = "1";
+
   static final String STARTS = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
 
   /**
@@ -134,14 +139,15 @@ record IngestGraph(
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
     PlanSettings plan =
         new PlanSettings(
-            topics,
-            lake,
-            start,
-            options.getSkipLostMessages(),
-            options.getBatchSize(),
-            options.getMaxBatchBytes(),
-            window,
-            flushInterval);
+                topics,
+                lake,
+                start,
+                options.getSkipLostMessages(),
+                options.getBatchSize(),
+                options.getMaxBatchBytes(),
+                window,
+                flushInterval)
+            .withFingerprint(fingerprint(models, level));
     ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
     return new IngestGraph(group, plan, until, level, models, redis, redisExpiry);
   }
@@ -171,24 +177,26 @@ record IngestGraph(
   void applyTo(Pipeline pipeline) {
     Lake lake = plan.lake();
     Epoch epoch = Epoch.next(group);
-    Instant now = Instant.now();
     PCollection<String> unmarked =
         lake.standard() == null
             ? null
             : pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
-    PlanRanges planRanges = PlanRanges.of(epoch, plan);
+    PlanRanges stream = PlanRanges.of(epoch, plan);
+    PlanRanges planRanges = until == null ? stream : stream.until(until);
     PCollectionTuple written =
         pipeline
-            .apply("PlanRanges", until == null ? planRanges : planRanges.until(until))
+            .apply("PlanRanges", planRanges)
             .apply("Reshuffle", Reshuffle.viaRandomKey())
-            .apply("ReadRanges", ReadRanges.of(group).into(stages()));
+            .apply(
+                "ReadRanges",
+                ReadRanges.of(epoch).skippingLostMessages(plan.skipLostMessages()).into(stages()));
     written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
     if (unmarked != null) {
       MarkComplete mark = MarkComplete.in(lake.standard(), models.names(), group.id());
       PCollectionList.of(written.get(ReadRanges.WINDOWS))
           .and(unmarked)
           .apply("Windows", Flatten.pCollections())
-          .apply("MarkComplete", until == null ? mark : mark.before(until.atMost(now)));
+          .apply("MarkComplete", mark.before(planRanges.completeTo()));
     }
   }
 
@@ -203,6 +211,14 @@ record IngestGraph(
       stages.add(CleanStaleGames.in(redis, plan.lake().deadLetters()).withExpiry(redisExpiry));
     }
     return stages.toArray(Stage[]::new);
+  }
+
+  /** Of all that shapes the objects of a range, beside the range. */
+  private static String fingerprint(Models models, int rawCompressionLevel) {
+    return Hashing.sha256()
+        .hashString(FORMAT + "\n" + rawCompressionLevel + "\n" + models.text(), UTF_8)
+        .toString()
+        .substring(0, 16);
   }
 
   private static void positive(String option, long value, Mistakes mistakes) {

@@ -1,7 +1,6 @@
 package superhero.dataflow.audit;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -94,7 +93,7 @@ final class KafkaPartition implements KafkaLog, AutoCloseable {
     long messages = 0;
     long first = -1;
     long last = -1;
-    Instant deadline = Instant.now().plus(STALLED);
+    long lastMessage = System.nanoTime();
     while (true) {
       while (!fetched.isEmpty() && fetched.element().offset() < end) {
         long offset = fetched.remove().offset();
@@ -109,8 +108,8 @@ final class KafkaPartition implements KafkaLog, AutoCloseable {
       }
       fetched.addAll(consumer.poll(POLL).records(partition));
       if (!fetched.isEmpty()) {
-        deadline = Instant.now().plus(STALLED);
-      } else if (Instant.now().isAfter(deadline)) {
+        lastMessage = System.nanoTime();
+      } else if (System.nanoTime() - lastMessage > STALLED.toNanos()) {
         throw new JobException(
             partition
                 + " gives neither messages nor an end at offset "

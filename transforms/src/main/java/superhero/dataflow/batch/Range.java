@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,6 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param window which folders the messages go to
  * @param maxBatchBytes keys, values and headers of one batch, in bytes; a larger range is read as
  *     several
+ * @param written whether it is whole on the lake already, so that only its offsets are to be
+ *     committed; no part of what makes two ranges equal
  */
 public record Range(
     String topic,
@@ -28,7 +31,20 @@ public record Range(
     long start,
     long end,
     EventWindow window,
-    long maxBatchBytes) {
+    long maxBatchBytes,
+    boolean written) {
+
+  /** A range that is to be written. */
+  public Range(
+      String topic,
+      String topicId,
+      int partition,
+      long start,
+      long end,
+      EventWindow window,
+      long maxBatchBytes) {
+    this(topic, topicId, partition, start, end, window, maxBatchBytes, false);
+  }
 
   public Range {
     if (start < 0 || end <= start) {
@@ -44,6 +60,11 @@ public record Range(
   /** A part of this range, which gives its name to objects of its own. */
   public Range part(long partStart, long partEnd) {
     return new Range(topic, topicId, partition, partStart, partEnd, window, maxBatchBytes);
+  }
+
+  /** The same range, whole on the lake. */
+  public Range asWritten() {
+    return new Range(topic, topicId, partition, start, end, window, maxBatchBytes, true);
   }
 
   /**
@@ -63,6 +84,23 @@ public record Range(
   /** UUIDv5 of the topic's id, partition and offset. */
   public String messageId(long offset) {
     return NameUuid.of(topicId + "/" + partition + "/" + offset);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Range that
+        && topic.equals(that.topic)
+        && topicId.equals(that.topicId)
+        && partition == that.partition
+        && start == that.start
+        && end == that.end
+        && window == that.window
+        && maxBatchBytes == that.maxBatchBytes;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(topic, topicId, partition, start, end, window, maxBatchBytes);
   }
 
   @Override
@@ -88,6 +126,7 @@ public record Range(
       out.writeLong(range.end);
       out.writeUTF(range.window.option());
       out.writeLong(range.maxBatchBytes);
+      out.writeBoolean(range.written);
     }
 
     @Override
@@ -100,7 +139,8 @@ public record Range(
           in.readLong(),
           in.readLong(),
           EventWindow.named(in.readUTF()).orElseThrow(() -> new IOException("unknown window")),
-          in.readLong());
+          in.readLong(),
+          in.readBoolean());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package superhero.dataflow.commit;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -21,9 +20,6 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
@@ -53,7 +49,7 @@ public final class CommitOffsets
         .apply("Global", Window.into(new GlobalWindows()))
         .apply(
             "ByPartition",
-            WithKeys.<String, Range>of(range -> range.topicPartition().toString())
+            WithKeys.<String, Range>of(range -> key(epoch.group(), range))
                 .withKeyType(TypeDescriptors.strings()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), Range.RangeCoder.of()))
         .apply("Commit", ParDo.of(new CommitFn(epoch)))
@@ -86,44 +82,20 @@ public final class CommitOffsets
       List<Range> ranges = new ArrayList<>();
       ranges.add(element.getValue());
       waiting.read().forEach(ranges::add);
-      ranges.sort(Comparator.comparingLong(Range::start));
-      ConsumerGroup group = epoch.group();
-      TopicPartition partition = element.getValue().topicPartition();
-      OffsetAndMetadata before = group.offsets(List.of(partition)).get(partition);
-      if (before == null) {
-        throw new JobException(
-            "consumer group "
-                + group.id()
-                + " has lost its offset of "
-                + partition
-                + "; start the job again, it goes on from its plan");
-      }
       Long own = reachedBefore.read();
-      long reached = reached(Math.max(before.offset(), own == null ? 0 : own), ranges);
-      if (reached > before.offset()) {
-        epoch.check();
-        group.commit(partition, reached);
+      Commit commit = Commit.of(epoch, ranges, own == null ? 0 : own);
+      if (commit.moved()) {
         COMMITS.inc();
-        out.output(KV.of(element.getKey(), reached));
+        out.output(KV.of(element.getValue().topicPartition().toString(), commit.reached()));
       }
-      reachedBefore.write(reached);
+      reachedBefore.write(commit.reached());
       waiting.clear();
-      ranges.stream().filter(range -> range.start() >= reached).forEach(waiting::add);
+      commit.waiting().forEach(waiting::add);
     }
   }
 
-  /**
-   * How far the ranges reach without a gap.
-   *
-   * @param ranges by start
-   */
-  static long reached(long committed, List<Range> ranges) {
-    long reached = committed;
-    for (Range range : ranges) {
-      if (range.start() <= reached) {
-        reached = Math.max(reached, range.end());
-      }
-    }
-    return reached;
+  /** State speaks of a group, and of a topic by its id: a runner may restore it in another job. */
+  private static String key(ConsumerGroup group, Range range) {
+    return group.id() + "/" + range.topicId() + "/" + range.topicPartition();
   }
 }

@@ -7,9 +7,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 
 /**
@@ -21,6 +24,8 @@ public record ConsumerGroup(Kafka kafka, String id) implements Serializable {
 
   /** How long a transaction may leave offsets unstable; Kafka's own default is a minute. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String OWN = "superhero-dataflow topic_id=";
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -73,8 +78,37 @@ public record ConsumerGroup(Kafka kafka, String id) implements Serializable {
     return offsets;
   }
 
-  /** Commits the offset of one partition. */
-  public void commit(TopicPartition partition, long offset) {
-    kafka.commit(id, Map.of(partition, new OffsetAndMetadata(offset)));
+  /** As {@link #currentOffsets()}, of one partition. */
+  public Optional<OffsetAndMetadata> currentOffset(TopicPartition partition) {
+    return Optional.ofNullable(kafka.groupOffsets(id, List.of(partition), false).get(partition));
+  }
+
+  /**
+   * Commits an offset of one partition, below which all is on the lake.
+   *
+   * @param topicId 32 hexadecimal digits
+   */
+  public void commit(TopicPartition partition, String topicId, long offset) {
+    kafka.commit(id, Map.of(partition, own(offset, topicId)));
+  }
+
+  /**
+   * What this program has committed for a partition of this topic; empty if there is nothing, or if
+   * another consumer of the group, or somebody by hand, has committed since: that says nothing of
+   * what is on the lake.
+   */
+  public OptionalLong committed(TopicPartition partition, String topicId) {
+    OffsetAndMetadata offset = offsets(List.of(partition)).get(partition);
+    return isOwn(offset, topicId) ? OptionalLong.of(offset.offset()) : OptionalLong.empty();
+  }
+
+  /** An offset that says that this program commits it, and of which topic. */
+  public static OffsetAndMetadata own(long offset, String topicId) {
+    return new OffsetAndMetadata(offset, OWN + topicId);
+  }
+
+  /** Whether an offset is one of {@link #own}. */
+  public static boolean isOwn(@Nullable OffsetAndMetadata offset, String topicId) {
+    return offset != null && offset.metadata().equals(OWN + topicId);
   }
 }

@@ -50,7 +50,16 @@ public record Epoch(ConsumerGroup group, long number) implements Serializable {
    * @throws JobException where it is not
    */
   public void check() {
-    if (newest(group.plan().currentOffsets().values()) > number) {
+    check(group.plan().currentOffsets().values());
+  }
+
+  /**
+   * Asks plans that were read whether this is still the newest job of its group.
+   *
+   * @throws JobException if it is not
+   */
+  public void check(Collection<OffsetAndMetadata> plans) {
+    if (newest(plans) > number) {
       throw new JobException(
           "a newer job of consumer group " + group.id() + " has taken over; this one ends");
     }

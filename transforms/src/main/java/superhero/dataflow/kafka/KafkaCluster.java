@@ -3,7 +3,6 @@ package superhero.dataflow.kafka;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -261,14 +260,15 @@ public final class KafkaCluster implements Kafka {
     for (int i = 0; i < partitions; i++) {
       all.add(new TopicPartition(name, i));
     }
-    Instant deadline = Instant.now().plus(PATIENCE);
+    long begun = System.nanoTime();
     while (true) {
       try {
         offsets(OffsetSpec.latest(), all);
         return;
       } catch (JobException e) {
         // Nor is it known to every broker at once.
-        if (!(e.getCause() instanceof RetriableException) || Instant.now().isAfter(deadline)) {
+        if (!(e.getCause() instanceof RetriableException)
+            || System.nanoTime() - begun > PATIENCE.toNanos()) {
           throw e;
         }
         Uninterruptibles.sleepUninterruptibly(PAUSE);

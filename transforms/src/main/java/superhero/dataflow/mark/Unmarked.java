@@ -78,8 +78,12 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   }
 
   SortedSet<String> folders() {
-    LocalDate first = LocalDate.ofInstant(progress.read(), ZoneOffset.UTC).minusDays(1);
-    LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+    Instant now = Instant.now();
+    Instant marked = progress.read();
+    // A clock that was ahead may have written it.
+    LocalDate first =
+        LocalDate.ofInstant(marked.isAfter(now) ? now : marked, ZoneOffset.UTC).minusDays(1);
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     SortedSet<String> unmarked = new TreeSet<>();
     for (String table : tables) {
       if (first.plusDays(MOST_DATES).isBefore(today)) {

@@ -85,6 +85,11 @@ public final class Models implements Serializable {
     return read(files);
   }
 
+  /** All files as one text: another one if any table is another. */
+  public String text() {
+    return files.toString();
+  }
+
   /** The names of all tables. */
   public List<String> names() {
     return all().stream().map(Model::name).toList();

@@ -1,5 +1,6 @@
 package superhero.dataflow.plan;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
-import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.ObjectName;
@@ -19,23 +21,25 @@ import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Location;
 
 /**
- * What the names of the objects on a lake tell: a name of etl_meta, or where the lake is raw alone
- * of a manifest, is a range that is whole; one of raw is a range, or a part of one, that may have
- * been left unfinished. For a group whose offsets Kafka does not have.
+ * What the objects on a lake tell of its ranges. A range is whole if it has a row of etl_meta, or
+ * in a lake that is raw alone a manifest; the objects of any other were left unfinished. For a
+ * group whose offsets Kafka does not have, and for open ranges that another attempt began to write
+ * in another way.
  */
 final class LakeRanges {
   private static final String ETL_META = "etl_meta/**.parquet";
 
+  private static final Logger LOG = LoggerFactory.getLogger(LakeRanges.class);
+
   private final PlanSettings settings;
-  private final Map<String, List<Named>> raw = new HashMap<>();
-  private @Nullable List<Named> whole;
+  private final Map<String, List<Named>> listed = new HashMap<>();
 
   LakeRanges(PlanSettings settings) {
     this.settings = settings;
   }
 
-  /** Offsets that an object has; {@code whole} where it is the etl_meta of a range. */
-  private record Named(boolean whole, ObjectName name) {
+  /** An object that has offsets in its name. */
+  private record Named(Location location, String path, ObjectName name) {
     long start() {
       return name.start();
     }
@@ -44,64 +48,20 @@ final class LakeRanges {
       return name.end();
     }
 
-    boolean holds(Named other) {
-      return start() <= other.start() && other.end() <= end();
+    boolean isOf(TopicPartition partition, String topicId) {
+      return name.topic().equals(partition.topic())
+          && name.partition() == partition.partition()
+          && topicId.startsWith(name.topicId());
+    }
+
+    boolean isWithin(Range range) {
+      return isOf(range.topicPartition(), range.topicId())
+          && range.start() <= start()
+          && end() <= range.end();
     }
   }
 
-  /** Listed once, when it is asked for. */
-  private List<Named> whole(TopicPartition name, String topicId) {
-    if (whole == null) {
-      Location standard = settings.lake().standard();
-      whole =
-          standard != null
-              ? names(true, path -> ObjectName.of(ObjectName.STANDARD, path), standard, ETL_META)
-              : names(true, Manifest::name, settings.lake().raw(), Manifest.FOLDER + "**.json");
-    }
-    return of(whole, name, topicId);
-  }
-
-  /** Listed once a topic, when it is asked for. */
-  private List<Named> raw(TopicPartition name, String topicId) {
-    return of(
-        raw.computeIfAbsent(
-            name.topic(),
-            topic ->
-                names(
-                    false,
-                    path -> ObjectName.of(StoredObject.RAW, path),
-                    settings.lake().raw(),
-                    topic + "/**.json.gz")),
-        name,
-        topicId);
-  }
-
-  private static List<Named> names(
-      boolean whole,
-      Function<String, Optional<ObjectName>> nameOf,
-      Location location,
-      String pattern) {
-    return location.list(pattern).stream()
-        .flatMap(object -> nameOf.apply(object.path()).stream())
-        .map(name -> new Named(whole, name))
-        .toList();
-  }
-
-  /** Those of a partition in order, each once: a range has an object in each of its windows. */
-  private static List<Named> of(List<Named> names, TopicPartition partition, String topicId) {
-    TreeSet<Named> found =
-        new TreeSet<>(Comparator.comparingLong(Named::start).thenComparingLong(Named::end));
-    for (Named named : names) {
-      if (named.name.topic().equals(partition.topic())
-          && named.name.partition() == partition.partition()
-          && topicId.startsWith(named.name.topicId())) {
-        found.add(named);
-      }
-    }
-    return new ArrayList<>(found);
-  }
-
-  /** The first offset that no object reaches; 0 where there is no object. */
+  /** The first offset that no object reaches; 0 if there is no object. */
   long end(TopicPartition name, String topicId) {
     return Stream.concat(whole(name, topicId).stream(), raw(name, topicId).stream())
         .mapToLong(Named::end)
@@ -109,52 +69,38 @@ final class LakeRanges {
         .orElse(0);
   }
 
-  /** True where an object of raw has offsets of this range. */
+  /** True if an object of raw has offsets of this range. */
   boolean hasRaw(Range range) {
     return raw(range.topicPartition(), range.topicId()).stream()
         .anyMatch(named -> named.start() < range.end() && named.end() > range.start());
   }
 
   /**
-   * Where a partition goes on: behind the ranges that are whole, without a gap before them, and
-   * first with what was begun behind that, cut as the objects are that are there.
+   * Where a partition goes on. Ranges that are whole are never written again: those behind a gap
+   * are open, but marked as written. What was begun in a gap is open as it was cut, by manifests
+   * and names of raw objects; what lies between is cut as new messages are.
    */
   Partition resume(TopicPartition name, String topicId, long earliest) {
-    List<Named> done = whole(name, topicId);
-    List<Named> begun = raw(name, topicId);
-    long committed = begun.isEmpty() ? earliest : begun.get(0).start();
-    if (!done.isEmpty()) {
-      committed = done.get(0).start();
-      for (Named range : done) {
-        committed = range.start() <= committed ? Math.max(committed, range.end()) : committed;
-      }
+    List<Range> whole = new ArrayList<>();
+    for (Named named : whole(name, topicId)) {
+      join(whole, range(named, topicId, settings.maxBatchBytes()).asWritten());
     }
+    List<Range> all = new ArrayList<>(whole);
+    all.addAll(begun(name, topicId, whole));
+    all.sort(Comparator.comparingLong(Range::start));
+    long committed = all.isEmpty() ? earliest : all.get(0).start();
+    if (!all.isEmpty() && all.get(0).written()) {
+      committed = all.remove(0).end();
+    }
+    List<Range> open = new ArrayList<>();
     long reached = committed;
-    done.removeIf(range -> range.end() <= reached);
-    begun.removeIf(
-        part -> part.end() <= reached || done.stream().anyMatch(each -> each.holds(part)));
-    List<Named> behind = new ArrayList<>(done);
-    behind.addAll(begun);
-    behind.sort(Comparator.comparingLong(Named::start));
-    return Partition.resume(name, topicId, committed, cut(name, topicId, reached, behind));
-  }
-
-  /** Ranges from an offset on that have the objects' own borders where there are objects. */
-  private List<Range> cut(TopicPartition name, String topicId, long from, List<Named> objects) {
-    List<Range> ranges = new ArrayList<>();
-    long reached = from;
-    for (Named object : objects) {
-      if (object.start() < reached) {
-        throw new JobException(
-            "objects of "
-                + name
-                + " on the lake overlap at offset "
-                + object.start()
-                + ": it cannot be told where to go on; audit the lake");
+    for (Range next : all) {
+      if (next.start() < reached) {
+        throw overlap(next);
       }
       for (long end :
-          Cuts.ends(reached, object.start(), settings.batchSize(), true, Integer.MAX_VALUE)) {
-        ranges.add(
+          Cuts.ends(reached, next.start(), settings.batchSize(), true, Integer.MAX_VALUE)) {
+        open.add(
             new Range(
                 name.topic(),
                 topicId,
@@ -165,18 +111,188 @@ final class LakeRanges {
                 settings.maxBatchBytes()));
         reached = end;
       }
-      ranges.add(
-          new Range(
-              name.topic(),
-              topicId,
-              name.partition(),
-              object.start(),
-              object.end(),
-              object.name.window(),
-              // A part that was begun is one batch, whatever it was cut by then.
-              object.whole ? settings.maxBatchBytes() : Long.MAX_VALUE));
-      reached = object.end();
+      open.add(next);
+      reached = next.end();
     }
-    return ranges;
+    return Partition.resume(name, topicId, committed, open);
+  }
+
+  /** Ranges that were begun: those that have a manifest, and parts of others, each as a range. */
+  private List<Range> begun(TopicPartition name, String topicId, List<Range> whole) {
+    List<Range> begun = new ArrayList<>();
+    for (Named manifest : manifests(name, topicId)) {
+      if (whole.stream().noneMatch(manifest::isWithin)) {
+        begun.add(read(manifest));
+      }
+    }
+    List<Range> covered = new ArrayList<>(whole);
+    covered.addAll(begun);
+    for (Named part : raw(name, topicId)) {
+      if (covered.stream().noneMatch(part::isWithin)) {
+        // It is one batch, whatever it was cut by then.
+        begun.add(range(part, topicId, Long.MAX_VALUE));
+      }
+    }
+    begun.sort(Comparator.comparingLong(Range::start));
+    return begun;
+  }
+
+  private Range read(Named manifest) {
+    try {
+      return Manifest.decode(manifest.path(), manifest.location().get(manifest.path())).range();
+    } catch (IOException e) {
+      throw new JobException(
+          "cannot read the manifest " + manifest.location() + manifest.path(), e);
+    }
+  }
+
+  private static Range range(Named named, String topicId, long maxBatchBytes) {
+    ObjectName name = named.name();
+    return new Range(
+        name.topic(),
+        topicId,
+        name.partition(),
+        name.start(),
+        name.end(),
+        name.window(),
+        maxBatchBytes);
+  }
+
+  /**
+   * Open ranges that may have been begun in another way: by other models, or with other
+   * compression. Those that are whole are marked as written; of the others what the other attempt
+   * left of tables and dead letters is deleted. Raw objects stay, which the range writes again
+   * under the same names.
+   */
+  List<Range> prepare(List<Range> open) {
+    List<Range> prepared = new ArrayList<>();
+    List<Range> unfinished = new ArrayList<>();
+    for (Range range : open) {
+      boolean isWhole = range.written();
+      for (Named named : whole(range.topicPartition(), range.topicId())) {
+        if (named.start() < range.end() && range.start() < named.end() && !range.written()) {
+          if (named.start() != range.start() || named.end() != range.end()) {
+            throw overlap(range);
+          }
+          isWhole = true;
+        }
+      }
+      prepared.add(isWhole ? range.asWritten() : range);
+      if (!isWhole) {
+        unfinished.add(range);
+      }
+    }
+    if (!unfinished.isEmpty() && settings.lake().standard() != null) {
+      delete(unfinished, tables());
+      delete(unfinished, deadLetters(unfinished.get(0).topic()));
+    }
+    return prepared;
+  }
+
+  private static void delete(List<Range> unfinished, List<Named> objects) {
+    Map<Location, List<String>> left = new HashMap<>();
+    for (Named object : objects) {
+      if (unfinished.stream().anyMatch(object::isWithin)) {
+        left.computeIfAbsent(object.location(), any -> new ArrayList<>()).add(object.path());
+      }
+    }
+    left.forEach(
+        (location, paths) -> {
+          LOG.info("deleting what another attempt left in {}: {} objects", location, paths.size());
+          location.delete(paths);
+        });
+  }
+
+  private List<Named> whole(TopicPartition name, String topicId) {
+    return settings.lake().standard() == null
+        ? manifests(name, topicId)
+        : of(tablesNamed(ETL_META), name, topicId);
+  }
+
+  private List<Named> manifests(TopicPartition name, String topicId) {
+    return of(
+        named(settings.lake().raw(), Manifest.FOLDER + name.topic() + "/**.json", Manifest::name),
+        name,
+        topicId);
+  }
+
+  private List<Named> raw(TopicPartition name, String topicId) {
+    return of(
+        named(
+            settings.lake().raw(),
+            name.topic() + "/**.json.gz",
+            path -> ObjectName.of(StoredObject.RAW, path)),
+        name,
+        topicId);
+  }
+
+  private List<Named> deadLetters(String topic) {
+    return named(
+        settings.lake().deadLetters(),
+        topic + "/**.json.gz",
+        path -> ObjectName.of(StoredObject.DEAD_LETTERS, path));
+  }
+
+  private List<Named> tables() {
+    return tablesNamed("**.parquet");
+  }
+
+  private List<Named> tablesNamed(String pattern) {
+    return named(
+        settings.lake().standard(), pattern, path -> ObjectName.of(ObjectName.STANDARD, path));
+  }
+
+  /** Listed once, when it is asked for. */
+  private List<Named> named(
+      Location location, String pattern, Function<String, Optional<ObjectName>> nameOf) {
+    return listed.computeIfAbsent(
+        location + pattern,
+        any ->
+            location.list(pattern).stream()
+                .flatMap(
+                    object ->
+                        nameOf
+                            .apply(object.path())
+                            .map(name -> new Named(location, object.path(), name))
+                            .stream())
+                .toList());
+  }
+
+  /** Those of a partition in order, each once: a range has an object in each of its windows. */
+  private static List<Named> of(List<Named> names, TopicPartition partition, String topicId) {
+    TreeSet<Named> found =
+        new TreeSet<>(Comparator.comparingLong(Named::start).thenComparingLong(Named::end));
+    names.stream().filter(named -> named.isOf(partition, topicId)).forEach(found::add);
+    return new ArrayList<>(found);
+  }
+
+  private static void join(List<Range> whole, Range next) {
+    Range last = whole.isEmpty() ? null : whole.get(whole.size() - 1);
+    if (last == null || last.end() < next.start()) {
+      whole.add(next);
+    } else if (last.end() == next.start()) {
+      whole.set(
+          whole.size() - 1,
+          new Range(
+              last.topic(),
+              last.topicId(),
+              last.partition(),
+              last.start(),
+              next.end(),
+              last.window(),
+              last.maxBatchBytes(),
+              true));
+    } else {
+      throw overlap(next);
+    }
+  }
+
+  private static JobException overlap(Range range) {
+    return new JobException(
+        "objects of "
+            + range.topicPartition()
+            + " on the lake overlap at "
+            + range
+            + ": it cannot be told where to go on; audit the lake");
   }
 }

@@ -1,8 +1,11 @@
 package superhero.dataflow.plan;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,12 +24,25 @@ import superhero.dataflow.kafka.Epoch;
 
 /**
  * The durable plan and the committed offsets of a group, both in Kafka. To open it fences the
- * planner of every older job of the group, and fails where there is a newer one.
+ * planner of every other job of the group, and fails if there is a newer one.
+ *
+ * <p>After each fence the order is: check the epoch, read the plan again, compare it with what this
+ * ledger knows, and only then write. In any other order two planners can both issue what they cut
+ * from the same offset. A write whose outcome is not known is not repeated before that comparison
+ * has told what became of it.
  */
 final class Ledger implements AutoCloseable {
   private final Epoch epoch;
   private final ConsumerGroup committed;
   private final ConsumerGroup planned;
+
+  /** The plans as they were read or written last; null if there was none. */
+  private final Map<TopicPartition, @Nullable OffsetAndMetadata> known = new HashMap<>();
+
+  /** Plans that may have been written, or not; a transaction writes all or none. */
+  private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
+
+  private boolean doubtWasWritten;
   private @Nullable Producer<byte[], byte[]> producer;
 
   Ledger(Epoch epoch) {
@@ -39,63 +55,92 @@ final class Ledger implements AutoCloseable {
   /**
    * What the ledger says of a partition.
    *
-   * @param committed below it all is on the lake; null where nothing is known
-   * @param plan null where there is none
+   * @param committed the group's offset; null if there is none
+   * @param isOwn whether this program has committed it for this topic, so that all below it is on
+   *     the lake
+   * @param plan null if there is none
    */
-  record Entry(@Nullable Long committed, @Nullable PartitionPlan plan) {}
+  record Entry(@Nullable Long committed, boolean isOwn, @Nullable PartitionPlan plan) {}
 
-  Map<TopicPartition, Entry> read(Set<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> done = committed.offsets(partitions);
-    Map<TopicPartition, OffsetAndMetadata> plans = planned.offsets(partitions);
+  /**
+   * Reads what is durable.
+   *
+   * @param partitions each with the id of its topic
+   * @throws JobException if a newer job of this group has written a plan
+   */
+  Map<TopicPartition, Entry> read(Map<TopicPartition, String> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> done = committed.offsets(partitions.keySet());
+    Map<TopicPartition, OffsetAndMetadata> plans = planned.offsets(partitions.keySet());
+    epoch.check(plans.values());
     Map<TopicPartition, Entry> entries = new HashMap<>();
-    for (TopicPartition partition : partitions) {
-      OffsetAndMetadata offset = done.get(partition);
-      OffsetAndMetadata plan = plans.get(partition);
-      entries.put(
-          partition,
-          new Entry(
-              offset == null ? null : offset.offset(),
-              plan == null
-                  ? null
-                  : PartitionPlan.decode(partition, plan.offset(), plan.metadata())));
-    }
+    partitions.forEach(
+        (partition, topicId) -> {
+          OffsetAndMetadata offset = done.get(partition);
+          OffsetAndMetadata plan = plans.get(partition);
+          known.put(partition, plan);
+          entries.put(
+              partition,
+              new Entry(
+                  offset == null ? null : offset.offset(),
+                  ConsumerGroup.isOwn(offset, topicId),
+                  plan == null
+                      ? null
+                      : PartitionPlan.decode(partition, plan.offset(), plan.metadata())));
+        });
     return entries;
   }
 
-  /** Offsets below which all is on the lake. */
-  Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
+  /** Offsets below which all is on the lake, of partitions that have one. */
+  Map<TopicPartition, Long> committed(Map<TopicPartition, String> partitions) {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    committed.offsets(partitions).forEach((tp, offset) -> offsets.put(tp, offset.offset()));
+    committed
+        .offsets(partitions.keySet())
+        .forEach(
+            (tp, offset) -> {
+              if (ConsumerGroup.isOwn(offset, partitions.get(tp))) {
+                offsets.put(tp, offset.offset());
+              }
+            });
     return offsets;
+  }
+
+  /** Takes no more interest in partitions: their topic is gone, and Kafka deletes its offsets. */
+  void forget(Collection<TopicPartition> partitions) {
+    known.keySet().removeAll(partitions);
   }
 
   /**
    * Makes plans durable, and committed offsets with them.
    *
-   * @param done offsets of partitions of which nothing is on its way to the lake
-   * @throws JobException where a newer job of this group has taken over
+   * @param done of partitions of which nothing is on its way to the lake
+   * @throws JobException if another job of this group has taken over
    */
-  void write(Map<TopicPartition, PartitionPlan> plans, Map<TopicPartition, Long> done) {
+  void write(
+      Map<TopicPartition, PartitionPlan> plans, Map<TopicPartition, OffsetAndMetadata> done) {
     if (plans.isEmpty() && done.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> planOffsets = new HashMap<>();
-    plans.forEach(
-        (tp, plan) -> planOffsets.put(tp, new OffsetAndMetadata(plan.end(), plan.encode())));
-    Map<TopicPartition, OffsetAndMetadata> doneOffsets = new HashMap<>();
-    done.forEach((tp, offset) -> doneOffsets.put(tp, new OffsetAndMetadata(offset)));
+    Map<TopicPartition, OffsetAndMetadata> encoded = new HashMap<>();
+    plans.forEach((tp, plan) -> encoded.put(tp, new OffsetAndMetadata(plan.end(), plan.encode())));
+    doubtWasWritten = false;
     Retry.whilePassing(
         () -> {
           Producer<byte[], byte[]> open = producer();
+          if (doubtWasWritten) {
+            // The attempt before this one did it, and its answer was lost.
+            return open;
+          }
+          doubtful = encoded;
           try {
             open.beginTransaction();
-            send(open, planned, planOffsets);
-            send(open, committed, doneOffsets);
+            send(open, planned, encoded);
+            send(open, committed, done);
             open.commitTransaction();
           } catch (KafkaException e) {
-            // What became of the transaction is not known; to write it again changes nothing.
             throw failure("write", e);
           }
+          known.putAll(encoded);
+          doubtful = Map.of();
           return open;
         });
   }
@@ -109,23 +154,54 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  /** The producer; a new one after a failure, unless a newer job has one. */
+  /** The producer; after a failure a new one, if no other job has planned since. */
   private Producer<byte[], byte[]> producer() {
     if (producer == null) {
-      epoch.check();
       producer = planned.transactionalProducer();
       try {
         producer.initTransactions();
       } catch (KafkaException e) {
         throw failure("begin", e);
       }
+      try {
+        epoch.check();
+        compare();
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
     }
     return producer;
   }
 
+  /** Reads the plans again: each must be the known one, or all the doubtful ones. */
+  private void compare() {
+    Set<TopicPartition> partitions = new HashSet<>(known.keySet());
+    partitions.addAll(doubtful.keySet());
+    Map<TopicPartition, OffsetAndMetadata> now = planned.offsets(partitions);
+    doubtWasWritten =
+        !doubtful.isEmpty()
+            && doubtful.entrySet().stream()
+                .allMatch(each -> each.getValue().equals(now.get(each.getKey())));
+    if (doubtWasWritten) {
+      known.putAll(doubtful);
+    }
+    doubtful = Map.of();
+    for (Map.Entry<TopicPartition, @Nullable OffsetAndMetadata> each : known.entrySet()) {
+      if (!Objects.equals(each.getValue(), now.get(each.getKey()))) {
+        throw new JobException(
+            "the plan of "
+                + each.getKey()
+                + " is not as this job left it: another job of consumer group "
+                + committed.id()
+                + ", or another attempt of this one, has taken over; this one ends");
+      }
+    }
+  }
+
   private JobException failure(String verb, KafkaException e) {
     close();
-    // Fenced by a newer job: the next attempt says so. By an older one: it fences that in turn.
+    // Fenced: the next attempt learns whether the other is to go on, or this one.
     boolean passing =
         e instanceof RetriableException
             || e instanceof ProducerFencedException

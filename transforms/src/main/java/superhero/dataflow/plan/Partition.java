@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
-import superhero.dataflow.kafka.Kafka;
 
 /** How far a planner has come with one partition. */
 final class Partition {
@@ -25,7 +24,12 @@ final class Partition {
   private long committed;
   private long planned;
   private long end;
-  private @Nullable Instant written;
+  private long skippedTo;
+  private long writtenNanos;
+  private boolean isFull;
+  private long seenEnd = -1;
+  private Instant seen = Instant.EPOCH;
+  private Instant complete = Instant.EPOCH;
   private long firstWaiting = -1;
   private @Nullable Instant timeOfFirstWaiting;
 
@@ -78,8 +82,17 @@ final class Partition {
               + "); use another --consumerGroup for the new"
               + " one, the lake keeps both apart");
     }
-    // The plan began at what was committed then: it stands in for offsets that were lost.
-    long committed = entry.committed() == null ? plan.start() : entry.committed();
+    // The plan began at what was committed then: it stands in for offsets that were lost, and for
+    // those that say nothing of the lake.
+    long committed = entry.isOwn() ? entry.committed() : plan.start();
+    if (!entry.isOwn() && entry.committed() != null) {
+      LOG.warn(
+          "{}: offset {} was committed by another consumer of the group, or by hand, and says"
+              + " nothing of the lake; going on from the plan, at {}",
+          name,
+          entry.committed(),
+          committed);
+    }
     if (committed < plan.start()) {
       LOG.warn(
           "{} is committed to {}, but was to {} before: going on there",
@@ -87,6 +100,16 @@ final class Partition {
           committed,
           plan.start());
       committed = plan.start();
+    }
+    if (committed > plan.end()) {
+      throw new JobException(
+          "offset "
+              + committed
+              + " of "
+              + name
+              + " is committed, but the plan of the consumer group ends at "
+              + plan.end()
+              + ": one of the two was changed by hand; use another --consumerGroup");
     }
     List<Range> open = new ArrayList<>();
     for (Range range : plan.open()) {
@@ -119,7 +142,7 @@ final class Partition {
    * @throws JobException where the log does not have what is to be read next
    */
   void check(long earliest, long latest) {
-    if (committed < earliest) {
+    if (Math.max(committed, skippedTo) < earliest) {
       throw new JobException(
           (earliest - committed)
               + " messages of "
@@ -157,8 +180,9 @@ final class Partition {
     for (Range range : open) {
       if (range.start() >= earliest) {
         left.add(range);
-      } else if (range.end() > earliest && !onLake.hasRaw(range)) {
-        left.add(range.part(earliest, range.end()));
+      } else if (range.end() > earliest && (range.written() || !onLake.hasRaw(range))) {
+        // It keeps its name: a worker that still has all of it overwrites it with more.
+        left.add(range);
       } else {
         // What is there of its beginning must not be replaced by its end alone.
         committed = Math.max(committed, range.end());
@@ -166,9 +190,14 @@ final class Partition {
     }
     open.clear();
     open.addAll(left);
-    committed = Math.max(committed, earliest);
+    committed = left.isEmpty() ? Math.max(committed, earliest) : left.get(0).start();
     planned = Math.max(planned, committed);
-    LOG.warn("{}: offsets {} to {} are skipped, Kafka no longer has them", name, from, committed);
+    skippedTo = earliest;
+    LOG.warn(
+        "{}: offsets {} to {} are skipped, Kafka no longer has them",
+        name,
+        from,
+        Math.max(committed, earliest));
   }
 
   TopicPartition name() {
@@ -187,6 +216,12 @@ final class Partition {
     return List.copyOf(open);
   }
 
+  /** The same open ranges, some of which turned out to be on the lake. */
+  void replaceOpen(List<Range> ranges) {
+    open.clear();
+    open.addAll(ranges);
+  }
+
   boolean hasOpen() {
     return !open.isEmpty();
   }
@@ -201,31 +236,71 @@ final class Partition {
     return planned < end;
   }
 
-  /** The event time of the first message that waits. */
-  Instant timeOfFirstWaiting(Kafka kafka) {
-    if (timeOfFirstWaiting == null || firstWaiting != planned) {
-      firstWaiting = planned;
-      timeOfFirstWaiting =
-          Instant.ofEpochMilli(
-              kafka
-                  .timestamps(java.util.Map.of(name, planned))
-                  .getOrDefault(name, System.currentTimeMillis()));
-    }
+  /** Whether the event time of the first message that waits is known. */
+  boolean knowsTimeOfFirstWaiting() {
+    return timeOfFirstWaiting != null && firstWaiting == planned;
+  }
+
+  /** The event time of the first message that waits; {@link #knowsTimeOfFirstWaiting}. */
+  Instant timeOfFirstWaiting() {
     return timeOfFirstWaiting;
   }
 
+  /** Learns the timestamp (ms since 1970) of the message that waits at this offset. */
+  void firstWaitingIs(long timestamp) {
+    firstWaiting = planned;
+    timeOfFirstWaiting = Instant.ofEpochMilli(timestamp);
+  }
+
+  /**
+   * Learns where the log ends, with messages of open transactions and without.
+   *
+   * @param highWatermark asked for before {@code stable} was
+   * @param now before both were asked for
+   * @return when all messages that have been seen so far were in the log: none that came before is
+   *     behind an open transaction; 1970 while that is not known
+   */
+  Instant completeAsOf(long highWatermark, long stable, Instant now) {
+    if (stable >= seenEnd) {
+      complete = seen;
+      seenEnd = highWatermark;
+      seen = now;
+    }
+    if (stable >= highWatermark) {
+      complete = now;
+    }
+    return complete;
+  }
+
   /** Learns that its plan was made durable. */
-  void writtenAt(Instant time) {
-    written = time;
+  void writtenAt(long nanos) {
+    writtenNanos = nanos;
   }
 
-  boolean isWrittenBefore(Instant time) {
-    return written != null && written.isBefore(time);
+  /** The time between the last write and this, in nanoseconds. */
+  long nanosSinceWritten(long nanos) {
+    return nanos - writtenNanos;
   }
 
-  /** Learns that all below an offset is on the lake. */
+  /**
+   * Learns that all below an offset is on the lake.
+   *
+   * @throws JobException if nothing that was planned ends there
+   */
   void commitTo(long offset) {
-    committed = Math.max(committed, offset);
+    if (offset <= committed) {
+      return;
+    }
+    if (open.stream().noneMatch(range -> range.end() == offset)) {
+      throw new JobException(
+          "offset "
+              + offset
+              + " of "
+              + name
+              + " is committed, and no range that this job has planned ends there: another job of"
+              + " the consumer group has taken over, or somebody has moved its offset");
+    }
+    committed = offset;
     open.removeIf(range -> range.end() <= committed);
   }
 
@@ -235,7 +310,7 @@ final class Partition {
    * @param newEnd first offset that is not there yet
    * @return the new ranges
    */
-  List<Range> cut(long newEnd, boolean flush, int mostOpen, PlanSettings settings) {
+  List<Range> cut(long newEnd, boolean flush, int mostOpen, PlanSettings settings, Epoch epoch) {
     end = Math.max(end, newEnd);
     List<Range> ranges = new ArrayList<>();
     for (long cut :
@@ -252,10 +327,34 @@ final class Partition {
       planned = cut;
     }
     open.addAll(ranges);
+    dropWhatDoesNotFit(ranges, settings, epoch);
     return ranges;
   }
 
-  PartitionPlan plan(Epoch epoch, Lake lake) {
-    return new PartitionPlan(epoch.number(), lake, topicId, committed, open);
+  /** What Kafka does not take as metadata is planned when ranges before it are committed. */
+  private void dropWhatDoesNotFit(List<Range> ranges, PlanSettings settings, Epoch epoch) {
+    boolean wasFull = isFull;
+    isFull = false;
+    while (!ranges.isEmpty() && !plan(epoch, settings).fits()) {
+      isFull = true;
+      // Half of them, or one: a plan of many equal cuts is as short as that of a few.
+      int kept = ranges.size() / 2;
+      planned = ranges.get(kept).start();
+      ranges.subList(kept, ranges.size()).clear();
+      open.removeIf(range -> range.start() >= planned);
+    }
+    if (isFull && !wasFull) {
+      LOG.warn(
+          "{}: {} ranges are planned and not committed, their plan fills the {} bytes that Kafka"
+              + " keeps of it; more is planned when some are committed",
+          name,
+          open.size(),
+          PartitionPlan.MAX_BYTES);
+    }
+  }
+
+  PartitionPlan plan(Epoch epoch, PlanSettings settings) {
+    return new PartitionPlan(
+        epoch.number(), settings.lake(), settings.fingerprint(), topicId, committed, open);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Splitter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -19,19 +20,45 @@ import superhero.dataflow.lake.Location;
 /**
  * What is planned of one partition and not yet known to be on the lake: contiguous ranges from
  * {@code start}. It is kept as the metadata of an offset commit, which holds 4,096 bytes: runs of
- * equal cuts are counted, so {@code "50000x20 123"} is 20 ranges of 50,000 offsets and one of 123.
+ * equal cuts are counted, so {@code "50000x20 !123"} is 20 ranges of 50,000 offsets and one of 123
+ * that is whole on the lake already.
  *
  * @param epoch of the job that wrote it
  * @param lake where the group's objects go
+ * @param fingerprint of what shapes the objects of ranges beside the ranges themselves; empty if it
+ *     is not known
  * @param topicId 32 hexadecimal digits
  * @param start all below is committed
  * @param open by offset
  */
-record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Range> open) {
+record PartitionPlan(
+    long epoch, Lake lake, String fingerprint, String topicId, long start, List<Range> open) {
+  /** What an offset commit takes by itself: the broker's offset.metadata.max.bytes. */
+  static final int MAX_BYTES = 4096;
+
+  /** Before the length of a range that is whole on the lake. */
+  private static final String WRITTEN = "!";
+
+  /** Version 2 had no fingerprint. */
+  private static final int VERSION = 3;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   PartitionPlan {
     open = List.copyOf(open);
+    long next = start;
+    for (Range range : open) {
+      if (range.start() != next) {
+        throw new IllegalStateException(
+            range + " does not begin at " + next + ": no plan could be read back");
+      }
+      next = range.end();
+    }
+  }
+
+  /** Whether the metadata of an offset commit can hold it. */
+  boolean fits() {
+    return encode().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }
 
   /** The first offset that is not planned. */
@@ -41,11 +68,12 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
 
   String encode() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("version", 2);
+    json.put("version", VERSION);
     json.put(Epoch.FIELD, epoch);
     put(json, "raw", lake.raw());
     put(json, "standard", lake.standard());
     put(json, "dead_letters", lake.deadLetters());
+    json.put("fingerprint", fingerprint);
     json.put("topic_id", topicId);
     json.put("start", start);
     ArrayNode open = json.putArray("open");
@@ -54,14 +82,16 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
       StringBuilder cuts = new StringBuilder();
       while (i < this.open.size() && alike(first, this.open.get(i))) {
         long length = length(this.open.get(i));
+        boolean written = this.open.get(i).written();
         int count = 0;
         while (i < this.open.size()
             && alike(first, this.open.get(i))
-            && length(this.open.get(i)) == length) {
+            && length(this.open.get(i)) == length
+            && this.open.get(i).written() == written) {
           count++;
           i++;
         }
-        cuts.append(cuts.isEmpty() ? "" : " ").append(length);
+        cuts.append(cuts.isEmpty() ? "" : " ").append(written ? WRITTEN : "").append(length);
         if (count > 1) {
           cuts.append('x').append(count);
         }
@@ -80,7 +110,8 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
   static PartitionPlan decode(TopicPartition partition, long end, String metadata) {
     try {
       JsonNode json = JSON.readTree(metadata);
-      if (json.path("version").asInt() != 2) {
+      int version = json.path("version").asInt();
+      if (version != 2 && version != VERSION) {
         throw foreign(partition, metadata, null);
       }
       String topicId = json.get("topic_id").textValue();
@@ -91,7 +122,9 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
         EventWindow window = EventWindow.named(alike.get("window").textValue()).orElseThrow();
         long maxBatchBytes = alike.get("max_batch_bytes").longValue();
         for (String run : Splitter.on(' ').split(alike.get("cuts").textValue())) {
-          List<String> lengthAndCount = Splitter.on('x').splitToList(run);
+          boolean written = run.startsWith(WRITTEN);
+          List<String> lengthAndCount =
+              Splitter.on('x').splitToList(written ? run.substring(WRITTEN.length()) : run);
           long length = Long.parseLong(lengthAndCount.get(0));
           int count = lengthAndCount.size() == 1 ? 1 : Integer.parseInt(lengthAndCount.get(1));
           for (int i = 0; i < count; i++, next += length) {
@@ -103,7 +136,8 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
                     next,
                     next + length,
                     window,
-                    maxBatchBytes));
+                    maxBatchBytes,
+                    written));
           }
         }
       }
@@ -113,7 +147,13 @@ record PartitionPlan(long epoch, Lake lake, String topicId, long start, List<Ran
               location(json, "standard"),
               location(json, "dead_letters"));
       PartitionPlan plan =
-          new PartitionPlan(json.get(Epoch.FIELD).longValue(), lake, topicId, start, open);
+          new PartitionPlan(
+              json.get(Epoch.FIELD).longValue(),
+              lake,
+              json.path("fingerprint").asText(""),
+              topicId,
+              start,
+              open);
       if (plan.end() != end) {
         throw foreign(partition, metadata, null);
       }

@@ -1,5 +1,6 @@
 package superhero.dataflow.plan;
 
+import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.Create;
@@ -15,42 +16,54 @@ import superhero.dataflow.kafka.Epoch;
  * where no flush cut earlier, each durable in Kafka before it is issued; first those that an
  * earlier job of the group left open.
  *
- * <p>With {@link #until} bounded: the plan is made while the graph is built, as a {@code Create},
- * which every runner takes. Without it unbounded and without end: a range is cut when a batch
- * waits, or when what waits has waited for the flush interval. The watermark is the event time of
- * the oldest message that is not planned; a partition without any does not hold it back.
+ * <p>With {@link #until} bounded: the plan is made before the graph is, as a {@code Create}, which
+ * every runner takes. Without it unbounded and without end: a range is cut when a batch waits, or
+ * when what waits has waited for the flush interval. The watermark is the event time of the oldest
+ * message that is not planned; a partition without any does not hold it back.
  *
  * <pre>pipeline.apply(PlanRanges.of(Epoch.next(group), settings).until(Until.latest()))</pre>
  */
 public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
   private final Epoch epoch;
   private final PlanSettings settings;
-  private final @Nullable Until until;
+  private final @Nullable List<Range> plan;
+  private final Instant completeTo;
 
-  private PlanRanges(Epoch epoch, PlanSettings settings, @Nullable Until until) {
+  private PlanRanges(
+      Epoch epoch, PlanSettings settings, @Nullable List<Range> plan, Instant completeTo) {
     this.epoch = epoch;
     this.settings = settings;
-    this.until = until;
+    this.plan = plan;
+    this.completeTo = completeTo;
   }
 
   /** For the group of this job, as long as it is the newest of the group. */
   public static PlanRanges of(Epoch epoch, PlanSettings settings) {
-    return new PlanRanges(epoch, settings, null);
+    return new PlanRanges(epoch, settings, null, Instant.MAX);
   }
 
-  /** Ends by itself when all before this is planned. */
+  /** Ends by itself when all before this is planned. Asks Kafka, and makes the plan durable. */
   public PlanRanges until(Until end) {
-    return new PlanRanges(epoch, settings, end);
+    try (Planner planner = new Planner(epoch, settings)) {
+      List<Range> ranges = planner.planUntil(end);
+      return new PlanRanges(epoch, settings, ranges, planner.watermark());
+    }
+  }
+
+  /** The event time below which all is planned of a bounded run; without end of another. */
+  public Instant completeTo() {
+    return completeTo;
   }
 
   @Override
   public PCollection<Range> expand(PBegin begin) {
-    if (until == null) {
-      return begin.apply("Plan", Read.from(new PlanSource(epoch, settings)));
+    if (plan == null) {
+      GraphPlan.of(epoch, settings).writeTo(begin.getPipeline().getOptions());
     }
-    try (Planner planner = new Planner(epoch, settings)) {
-      List<Range> plan = planner.planUntil(until);
-      return begin.apply("Plan", Create.of(plan).withCoder(Range.RangeCoder.of()));
-    }
+    return begin.apply(
+        "Plan",
+        plan == null
+            ? Read.from(new PlanSource(epoch, settings))
+            : Create.of(plan).withCoder(Range.RangeCoder.of()));
   }
 }

@@ -14,6 +14,7 @@ import superhero.dataflow.batch.EventWindow;
  * @param batchSize messages of a range, at most
  * @param maxBatchBytes keys, values and headers of a batch, in bytes
  * @param flushInterval how long a message waits for its batch to fill; streaming only
+ * @param fingerprint see {@link #withFingerprint}
  */
 public record PlanSettings(
     Topics topics,
@@ -23,8 +24,50 @@ public record PlanSettings(
     int batchSize,
     long maxBatchBytes,
     EventWindow window,
-    Duration flushInterval)
+    Duration flushInterval,
+    String fingerprint)
     implements Serializable {
+
+  /** Where nothing but the ranges themselves shapes the objects. */
+  public PlanSettings(
+      Topics topics,
+      Lake lake,
+      Start startFrom,
+      boolean skipLostMessages,
+      int batchSize,
+      long maxBatchBytes,
+      EventWindow window,
+      Duration flushInterval) {
+    this(
+        topics,
+        lake,
+        startFrom,
+        skipLostMessages,
+        batchSize,
+        maxBatchBytes,
+        window,
+        flushInterval,
+        "");
+  }
+
+  /**
+   * The same where more than the ranges themselves shapes the objects.
+   *
+   * @param of the models, the compression, the version of the format: another one for each
+   *     combination of these. It is kept with the plan, in less than 100 characters.
+   */
+  public PlanSettings withFingerprint(String of) {
+    return new PlanSettings(
+        topics,
+        lake,
+        startFrom,
+        skipLostMessages,
+        batchSize,
+        maxBatchBytes,
+        window,
+        flushInterval,
+        of);
+  }
 
   public PlanSettings {
     checkArgument(batchSize > 0, "batchSize %s is not positive", batchSize);

@@ -19,7 +19,8 @@ import superhero.dataflow.kafka.Epoch;
 
 /**
  * The plan of a streaming job: one split, a few ranges a second. A reader begins from what is
- * durable in Kafka, so a checkpoint has next to nothing to say, and none is needed.
+ * durable in Kafka, so a checkpoint has next to nothing to say, and none is needed. A reader of a
+ * restored source takes the settings of the job's graph, see {@link PlanOptions}.
  */
 final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
   /** Planned and uncommitted ranges of a partition: enough for the workers, little to do again. */
@@ -33,6 +34,10 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     this.settings = settings;
   }
 
+  Epoch epoch() {
+    return epoch;
+  }
+
   @Override
   public List<PlanSource> split(int desiredNumSplits, PipelineOptions options) {
     return List.of(this);
@@ -40,7 +45,8 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
 
   @Override
   public UnboundedReader<Range> createReader(PipelineOptions options, @Nullable Mark mark) {
-    return new PlanReader(this, mark == null ? 0 : mark.lastFlush);
+    return new PlanReader(
+        GraphPlan.source(this, options), mark == null ? Long.MAX_VALUE : mark.sinceFlush);
   }
 
   @Override
@@ -54,10 +60,10 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
   }
 
   /**
-   * When the last flush was, ms since 1970: a reader that DirectRunner closes and opens again does
-   * not begin a new interval.
+   * How long ago the last flush was, in nanoseconds: a reader that DirectRunner closes and opens
+   * again does not begin a new interval.
    */
-  record Mark(long lastFlush) implements CheckpointMark, Serializable {
+  record Mark(long sinceFlush) implements CheckpointMark, Serializable {
     @Override
     public void finalizeCheckpoint() {}
   }
@@ -72,12 +78,16 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     private @Nullable Planner planner;
     private @Nullable TimestampedValue<Range> current;
     private Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
+    private boolean isFlushDue;
     private long lastFlush;
     private long lastLook;
 
-    PlanReader(PlanSource source, long lastFlush) {
+    PlanReader(PlanSource source, long sinceFlush) {
+      long now = System.nanoTime();
       this.source = source;
-      this.lastFlush = lastFlush;
+      this.isFlushDue = sinceFlush == Long.MAX_VALUE;
+      this.lastFlush = isFlushDue ? now : now - sinceFlush;
+      this.lastLook = now - PAUSE.toNanos();
     }
 
     @Override
@@ -88,8 +98,8 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
 
     @Override
     public boolean advance() {
-      long now = System.currentTimeMillis();
-      if (issued.isEmpty() && now - lastLook >= PAUSE.toMillis()) {
+      long now = System.nanoTime();
+      if (issued.isEmpty() && now - lastLook >= PAUSE.toNanos()) {
         lastLook = now;
         look(now);
       }
@@ -98,8 +108,9 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     }
 
     private void look(long now) {
-      boolean flush = now - lastFlush >= source.settings.flushInterval().toMillis();
+      boolean flush = isFlushDue || now - lastFlush >= source.settings.flushInterval().toNanos();
       if (flush) {
+        isFlushDue = false;
         lastFlush = now;
       }
       for (Range range : planner.plan(flush, MOST_OPEN)) {
@@ -134,7 +145,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
 
     @Override
     public Mark getCheckpointMark() {
-      return new Mark(lastFlush);
+      return new Mark(System.nanoTime() - lastFlush);
     }
 
     @Override

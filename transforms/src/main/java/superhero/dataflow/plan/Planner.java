@@ -1,23 +1,29 @@
 package superhero.dataflow.plan;
 
+import com.google.common.base.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.Kafka;
 
@@ -29,37 +35,57 @@ import superhero.dataflow.kafka.Kafka;
  * partition where nothing happens are committed again each day.
  */
 final class Planner implements AutoCloseable {
+  private static final Comparator<TopicPartition> BY_NAME =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
   private static final Duration COMMIT_AGAIN = Duration.ofDays(1);
 
   /** How soon an older job that has nothing to plan learns of a newer one. */
   private static final Duration LOOK_FOR_NEWER = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
   private final Epoch epoch;
   private final PlanSettings settings;
   private final Clock clock;
+  private final Ticker ticker;
   private final Kafka kafka;
   private final Ledger ledger;
-  private final Map<String, Partition> partitions = new TreeMap<>();
-  private Instant lookedForNewer;
+  private final Map<TopicPartition, Partition> partitions = new TreeMap<>(BY_NAME);
+  private boolean isFirstRound = true;
+  private long lookedForNewer;
   private Instant watermark = Instant.EPOCH;
 
-  /** Fences the planner of every older job of the group. */
+  /** Fences the planner of every other job of the group. */
   Planner(Epoch epoch, PlanSettings settings) {
-    this(epoch, settings, Clock.systemUTC());
+    this(epoch, settings, Clock.systemUTC(), Ticker.systemTicker());
   }
 
-  Planner(Epoch epoch, PlanSettings settings, Clock clock) {
+  /**
+   * With other clocks.
+   *
+   * @param clock of event times
+   * @param ticker of intervals: a clock that is set forth or back does not change them
+   */
+  Planner(Epoch epoch, PlanSettings settings, Clock clock, Ticker ticker) {
     this.epoch = epoch;
     this.settings = settings;
     this.clock = clock;
+    this.ticker = ticker;
     this.kafka = epoch.group().kafka();
     this.ledger = new Ledger(epoch);
-    this.lookedForNewer = clock.instant();
+    this.lookedForNewer = ticker.read();
   }
 
   /** All that is there now, or all before the first message of a later time. */
   List<Range> planUntil(Until until) {
-    return round(until.instant(), true, Integer.MAX_VALUE);
+    List<Range> ranges = round(until.instant(), true, Integer.MAX_VALUE);
+    for (TopicPartition name : settings.topics().partitions(kafka).keySet()) {
+      if (!partitions.containsKey(name)) {
+        throw new JobException(name + " has no leader now, or was just created; start again");
+      }
+    }
+    return ranges;
   }
 
   /**
@@ -87,74 +113,112 @@ final class Planner implements AutoCloseable {
 
   private List<Range> round(@Nullable Instant until, boolean flush, int mostOpen) {
     Instant now = clock.instant();
-    if (now.isAfter(lookedForNewer.plus(LOOK_FOR_NEWER))) {
+    long nanos = ticker.read();
+    if (nanos - lookedForNewer > LOOK_FOR_NEWER.toNanos()) {
       epoch.check();
-      lookedForNewer = now;
+      lookedForNewer = nanos;
     }
     List<Range> issued = new ArrayList<>();
-    Map<TopicPartition, Long> committed = new HashMap<>();
+    Set<Partition> changed = new LinkedHashSet<>();
     for (Partition partition : admit()) {
       issued.addAll(partition.open());
-      committed.put(partition.name(), partition.committed());
+      changed.add(partition);
     }
     learnCommitted();
-    Map<TopicPartition, Long> ends = ends(until);
-    List<Partition> changed = new ArrayList<>();
+    Map<TopicPartition, Long> highWatermarks = latest(IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, Long> latest = latest(IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, Long> ends = until == null ? latest : offsetsAt(until, latest);
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     for (Partition partition : partitions.values()) {
-      if (!partition.hasOpen() && partition.isWrittenBefore(now.minus(COMMIT_AGAIN))) {
-        committed.put(partition.name(), partition.committed());
+      boolean isDue =
+          !partition.hasOpen() && partition.nanosSinceWritten(nanos) > COMMIT_AGAIN.toNanos();
+      if (isDue || changed.contains(partition)) {
+        changed.add(partition);
+        committed.put(
+            partition.name(), ConsumerGroup.own(partition.committed(), partition.topicId()));
       }
-      List<Range> ranges = partition.cut(ends.get(partition.name()), flush, mostOpen, settings);
+      Long end = ends.get(partition.name());
+      List<Range> ranges =
+          end == null ? List.of() : partition.cut(end, flush, mostOpen, settings, epoch);
       issued.addAll(ranges);
-      if (!ranges.isEmpty() || committed.containsKey(partition.name())) {
+      if (!ranges.isEmpty()) {
         changed.add(partition);
       }
     }
     Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
-    changed.forEach(each -> plans.put(each.name(), each.plan(epoch, settings.lake())));
+    changed.forEach(each -> plans.put(each.name(), each.plan(epoch, settings)));
     ledger.write(plans, committed);
-    changed.forEach(partition -> partition.writtenAt(now));
-    advanceWatermark(new Until(until).atMost(now));
+    changed.forEach(partition -> partition.writtenAt(nanos));
+    advanceWatermark(new Until(until).atMost(now), now, highWatermarks, latest);
+    isFirstRound = false;
     return issued;
   }
 
-  private void advanceWatermark(Instant most) {
+  /**
+   * The watermark waits for what is not known: a partition that has no leader, messages of a
+   * transaction that is open, a first message that Kafka has not given yet.
+   */
+  private void advanceWatermark(
+      Instant most,
+      Instant now,
+      Map<TopicPartition, Long> highWatermarks,
+      Map<TopicPartition, Long> stable) {
+    Map<TopicPartition, Long> unknown = new HashMap<>();
+    for (Partition partition : partitions.values()) {
+      if (partition.waits() && !partition.knowsTimeOfFirstWaiting()) {
+        unknown.put(partition.name(), partition.planned());
+      }
+    }
+    kafka
+        .timestamps(unknown)
+        .forEach((name, timestamp) -> partitions.get(name).firstWaitingIs(timestamp));
     Instant oldest = most;
     for (Partition partition : partitions.values()) {
+      Long highWatermark = highWatermarks.get(partition.name());
+      Long end = stable.get(partition.name());
+      if (highWatermark == null
+          || end == null
+          || (partition.waits() && !partition.knowsTimeOfFirstWaiting())) {
+        return;
+      }
+      oldest = earlier(oldest, partition.completeAsOf(highWatermark, end, now));
       if (partition.waits()) {
-        Instant time = partition.timeOfFirstWaiting(kafka);
-        oldest = time.isBefore(oldest) ? time : oldest;
+        oldest = earlier(oldest, partition.timeOfFirstWaiting());
       }
     }
     watermark = oldest.isAfter(watermark) ? oldest : watermark;
   }
 
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   /** Takes in the partitions that are new to this planner, and returns them. */
   private List<Partition> admit() {
     Map<TopicPartition, String> found = settings.topics().partitions(kafka);
-    Map<TopicPartition, String> added = new HashMap<>();
-    found.forEach(
-        (name, topicId) -> {
-          Partition known = partitions.get(name.toString());
-          if (known == null) {
-            added.put(name, topicId);
-          } else if (!known.topicId().equals(topicId)) {
-            throw new JobException(
-                "topic " + name.topic() + " was deleted and created anew while it was read");
-          }
-        });
+    dropWhatIsGone(found);
+    Map<TopicPartition, String> added = new HashMap<>(found);
+    added.keySet().removeAll(partitions.keySet());
     if (added.isEmpty()) {
       return List.of();
     }
-    Map<TopicPartition, Ledger.Entry> entries = ledger.read(added.keySet());
     Map<TopicPartition, Long> earliest =
         kafka.offsets(OffsetSpec.earliest(), added.keySet(), IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, Long> latest =
         kafka.offsets(OffsetSpec.latest(), added.keySet(), IsolationLevel.READ_COMMITTED);
+    // What has no leader now is taken in by a later round.
+    added.keySet().retainAll(earliest.keySet());
+    added.keySet().retainAll(latest.keySet());
+    Map<TopicPartition, Ledger.Entry> entries = ledger.read(added);
+    if (!isFirstRound) {
+      // Kafka has not yet deleted the offsets of the topic that had this name before.
+      added.entrySet().removeIf(each -> isOfAnother(each.getValue(), entries.get(each.getKey())));
+      entries.keySet().retainAll(added.keySet());
+    }
     Map<TopicPartition, Long> starts = starts(earliest, latest);
     Set<String> knownTopics =
-        partitions.values().stream()
-            .map(partition -> partition.name().topic())
+        partitions.keySet().stream()
+            .map(TopicPartition::topic)
             .collect(Collectors.toCollection(HashSet::new));
     entries.forEach(
         (name, entry) -> {
@@ -185,10 +249,40 @@ final class Planner implements AutoCloseable {
             partition.skipTo(earliest.get(name), onLake);
           }
           partition.check(earliest.get(name), latest.get(name));
+          if (entry.plan() == null || !entry.plan().fingerprint().equals(settings.fingerprint())) {
+            partition.replaceOpen(onLake.prepare(partition.open()));
+          }
           admitted.add(partition);
         });
-    admitted.forEach(partition -> partitions.put(partition.name().toString(), partition));
+    admitted.forEach(partition -> partitions.put(partition.name(), partition));
     return admitted;
+  }
+
+  /**
+   * Lets go of partitions whose topic is no longer there.
+   *
+   * @throws JobException if a topic that was named has another id now
+   */
+  private void dropWhatIsGone(Map<TopicPartition, String> found) {
+    List<TopicPartition> gone = new ArrayList<>();
+    partitions.forEach(
+        (name, partition) -> {
+          String topicId = found.get(name);
+          if (!partition.topicId().equals(topicId)) {
+            if (topicId != null && settings.topics().pattern() == null) {
+              throw new JobException(
+                  "topic " + name.topic() + " was deleted and created anew while it was read");
+            }
+            LOG.warn("{} is gone: its topic was deleted", name);
+            gone.add(name);
+          }
+        });
+    partitions.keySet().removeAll(gone);
+    ledger.forget(gone);
+  }
+
+  private static boolean isOfAnother(String topicId, Ledger.Entry entry) {
+    return entry.plan() != null && !entry.plan().topicId().equals(topicId);
   }
 
   /** A start other than the committed one is for a group that has nothing on the lake yet. */
@@ -227,24 +321,30 @@ final class Planner implements AutoCloseable {
     return partition;
   }
 
+  /**
+   * Where partitions begin that the group has nothing of. What appears after the start, which is
+   * told by a plan that the group has of others, is read from its first message: if its name was
+   * given, somebody has chosen where to begin, but a pattern chooses by itself.
+   */
   private Map<TopicPartition, Long> starts(
       Map<TopicPartition, Long> earliest, Map<TopicPartition, Long> latest) {
-    return switch (settings.startFrom().kind()) {
-      case COMMITTED, EARLIEST, LAKE -> earliest;
-      case LATEST -> latest;
-      case INSTANT -> offsetsAt(settings.startFrom().instant(), latest);
-    };
+    Start.Kind kind = settings.startFrom().kind();
+    boolean chosen = kind == Start.Kind.LATEST || kind == Start.Kind.INSTANT;
+    if (!chosen || !isFirstRound || (settings.topics().pattern() != null && hasPlans())) {
+      return earliest;
+    }
+    return kind == Start.Kind.LATEST ? latest : offsetsAt(settings.startFrom().instant(), latest);
   }
 
-  private Map<TopicPartition, Long> ends(@Nullable Instant until) {
-    Set<TopicPartition> names =
-        partitions.values().stream().map(Partition::name).collect(Collectors.toSet());
-    Map<TopicPartition, Long> latest =
-        kafka.offsets(OffsetSpec.latest(), names, IsolationLevel.READ_COMMITTED);
-    return until == null ? latest : offsetsAt(until, latest);
+  private boolean hasPlans() {
+    return !epoch.group().plan().currentOffsets().isEmpty();
   }
 
-  /** The first message of a time or later; where there is none, the end. */
+  private Map<TopicPartition, Long> latest(IsolationLevel isolation) {
+    return kafka.offsets(OffsetSpec.latest(), Set.copyOf(partitions.keySet()), isolation);
+  }
+
+  /** The first message of a time or later; if there is none, the end. */
   private Map<TopicPartition, Long> offsetsAt(Instant instant, Map<TopicPartition, Long> latest) {
     Map<TopicPartition, Long> offsets =
         kafka.offsets(
@@ -252,19 +352,20 @@ final class Planner implements AutoCloseable {
             latest.keySet(),
             IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, Long> bounded = new HashMap<>();
-    latest.forEach(
-        (name, end) -> bounded.put(name, offsets.get(name) < 0 ? end : offsets.get(name)));
+    offsets.forEach((name, offset) -> bounded.put(name, offset < 0 ? latest.get(name) : offset));
     return bounded;
   }
 
   private void learnCommitted() {
-    Collection<Partition> open = partitions.values().stream().filter(Partition::hasOpen).toList();
+    Map<TopicPartition, String> open = new HashMap<>();
+    partitions.forEach(
+        (name, partition) -> {
+          if (partition.hasOpen()) {
+            open.put(name, partition.topicId());
+          }
+        });
     if (!open.isEmpty()) {
-      Map<TopicPartition, Long> committed =
-          ledger.committed(open.stream().map(Partition::name).collect(Collectors.toSet()));
-      for (Partition partition : open) {
-        partition.commitTo(committed.getOrDefault(partition.name(), partition.committed()));
-      }
+      ledger.committed(open).forEach((name, offset) -> partitions.get(name).commitTo(offset));
     }
   }
 }

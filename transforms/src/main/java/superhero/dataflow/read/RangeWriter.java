@@ -30,6 +30,7 @@ final class RangeWriter {
 
   private final Range range;
   private final List<Stage> stages;
+  private final Runnable beforePart;
   private final Instant started = Instant.now();
   private final List<StoredObject> objects = new ArrayList<>();
   private final SortedSet<IntervalWindow> windows = new TreeSet<>();
@@ -40,8 +41,15 @@ final class RangeWriter {
   private long partStart;
   private long partBytes;
 
-  RangeWriter(Range range, List<Stage> stages) {
+  /**
+   * Begins a range.
+   *
+   * @param beforePart asked when the messages of a part are there, before the first object of it is
+   *     written; at the end of the range before its stages are closed, too
+   */
+  RangeWriter(Range range, List<Stage> stages, Runnable beforePart) {
     this.range = range;
+    this.beforePart = beforePart;
     this.stages = stages;
     this.partStart = range.start();
   }
@@ -82,6 +90,7 @@ final class RangeWriter {
 
   /** Stage by stage, so that all that is raw is on the lake before anything made of it. */
   private void writePart(long end) throws IOException {
+    beforePart.run();
     Range part = range.part(partStart, end);
     for (int stage = 0; stage < stages.size(); stage++) {
       for (Map.Entry<IntervalWindow, List<Stage.Writer>> batch : batches.entrySet()) {

@@ -2,12 +2,7 @@ package superhero.dataflow.read;
 
 import static com.google.common.base.Preconditions.checkState;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -19,20 +14,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Retry;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.WrittenRange;
-import superhero.dataflow.kafka.ConsumerGroup;
-import superhero.dataflow.kafka.Kafka;
+import superhero.dataflow.kafka.Epoch;
 
 /**
  * Reads ranges and hands each message to the stages, in offset order. In: ranges, bounded or not.
@@ -41,7 +26,7 @@ import superhero.dataflow.kafka.Kafka;
  * or the lake is away it waits.
  *
  * <pre>
- * ranges.apply(ReadRanges.of(group).into(WriteRaw.to(raw), WriteStandard.to(standard, models)))
+ * ranges.apply(ReadRanges.of(epoch).into(WriteRaw.to(raw), WriteStandard.to(standard, models)))
  * </pre>
  *
  * <p>The stages run inside the read, message by message, rather than as transforms of their own:
@@ -57,22 +42,35 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
   /** The folder of each event window that a range met, with the window's end as its timestamp. */
   public static final TupleTag<String> WINDOWS = new TupleTag<>("windows") {};
 
-  private final ConsumerGroup group;
+  private final Epoch epoch;
   private final List<Stage> stages;
+  private final boolean skipLostMessages;
 
-  private ReadRanges(ConsumerGroup group, List<Stage> stages) {
-    this.group = group;
+  private ReadRanges(Epoch epoch, List<Stage> stages, boolean skipLostMessages) {
+    this.epoch = epoch;
     this.stages = stages;
+    this.skipLostMessages = skipLostMessages;
   }
 
-  /** From the group's cluster; ranges that the group has committed are not read again. */
-  public static ReadRanges of(ConsumerGroup group) {
-    return new ReadRanges(group, List.of());
+  /**
+   * From the cluster of this job's group, as long as it is the newest of the group; ranges that the
+   * group has committed are not read again.
+   */
+  public static ReadRanges of(Epoch epoch) {
+    return new ReadRanges(epoch, List.of(), false);
   }
 
   /** The stages, in the order in which they write. At least one. */
   public ReadRanges into(Stage... writers) {
-    return new ReadRanges(group, List.of(writers));
+    return new ReadRanges(epoch, List.of(writers), skipLostMessages);
+  }
+
+  /**
+   * Whether a range whose first messages Kafka no longer has is read from what is there; else it
+   * ends the job, as it does by default.
+   */
+  public ReadRanges skippingLostMessages(boolean skip) {
+    return new ReadRanges(epoch, stages, skip);
   }
 
   @Override
@@ -81,7 +79,8 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
     PCollectionTuple out =
         ranges.apply(
             "Read",
-            ParDo.of(new ReadFn(group, stages)).withOutputTags(WRITTEN, TupleTagList.of(WINDOWS)));
+            ParDo.of(new ReadFn(new RangeReader(epoch, stages, skipLostMessages)))
+                .withOutputTags(WRITTEN, TupleTagList.of(WINDOWS)));
     out.get(WRITTEN).setCoder(Range.RangeCoder.of());
     out.get(WINDOWS).setCoder(StringUtf8Coder.of());
     return out;
@@ -90,16 +89,11 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
   private static final class ReadFn extends DoFn<Range, Range> {
     private static final Counter MESSAGES = Metrics.counter("read", "messages");
     private static final Counter RANGES = Metrics.counter("read", "ranges");
-    private static final Duration POLL = Duration.ofSeconds(1);
 
-    private final ConsumerGroup group;
-    private final Kafka kafka;
-    private final List<Stage> stages;
+    private final RangeReader reader;
 
-    ReadFn(ConsumerGroup group, List<Stage> stages) {
-      this.group = group;
-      this.kafka = group.kafka();
-      this.stages = stages;
+    ReadFn(RangeReader reader) {
+      this.reader = reader;
     }
 
     /** A message can be late by any time. */
@@ -111,9 +105,8 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
 
     @ProcessElement
     public void process(@Element Range range, MultiOutputReceiver out) {
-      if (!isCommitted(range)) {
-        checkTopic(range);
-        WrittenRange written = Retry.whilePassing(() -> read(range));
+      if (!reader.isWritten(range)) {
+        WrittenRange written = reader.read(range);
         for (IntervalWindow window : written.windows()) {
           out.get(WINDOWS)
               .outputWithTimestamp(range.window().folder(window), window.maxTimestamp());
@@ -122,82 +115,6 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
         RANGES.inc();
       }
       out.get(WRITTEN).output(range);
-    }
-
-    /** As after the restore of a runner's checkpoint: objects of these are not touched again. */
-    private boolean isCommitted(Range range) {
-      OffsetAndMetadata committed =
-          group.offsets(List.of(range.topicPartition())).get(range.topicPartition());
-      return committed != null && committed.offset() >= range.end();
-    }
-
-    private void checkTopic(Range range) {
-      Optional<String> topicId = kafka.topicId(range.topic());
-      if (!topicId.equals(Optional.of(range.topicId()))) {
-        throw new JobException(
-            "topic "
-                + range.topic()
-                + " was deleted"
-                + (topicId.isEmpty() ? "" : " and created anew")
-                + " before "
-                + range
-                + " was read");
-      }
-    }
-
-    private WrittenRange read(Range range) {
-      Consumer<byte[], byte[]> consumer = kafka.consumerAt(range.topicPartition(), range.start());
-      try {
-        WrittenRange written = read(range, consumer);
-        kafka.release(consumer);
-        return written;
-      } catch (OffsetOutOfRangeException e) {
-        consumer.close(Duration.ZERO);
-        throw new JobException(
-            "messages of "
-                + range
-                + " are no longer in Kafka: its retention has taken them before they were read;"
-                + " to go on without them, start once with --skipLostMessages",
-            e);
-      } catch (KafkaException e) {
-        consumer.close(Duration.ZERO);
-        throw kafka.failure("read " + range, e);
-      } catch (IOException e) {
-        consumer.close(Duration.ZERO);
-        throw new UncheckedIOException(e);
-      } catch (RuntimeException e) {
-        consumer.close(Duration.ZERO);
-        throw e;
-      }
-    }
-
-    private WrittenRange read(Range range, Consumer<byte[], byte[]> consumer) throws IOException {
-      TopicPartition partition = range.topicPartition();
-      RangeWriter writer = new RangeWriter(range, stages);
-      String etlId = range.etlId();
-      Instant deadline = Instant.now().plus(Retry.PATIENCE);
-      while (consumer.position(partition) < range.end()) {
-        List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
-        for (ConsumerRecord<byte[], byte[]> each : records) {
-          if (each.offset() >= range.end()) {
-            break;
-          }
-          writer.add(new Message(range, etlId, each));
-        }
-        if (!records.isEmpty()) {
-          deadline = Instant.now().plus(Retry.PATIENCE);
-        } else if (Instant.now().isAfter(deadline)) {
-          throw new JobException(
-              range
-                  + " has no message at offset "
-                  + consumer.position(partition)
-                  + " since "
-                  + Retry.PATIENCE.toMinutes()
-                  + " minutes, and no end: is the broker up,"
-                  + " and was the log cut back by an unclean leader election?");
-        }
-      }
-      return writer.close();
     }
   }
 }

@@ -1,0 +1,58 @@
+package superhero.dataflow.plan;
+
+import java.io.Serializable;
+import java.util.Base64;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.SerializableUtils;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
+
+/** What {@link PlanOptions} carry. */
+record GraphPlan(String bootstrapServers, String group, long epoch, PlanSettings settings)
+    implements Serializable {
+
+  static GraphPlan of(Epoch epoch, PlanSettings settings) {
+    ConsumerGroup group = epoch.group();
+    return new GraphPlan(group.kafka().bootstrapServers(), group.id(), epoch.number(), settings);
+  }
+
+  void writeTo(PipelineOptions options) {
+    options
+        .as(PlanOptions.class)
+        .setPlanOfGraph(
+            Base64.getEncoder().encodeToString(SerializableUtils.serializeToByteArray(this)));
+  }
+
+  /**
+   * The source of the graph: this one, or, if this one was restored, one that has the graph's
+   * settings and epoch and keeps the Kafka clients' settings.
+   *
+   * @throws JobException if what was restored is of another group or cluster
+   */
+  static PlanSource source(PlanSource restored, PipelineOptions options) {
+    String text = options.as(PlanOptions.class).getPlanOfGraph();
+    if (text == null) {
+      return restored;
+    }
+    GraphPlan graph =
+        (GraphPlan)
+            SerializableUtils.deserializeFromByteArray(
+                Base64.getDecoder().decode(text), "plan of the graph");
+    ConsumerGroup group = restored.epoch().group();
+    if (!graph.group.equals(group.id())
+        || !graph.bootstrapServers.equals(group.kafka().bootstrapServers())) {
+      throw new JobException(
+          "the runner has restored a job of consumer group "
+              + group.id()
+              + " at Kafka "
+              + group.kafka().bootstrapServers()
+              + ", and this one is of "
+              + graph.group
+              + " at "
+              + graph.bootstrapServers
+              + ": start it without that checkpoint, its plan is in Kafka");
+    }
+    return new PlanSource(new Epoch(group, graph.epoch), graph.settings);
+  }
+}
