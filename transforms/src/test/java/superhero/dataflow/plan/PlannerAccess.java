@@ -1,5 +1,6 @@
 package superhero.dataflow.plan;
 
+import com.google.common.base.Ticker;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +13,8 @@ import superhero.dataflow.kafka.Epoch;
 public final class PlannerAccess implements AutoCloseable {
   private final Planner planner;
 
-  public PlannerAccess(Epoch epoch, PlanSettings settings, Clock clock) {
-    planner = new Planner(epoch, settings, clock);
+  public PlannerAccess(Epoch epoch, PlanSettings settings, Clock clock, Ticker ticker) {
+    planner = new Planner(epoch, settings, clock, ticker);
   }
 
   public List<Range> plan(boolean flush, int mostOpen) {

@@ -1,6 +1,5 @@
 package superhero.dataflow.simulation;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -20,7 +19,7 @@ final class Job {
   final Epoch epoch;
   private final Start start;
   private final boolean skipLostMessages;
-  private final Clock clock;
+  private final SimClock clock;
   private final Issued log;
   private final Progress progress;
   private @Nullable PlannerAccess planner;
@@ -29,8 +28,9 @@ final class Job {
 
   /** What a runner keeps of a job in a checkpoint. */
   record Progress(List<Range> issued, List<Range> written, CommitAccess commits) {
-    Progress copy() {
-      return new Progress(new ArrayList<>(issued), new ArrayList<>(written), commits.copy());
+    Progress restoredBy(Epoch epoch) {
+      return new Progress(
+          new ArrayList<>(issued), new ArrayList<>(written), commits.restoredBy(epoch));
     }
   }
 
@@ -40,7 +40,7 @@ final class Job {
       Epoch epoch,
       Start start,
       boolean skipLostMessages,
-      Clock clock,
+      SimClock clock,
       Issued log,
       @Nullable Progress progress) {
     this.caller = caller;
@@ -58,11 +58,11 @@ final class Job {
 
   /** The same job after its runner started its source again, or all of it from a checkpoint. */
   Job again(Progress from) {
-    return new Job(new Caller(), settings, epoch, start, skipLostMessages, clock, log, from);
+    return new Job(new Caller(), settings, epoch, start, skipLostMessages, clock, log, from.restoredBy(epoch));
   }
 
   Progress progress() {
-    return progress.copy();
+    return progress.restoredBy(epoch);
   }
 
   /** How many ranges are new. */
@@ -73,7 +73,7 @@ final class Job {
     planning = true;
     try {
       if (planner == null) {
-        planner = new PlannerAccess(epoch, settings.plan(start, skipLostMessages), clock);
+        planner = new PlannerAccess(epoch, settings.plan(start, skipLostMessages), clock, clock.ticker());
       }
       List<Range> ranges = planner.plan(flush, MOST_OPEN);
       caller.live();
@@ -104,7 +104,7 @@ final class Job {
   }
 
   void write(Range range) {
-    ReadAccess.write(epoch.group(), settings.stages(), range);
+    ReadAccess.write(epoch, settings.stages(), skipLostMessages, range);
   }
 
   boolean commit(int which) {

@@ -43,7 +43,8 @@ record JobSettings(
         batchSize,
         maxBatchBytes,
         window,
-        Duration.ZERO);
+        Duration.ZERO)
+        .withFingerprint(compressionLevel + (strict ? " strict" : ""));
   }
 
   List<Stage> stages() {

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.avro.generic.GenericRecord;
-import superhero.dataflow.lake.ParquetRecords;
+import superhero.dataflow.lake.ParquetAccess;
 
 /**
  * What stands on the lake, by {@code <first digits of the topic's id>/<partition>/<offset>}. Raw
@@ -56,7 +56,7 @@ final class LakeContents {
       }
       for (Map.Entry<String, byte[]> each : store.entrySet()) {
         if (each.getKey().startsWith("sim://lake/standard/log_meta/")) {
-          for (GenericRecord row : ParquetRecords.all(each.getValue())) {
+          for (GenericRecord row : ParquetAccess.rows(each.getValue())) {
             String message = row.get("msg_id").toString();
             add(logMeta, keyOfMessage.getOrDefault(message, message));
           }
@@ -93,17 +93,17 @@ final class LakeContents {
     }
   }
 
-  private void bufferMeta(String path, byte[] object) throws IOException {
+  private void bufferMeta(String path, byte[] object) {
     String topicId = topicId(path);
-    for (GenericRecord row : ParquetRecords.all(object)) {
+    for (GenericRecord row : ParquetAccess.rows(object)) {
       String key = key(topicId, (int) row.get("partition"), (long) row.get("offset"));
       add(bufferMeta, key);
       keyOfMessage.put(row.get("msg_id").toString(), key);
     }
   }
 
-  private void etlMeta(byte[] object) throws IOException {
-    for (GenericRecord row : ParquetRecords.all(object)) {
+  private void etlMeta(byte[] object) {
+    for (GenericRecord row : ParquetAccess.rows(object)) {
       for (Object each : (Iterable<?>) row.get("objects")) {
         GenericRecord listedObject = (GenericRecord) each;
         String kind = listedObject.get("kind").toString();

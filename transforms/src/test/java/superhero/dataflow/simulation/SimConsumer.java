@@ -1,6 +1,7 @@
 package superhero.dataflow.simulation;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,11 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
       throw new Waits(partition + " has nothing at " + position);
     }
     return ConsumerRecords.empty();
+  }
+
+  @Override
+  public synchronized void seekToBeginning(Collection<TopicPartition> any) {
+    position = scheduler.read(() -> kafka.log(partition).map(SimLog::earliest).orElse(position));
   }
 
   @Override

@@ -1,10 +1,6 @@
 package superhero.dataflow.simulation;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,7 +33,7 @@ final class World {
   /** The settings of all jobs are the same. */
   boolean sameSettings = true;
 
-  private Instant now = Instant.parse("2026-01-01T00:30:00Z");
+  private final SimClock clock = new SimClock();
   private final List<Job.Progress> checkpoints = new ArrayList<>();
   private final List<Job> checkpointed = new ArrayList<>();
   private final List<Action> history;
@@ -52,14 +48,10 @@ final class World {
     this.store = new SimStore(scheduler);
     this.group = new ConsumerGroup(kafka, "group");
     this.issued = new Issued(statistics);
-    this.producing = new Producing(kafka, this::now);
+    this.producing = new Producing(kafka, clock::instant);
     SimFileSystem.store = store;
-    RetryAccess.sleepBy(millis -> now = now.plusMillis(millis));
+    RetryAccess.sleepBy(millis -> clock.pass(Duration.ofMillis(millis)));
     kafka.topics.put(TOPIC, new SimTopic(TOPIC, 0, 1));
-  }
-
-  Instant now() {
-    return now;
   }
 
   boolean isRecreated() {
@@ -122,7 +114,7 @@ final class World {
                 TopicPartition moved = new TopicPartition(TOPIC, partition);
                 kafka.groups.of(group.id()).put(moved, new OffsetAndMetadata(count));
               });
-      case PASS_TIME -> now = now.plus(Duration.ofMinutes(20L * (1 + count)));
+      case PASS_TIME -> clock.pass(Duration.ofMinutes(20L * (1 + count)));
       case START_JOB -> start(action.which() % JobSettings.VARIANTS.size(), count);
       case CRASH_BEFORE -> scheduler.arm(count, Disturbance.CRASH_BEFORE);
       case CRASH_AFTER -> scheduler.arm(count, Disturbance.CRASH_AFTER);
@@ -158,7 +150,7 @@ final class World {
       case RESTORE -> {
         if (!checkpoints.isEmpty()) {
           int which = count % checkpoints.size();
-          add(checkpointed.get(which).again(checkpoints.get(which).copy()));
+          add(checkpointed.get(which).again(checkpoints.get(which)));
         }
       }
       case PLAN -> step(job, () -> job.plan(false));
@@ -205,7 +197,7 @@ final class World {
     long number = (epoch.get(0).number() & ~LOW_BITS) | (lowBits & LOW_BITS);
     statistics.count("jobs");
     return new Job(
-        caller, settings, new Epoch(group, number), start, skipLostMessages, clock(), issued, null);
+        caller, settings, new Epoch(group, number), start, skipLostMessages, clock, issued, null);
   }
 
   void step(Job job, Runnable body) {
@@ -231,24 +223,5 @@ final class World {
     } finally {
       scheduler.leave();
     }
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return now;
-      }
-    };
   }
 }
