@@ -26,6 +26,25 @@ record Job(Process process, Path log) {
     process.destroyForcibly().onExit().join();
   }
 
+  /** SIGSTOP: it stands still, and does not learn for how long. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: a paused job goes on as if nothing had happened. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+      assertThat(kill.onExit().join().exitValue()).as("kill -%s", name).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** SIGTERM, which is what Ctrl-C does. */
   void terminate() {
     process.destroy();

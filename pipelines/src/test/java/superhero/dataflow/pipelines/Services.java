@@ -1,8 +1,12 @@
 package superhero.dataflow.pipelines;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +14,15 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.testdata.EmbeddedKafka;
 import superhero.dataflow.testdata.EmbeddedS3;
 
@@ -24,6 +32,7 @@ final class Services {
   static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
   static final EmbeddedS3 S3 = EmbeddedS3.start(BUCKET);
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Producer<byte[], byte[]> PRODUCER = producer(KAFKA);
 
   static {
@@ -97,6 +106,23 @@ final class Services {
         Map.of("bootstrap.servers", kafka.bootstrapServers()),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  /** Waits until a group has committed this of partition 0; at once an error where its job ends. */
+  static void awaitCommitted(String group, String topic, long offset, Job job) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    ConsumerGroup ofJob =
+        new ConsumerGroup(KafkaCluster.at(KAFKA.bootstrapServers(), Map.of()), group);
+    await()
+        .atMost(PATIENCE)
+        .failFast(
+            () ->
+                assertThat(job.isAlive()).as("the job is alive; it said:%n%s", job.said()).isTrue())
+        .until(
+            () -> {
+              OffsetAndMetadata committed = ofJob.offsets(List.of(partition)).get(partition);
+              return committed != null && committed.offset() == offset;
+            });
   }
 
   static void send(List<ProducerRecord<byte[], byte[]>> messages) {

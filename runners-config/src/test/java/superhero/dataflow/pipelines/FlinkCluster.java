@@ -118,6 +118,23 @@ final class FlinkCluster implements AutoCloseable {
     taskManagers.remove(which).kill();
   }
 
+  /** SIGSTOP of one of the task managers; its tasks do not know of it when it is resumed. */
+  void pauseTaskManager(int which) {
+    taskManagers.get(which).pause();
+  }
+
+  void resumeTaskManager(int which) {
+    taskManagers.get(which).resume();
+  }
+
+  void pauseJobManager() {
+    jobManager.pause();
+  }
+
+  void resumeJobManager() {
+    jobManager.resume();
+  }
+
   /** kill -9 of all that runs; the folder stays. */
   @Override
   public void close() {
@@ -173,7 +190,13 @@ final class FlinkCluster implements AutoCloseable {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
   }
 
-  private int slots() {
+  /** Why Flink started the job again, or gave it up; empty where it did not. */
+  String failures(String job) {
+    return get("/jobs/" + job + "/exceptions").toString();
+  }
+
+  /** Slots of the task managers that the job manager knows to be alive. */
+  int slots() {
     return get("/overview").path("slots-total").asInt();
   }
 

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * The jar on a cluster whose processes are killed while games are played. {@code -Dflink.kills}
- * says how often in a test.
+ * The jar on a cluster whose processes are killed or paused while games are played. {@code
+ * -Dflink.kills} and {@code -Dflink.pauses} say how often in a test.
  */
 class IngestFlinkClusterIT {
   private static final int KILLS = Integer.getInteger("flink.kills", 1);
+  private static final int PAUSES = Integer.getInteger("flink.pauses", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private static final long NOON = 1_767_268_800_000L;
 
   private final Random random = new Random(731);
   private final String group = Services.unique("group");
@@ -120,6 +123,129 @@ class IngestFlinkClusterIT {
     assertEachOffsetOnce();
   }
 
+  @Test
+  void pausedTaskManagersDoNoHarmWhenTheyWake() throws Exception {
+    cluster.startTaskManager();
+    String job = cluster.submit(List.of(), ingest("--checkpointingInterval=1000"));
+    for (int pause = 0; pause < PAUSES; pause++) {
+      awaitWork();
+      int which = random.nextInt(3);
+      cluster.pauseTaskManager(which);
+      if (pause % 2 == 0) {
+        // Flink takes it for dead, and the others go on with its work.
+        await().atMost(PATIENCE).until(() -> cluster.slots() == 2);
+        awaitWork();
+      } else {
+        awaitMessages();
+      }
+      cluster.resumeTaskManager(which);
+      await().atMost(PATIENCE).until(() -> cluster.slots() == 3);
+    }
+    awaitWork();
+
+    assertThat(cluster.state(job)).isEqualTo("RUNNING");
+    assertEachOffsetOnce();
+  }
+
+  @Test
+  @Tag("long")
+  void aPausedJobManagerDoesNoHarmWhenItWakes() throws Exception {
+    String job = cluster.submit(List.of(), ingest("--checkpointingInterval=1000"));
+    for (int pause = 0; pause < PAUSES; pause++) {
+      awaitWork();
+      cluster.pauseJobManager();
+      // Longer than its task managers wait for it, or not.
+      for (int thousands = random.nextInt(5); thousands >= 0; thousands--) {
+        awaitMessages();
+      }
+      cluster.resumeJobManager();
+    }
+    awaitWork();
+
+    assertThat(cluster.state(job)).isEqualTo("RUNNING");
+    assertEachOffsetOnce();
+  }
+
+  @Test
+  @Tag("long")
+  void aPausedClusterDoesNoHarmToTheNextJobWhenItWakes() throws Exception {
+    try (Jobs jobs = new Jobs(folder)) {
+      for (int pause = 0; pause < PAUSES; pause++) {
+        String zombie = cluster.submit(List.of(), ingest());
+        awaitWork();
+        pauseCluster();
+        Job next = jobs.start(Program.here("--runner=DirectRunner"), ingest());
+        awaitWork();
+        resumeCluster();
+        await()
+            .atMost(PATIENCE)
+            .until(() -> cluster.failures(zombie).contains("has taken over; this one ends"));
+        awaitWork();
+        assertThat(next.isAlive()).as("the job is alive; it said:%n%s", next.said()).isTrue();
+        cluster.cancel(zombie);
+        next.kill();
+      }
+    }
+    cluster.submit(List.of(), ingest());
+    awaitWork();
+
+    assertEachOffsetOnce();
+  }
+
+  private void pauseCluster() {
+    cluster.pauseJobManager();
+    cluster.pauseTaskManager(0);
+    cluster.pauseTaskManager(1);
+  }
+
+  private void resumeCluster() {
+    cluster.resumeTaskManager(0);
+    cluster.resumeTaskManager(1);
+    cluster.resumeJobManager();
+  }
+
+  /** What the savepoint knows of a topic does not hold for another one of its name. */
+  @Test
+  void aSavepointOfADeletedTopicSkipsNothingOfTheNewOne() throws Exception {
+    games.end();
+    String topic = Services.newTopic(2);
+    String[] options = {"--topics=" + topic, "--checkpointingInterval=1000"};
+    Services.sendLogs(topic, 0, 3_000, NOON);
+    Services.sendLogs(topic, 1, 3_000, NOON);
+    String job = cluster.submit(List.of(), ingest(options));
+    await().atMost(PATIENCE).until(() -> lake.bufferOffsets().size() == 6_000);
+    String savepoint = cluster.stopWithSavepoint(job);
+
+    Services.KAFKA.deleteTopic(topic);
+    Services.KAFKA.createTopic(topic, 2);
+    Services.sendLogs(topic, 0, 5_000, NOON);
+    Services.sendLogs(topic, 1, 1_000, NOON);
+    String resumed = cluster.submit(List.of("-s", savepoint), ingest(options));
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                lake.bufferOffsets().size() >= 12_000
+                    || cluster.failures(resumed).contains("topic " + topic));
+    if (!cluster.failures(resumed).contains("topic " + topic)) {
+      // Those of the old topic, and those of the new one.
+      List<String> offsets = new ArrayList<>();
+      addOffsets(offsets, topic + "-0@", 3_000);
+      addOffsets(offsets, topic + "-1@", 3_000);
+      addOffsets(offsets, topic + "-0@", 5_000);
+      addOffsets(offsets, topic + "-1@", 1_000);
+      assertThat(lake.rawOffsets()).containsExactlyInAnyOrderElementsOf(offsets);
+      assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(offsets);
+    }
+  }
+
+  private static void addOffsets(List<String> offsets, String partition, int count) {
+    for (int offset = 0; offset < count; offset++) {
+      offsets.add(partition + offset);
+    }
+  }
+
   private List<String> ingest(String... options) {
     List<String> arguments =
         new ArrayList<>(
@@ -138,6 +264,10 @@ class IngestFlinkClusterIT {
   private void awaitWork() {
     long before = GameTopics.committed(group);
     await().atMost(PATIENCE).until(() -> GameTopics.committed(group) > before);
+    awaitMessages();
+  }
+
+  private void awaitMessages() {
     long until = GameTopics.messages() + random.nextInt(1_000);
     await().atMost(PATIENCE).until(() -> GameTopics.messages() > until);
   }

@@ -152,6 +152,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     awaitAppends(name);
   }
 
+  /** Deletes a topic and returns when its name is free for another one. */
+  public void deleteTopic(String name) {
+    get("the end of the topic " + name, admin.deleteTopics(List.of(name)).all());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (get("the topics", admin.listTopics().names()).contains(name)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the topic " + name + " is still there after " + PATIENCE);
+      }
+      pause();
+    }
+  }
+
   /** Stops the broker and deletes its folder; does nothing the second time. */
   @Override
   public synchronized void close() {

@@ -37,6 +37,9 @@ class CommitOffsetsTest {
   private static EmbeddedKafka broker;
   private static KafkaCluster kafka;
 
+  private static final String TOPIC_ID = "0123456789abcdef0123456789abcdef";
+  private static final long PLANNED = 150;
+
   private ConsumerGroup group;
 
   @BeforeAll
@@ -54,8 +57,10 @@ class CommitOffsetsTest {
   @BeforeEach
   void beginGroup() {
     group = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
-    group.commit(LOGS, 100);
-    group.commit(OTHER_LOGS, 0);
+    group.commit(LOGS, TOPIC_ID, 100);
+    group.commit(OTHER_LOGS, TOPIC_ID, 0);
+    OffsetAndMetadata plan = new OffsetAndMetadata(PLANNED, "{\"epoch\":0}");
+    kafka.commit(group.plan().id(), Map.of(LOGS, plan, OTHER_LOGS, plan));
   }
 
   @Test
@@ -119,7 +124,7 @@ class CommitOffsetsTest {
     @ProcessElement
     public void process(@Element KV<String, Long> commit) {
       if (commit.getKey().equals("logs-1")) {
-        group.commit(LOGS, 100);
+        group.commit(LOGS, TOPIC_ID, 100);
       }
     }
   }
@@ -141,6 +146,25 @@ class CommitOffsetsTest {
 
     assertThatThrownBy(() -> p.run().waitUntilFinish())
         .hasStackTraceContaining("a newer job of consumer group " + group.id() + " has taken over");
+    assertThat(committed(LOGS)).isEqualTo(100);
+  }
+
+  @Test
+  void nothingIsCommittedBehindTheEndOfThePlan(TestPipeline p) {
+    p.apply(oneByOne(range(0, 100, PLANNED + 1))).apply(CommitOffsets.of(Epoch.next(group)));
+
+    assertThatThrownBy(() -> p.run().waitUntilFinish())
+        .hasStackTraceContaining("offset 151 of logs-0 is behind the end of the plan");
+    assertThat(committed(LOGS)).isEqualTo(100);
+  }
+
+  @Test
+  void rangesOfATopicOfTheSameNameAreNotCommittedForThisOne(TestPipeline p) {
+    Range other = new Range("logs", "f".repeat(32), 0, 100, 110, EventWindow.HOUR, 1 << 20);
+    p.apply(oneByOne(other)).apply(CommitOffsets.of(Epoch.next(group)));
+
+    assertThatThrownBy(() -> p.run().waitUntilFinish())
+        .hasStackTraceContaining("has lost its offset of logs-0");
     assertThat(committed(LOGS)).isEqualTo(100);
   }
 
@@ -203,13 +227,6 @@ class CommitOffsetsTest {
   }
 
   private static Range range(int partition, long start, long end) {
-    return new Range(
-        "logs",
-        "0123456789abcdef0123456789abcdef",
-        partition,
-        start,
-        end,
-        EventWindow.HOUR,
-        1 << 20);
+    return new Range("logs", TOPIC_ID, partition, start, end, EventWindow.HOUR, 1 << 20);
   }
 }

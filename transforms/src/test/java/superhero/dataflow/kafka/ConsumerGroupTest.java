@@ -38,16 +38,16 @@ class ConsumerGroupTest {
   @Test
   void aPartitionWithoutAnOffsetIsLeftOut() {
     ConsumerGroup group = new ConsumerGroup(kafka, "some");
-    group.commit(LOGS, 7);
+    group.commit(LOGS, "id", 7);
 
     assertThat(group.offsets(List.of(LOGS, NEVER_COMMITTED)))
-        .isEqualTo(Map.of(LOGS, new OffsetAndMetadata(7)));
+        .isEqualTo(Map.of(LOGS, ConsumerGroup.own(7, "id")));
   }
 
   @Test
   void anOffsetInAnOpenTransactionIsNotTakenForNone() throws Exception {
     ConsumerGroup group = new ConsumerGroup(kafka, "open");
-    group.commit(LOGS, 7);
+    group.commit(LOGS, "id", 7);
     try (Producer<byte[], byte[]> producer = kafka.transactionalProducer("open")) {
       producer.initTransactions();
       producer.beginTransaction();

@@ -66,6 +66,32 @@ class PartitionPlanTest {
   }
 
   @Test
+  void rangesThatAreWholeStayMarked() {
+    PartitionPlan plan =
+        plan(
+            0,
+            range(0, 50, EventWindow.HOUR, 64),
+            range(50, 100, EventWindow.HOUR, 64).asWritten(),
+            range(100, 150, EventWindow.HOUR, 64).asWritten(),
+            range(150, 200, EventWindow.HOUR, 64));
+
+    assertThat(plan.encode()).contains("\"cuts\":\"50 !50x2 50\"");
+    assertThat(PartitionPlan.decode(LOGS, 200, plan.encode()).open())
+        .extracting(Range::written)
+        .containsExactly(false, true, true, false);
+  }
+
+  @Test
+  void aPlanThatCouldNotBeReadBackIsNotMade() {
+    assertThatThrownBy(() -> plan(10, range(20, 30, EventWindow.HOUR, 64)))
+        .hasMessageContaining("does not begin at 10");
+    assertThatThrownBy(
+            () ->
+                plan(10, range(10, 30, EventWindow.HOUR, 64), range(31, 40, EventWindow.HOUR, 64)))
+        .hasMessageContaining("does not begin at 30");
+  }
+
+  @Test
   void metadataOfAnotherProgramIsRefused() {
     for (String metadata : List.of("", "hello", "{}", "{\"version\":1}", "[1]")) {
       assertThatThrownBy(() -> PartitionPlan.decode(LOGS, 0, metadata))
@@ -89,7 +115,7 @@ class PartitionPlanTest {
             Location.of("s3://a-raw-bucket-with-a-long-name/raw/"),
             Location.of("s3://a-standard-bucket-with-a-long-name/standard/"),
             Location.of("s3://a-standard-bucket-with-a-long-name/standard/dead_letters/"));
-    return new PartitionPlan(1L << 40, lake, TOPIC_ID, start, List.of(open));
+    return new PartitionPlan(1L << 40, lake, "0123456789abcdef", TOPIC_ID, start, List.of(open));
   }
 
   private static Range range(long start, long end, EventWindow window, long maxBatchBytes) {

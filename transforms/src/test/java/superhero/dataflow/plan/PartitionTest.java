@@ -3,13 +3,18 @@ package superhero.dataflow.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 
 class PartitionTest {
@@ -89,7 +94,7 @@ class PartitionTest {
   @Test
   void aTopicCreatedAnewIsRefused() {
     PartitionPlan ofAnother =
-        new PartitionPlan(1, LAKE, "ffffffffffffffffffffffffffffffff", 100, List.of());
+        new PartitionPlan(1, LAKE, "", "ffffffffffffffffffffffffffffffff", 100, List.of());
 
     assertThatThrownBy(() -> resume(100L, ofAnother, 0, 500))
         .isInstanceOf(JobException.class)
@@ -107,15 +112,66 @@ class PartitionTest {
     assertThat(partition.committed()).isEqualTo(107);
   }
 
+  @Test
+  void aCommitThatIsTheEndOfNoOpenRangeIsRefused() {
+    for (long offset : new long[] {103, 200}) {
+      Partition partition = resume(100L, plan(100, range(100, 107), range(107, 150)), 0, 500);
+      assertThatThrownBy(() -> partition.commitTo(offset))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("offset " + offset + " of logs-0 is committed");
+    }
+  }
+
+  @Test
+  void anOffsetOfAnotherConsumerSaysNothingOfTheLake() {
+    PartitionPlan plan = plan(100, range(100, 107), range(107, 150));
+    for (long offset : new long[] {0, 103, 107, 150, 400}) {
+      Partition partition = Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(offset, false, plan));
+      assertThat(partition.open()).containsExactly(range(100, 107), range(107, 150));
+    }
+  }
+
+  @Test
+  void noMoreIsPlannedThanKafkaKeepsOfAPlan() {
+    Epoch epoch = new Epoch(new ConsumerGroup(KafkaCluster.at("no:1", Map.of()), "group"), 1);
+    PlanSettings settings =
+        new PlanSettings(
+            Topics.named(List.of("logs")),
+            LAKE,
+            Start.committed(),
+            false,
+            1_000_000,
+            1 << 20,
+            EventWindow.HOUR,
+            Duration.ZERO);
+    Partition partition = Partition.begin(LOGS, TOPIC_ID, 0);
+    long end = 0;
+    // Each flush is a cut of its own, as of runs that were each killed before their first commit.
+    for (int flush = 0; flush < 2000; flush++) {
+      end += 100_000 + flush;
+      partition.cut(end, true, Integer.MAX_VALUE, settings, epoch);
+    }
+
+    PartitionPlan plan = partition.plan(epoch, settings);
+    assertThat(plan.fits()).isTrue();
+    assertThat(plan.open()).hasSizeBetween(300, 700);
+    assertThat(partition.planned()).isEqualTo(plan.end()).isLessThan(end);
+    assertThat(PartitionPlan.decode(LOGS, plan.end(), plan.encode())).isEqualTo(plan);
+
+    partition.commitTo(plan.end());
+    assertThat(partition.cut(end, true, Integer.MAX_VALUE, settings, epoch)).isNotEmpty();
+  }
+
   private static Partition resume(
       @Nullable Long committed, @Nullable PartitionPlan plan, long earliest, long latest) {
-    Partition partition = Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(committed, plan));
+    Partition partition =
+        Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(committed, committed != null, plan));
     partition.check(earliest, latest);
     return partition;
   }
 
   private static PartitionPlan plan(long start, Range... open) {
-    return new PartitionPlan(1, LAKE, TOPIC_ID, start, List.of(open));
+    return new PartitionPlan(1, LAKE, "", TOPIC_ID, start, List.of(open));
   }
 
   private static Range range(long start, long end) {

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.base.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +22,10 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -135,7 +136,7 @@ class PlannerTest {
     try (Planner planner = planner("lake", Start.committed())) {
       planner.plan(true, ALL);
     }
-    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 20);
+    commit(20);
     try (Planner planner = planner("lake", Start.committed())) {
       assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-25"));
     }
@@ -148,7 +149,7 @@ class PlannerTest {
       assertThat(spans(planner.plan(true, 2))).isEqualTo(Map.of("0", "0-10 10-20"));
       assertThat(planner.plan(true, 2)).isEmpty();
 
-      new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 10);
+      commit(10);
 
       assertThat(spans(planner.plan(true, 2))).isEqualTo(Map.of("0", "20-30"));
     }
@@ -210,7 +211,7 @@ class PlannerTest {
     send(0, 5);
     try (Planner planner = newPlanner(settings(Start.committed()), now)) {
       planner.plan(true, ALL);
-      new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 5);
+      commit(5);
       planner.plan(true, ALL);
       // As when they have expired.
       forget(group);
@@ -245,7 +246,7 @@ class PlannerTest {
   void aGroupWithoutAPlanDoesNotCutAnewWhatWasBegunBehindItsOffset() throws IOException {
     send(0, 20);
     onLake("raw/" + topic, 10, 17, ".json.gz");
-    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 10);
+    commit(10);
 
     try (Planner planner = planner("lake", Start.committed())) {
       assertThatThrownBy(() -> planner.plan(true, ALL)).hasMessageContaining("--startFrom=lake");
@@ -286,7 +287,7 @@ class PlannerTest {
     try (Planner planner = planner("lake", Start.lake())) {
       assertThatThrownBy(() -> planner.plan(true, ALL))
           .isInstanceOf(JobException.class)
-          .hasMessageContaining("overlap at offset 5");
+          .hasMessageContaining("overlap at " + topic + "-0 [5, 15)");
     }
   }
 
@@ -311,9 +312,9 @@ class PlannerTest {
           .hasMessageContaining("--skipLostMessages");
     }
     try (Planner planner = newPlanner(skipping())) {
-      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "23-30 30-40 40-45"));
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-30 30-40 40-45"));
     }
-    assertThat(committed(group)).containsEntry(0, 23L);
+    assertThat(committed(group)).containsEntry(0, 20L);
   }
 
   @Test
@@ -363,7 +364,7 @@ class PlannerTest {
     try (Planner planner = planner("lake", Start.committed())) {
       planner.plan(true, ALL);
     }
-    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), 20);
+    commit(20);
 
     try (Planner planner = planner("lake", Start.earliest())) {
       assertThat(planner.plan(true, ALL)).isEmpty();
@@ -420,6 +421,157 @@ class PlannerTest {
     try (Planner planner = planner("lake", Start.committed())) {
       assertThat(spans(planner.planUntil(Until.at(Instant.ofEpochMilli(noon + 500)))))
           .isEqualTo(Map.of("0", "0-10 10-13", "1", "0-4"));
+    }
+  }
+
+  @Test
+  void aTopicThatAppearsIsReadFromItsFirstMessageWhereverTheOthersStarted() {
+    Topics pattern = Topics.matching(Pattern.compile(Pattern.quote(topic) + ".*"));
+    for (Start start : List.of(Start.latest(), Start.at(Instant.parse("2100-01-01T00:00:00Z")))) {
+      group = "group-" + UUID.randomUUID();
+      String between = topic + "-" + UUID.randomUUID();
+      String later = topic + "-" + UUID.randomUUID();
+      try (Planner planner = newPlanner(settings("lake", start, pattern))) {
+        planner.plan(true, ALL);
+        kafka.createTopic(later, 1);
+        send(producer, new ProducerRecord<>(later, 0, null, new byte[1]));
+
+        assertThat(planner.plan(true, ALL)).extracting(Range::topic).containsExactly(later);
+      }
+      kafka.createTopic(between, 1);
+      send(producer, new ProducerRecord<>(between, 0, null, new byte[1]));
+      try (Planner planner = newPlanner(settings("lake", start, pattern))) {
+        assertThat(planner.plan(true, ALL)).extracting(Range::topic).contains(between);
+      }
+    }
+  }
+
+  @Test
+  void aTopicOfAPatternMayBeDeletedAndCreatedAnew() throws Exception {
+    Topics pattern = Topics.matching(Pattern.compile(Pattern.quote(topic) + ".*"));
+    String other = topic + "-other";
+    kafka.createTopic(other, 1);
+    send(producer, new ProducerRecord<>(other, 0, null, new byte[1]));
+    try (Planner planner = newPlanner(settings("lake", Start.committed(), pattern))) {
+      assertThat(planner.plan(true, ALL)).extracting(Range::topic).containsExactly(other);
+      kafka.admin().deleteTopics(List.of(other)).all().get();
+      await().until(() -> !kafka.topics().contains(other));
+      send(0, 5);
+
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-5"));
+      kafka.createTopic(other, 1);
+      send(producer, new ProducerRecord<>(other, 0, null, new byte[1]));
+      List<Range> planned = new ArrayList<>();
+      await().until(() -> planned.addAll(planner.plan(true, ALL)));
+
+      assertThat(planned).extracting(Range::topicId).containsExactly(kafka.topicId(other).get());
+      assertThat(planned).extracting(Range::start).containsExactly(0L);
+    }
+  }
+
+  @Test
+  void theSecondOfTwoIncarnationsOfASourceEndsTheFirst() {
+    send(0, 10);
+    Epoch epoch = Epoch.next(new ConsumerGroup(kafka, group));
+    try (Planner first = new Planner(epoch, settings(Start.committed()));
+        Planner second = new Planner(epoch, settings(Start.committed()))) {
+      assertThat(spans(second.plan(true, ALL))).isEqualTo(Map.of("0", "0-10"));
+      send(0, 3);
+
+      // It has read the plan after the second wrote it: what it issues again is the same.
+      assertThat(spans(first.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-13"));
+      send(0, 2);
+      assertThatThrownBy(() -> second.plan(true, ALL))
+          .hasMessageContaining("is not as this job left it");
+      commit(13);
+      assertThat(spans(first.plan(true, ALL))).isEqualTo(Map.of("0", "13-15"));
+    }
+  }
+
+  @Test
+  void anotherConsumerOfTheGroupDoesNotMakeRangesCommitted() {
+    send(0, 25);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
+      for (long offset : List.of(13L, 25L)) {
+        kafka.commit(
+            group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset, "")));
+        assertThat(planner.plan(true, ALL)).isEmpty();
+        assertThat(new ConsumerGroup(kafka, group).committed(new TopicPartition(topic, 0), "any"))
+            .isEmpty();
+      }
+    }
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-20 20-25"));
+    }
+  }
+
+  @Test
+  void aCommitBehindWhatIsPlannedEndsTheJobThatDidNotPlanIt() {
+    send(0, 10);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
+      commit(20);
+
+      assertThatThrownBy(() -> planner.plan(true, ALL)).hasMessageContaining("has taken over");
+    }
+  }
+
+  @Test
+  void whatAnotherAttemptLeftOfAnOpenRangeIsDeletedIfItsModelsWereOthers() throws Exception {
+    send(0, 30);
+    PlanSettings before = settings(Start.committed()).withFingerprint("before");
+    try (Planner planner = newPlanner(before)) {
+      planner.plan(true, ALL);
+    }
+    onLake("raw/" + topic, 0, 10, ".json.gz");
+    onLake("standard/log_meta", 0, 10, ".parquet");
+    onLake("dead/" + topic, 10, 15, ".json.gz");
+    onLake("standard/log_meta", 20, 30, ".parquet");
+    onLake("standard/etl_meta", 20, 30, ".parquet");
+
+    try (Planner planner = newPlanner(before)) {
+      assertThat(planner.plan(true, ALL)).extracting(Range::written).containsOnly(false);
+    }
+    assertThat(objects("standard/log_meta")).hasSize(2);
+    PlanSettings after = settings(Start.committed()).withFingerprint("after");
+    for (int start = 0; start < 2; start++) {
+      try (Planner planner = newPlanner(after)) {
+        List<Range> again = planner.plan(true, ALL);
+        assertThat(spans(again)).isEqualTo(Map.of("0", "0-10 10-20 20-30"));
+        assertThat(again).extracting(Range::written).containsExactly(false, false, true);
+      }
+      assertThat(objects("raw/" + topic)).hasSize(1);
+      assertThat(objects("dead/" + topic)).isEmpty();
+      assertThat(objects("standard/log_meta")).hasSize(1);
+    }
+  }
+
+  @Test
+  void theWatermarkWaitsForAnOpenTransaction() {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", broker.bootstrapServers());
+    config.put("transactional.id", UUID.randomUUID().toString());
+    try (Producer<byte[], byte[]> transactional =
+            new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      send(transactional, new ProducerRecord<>(topic, 0, null, new byte[1]));
+      send(0, 10, 1);
+      Instant begun = Instant.now();
+      for (int round = 0; round < 3; round++) {
+        assertThat(planner.plan(true, ALL)).isEmpty();
+        assertThat(planner.watermark()).isBefore(begun);
+      }
+      transactional.commitTransaction();
+      await()
+          .until(
+              () -> {
+                planner.plan(true, ALL);
+                return planner.watermark().isAfter(begun);
+              });
     }
   }
 
@@ -495,26 +647,22 @@ class PlannerTest {
         as.flushInterval());
   }
 
-  /** That of a job whose clock the test sets. */
+  /** That of a job whose intervals the test sets. */
   private Planner newPlanner(PlanSettings settings, AtomicReference<Instant> now) {
-    Clock clock =
-        new Clock() {
+    Ticker ticker =
+        new Ticker() {
           @Override
-          public Instant instant() {
-            return now.get();
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
+          public long read() {
+            return now.get().toEpochMilli() * 1_000_000;
           }
         };
-    return new Planner(Epoch.next(new ConsumerGroup(kafka, group)), settings, clock);
+    return new Planner(
+        Epoch.next(new ConsumerGroup(kafka, group)), settings, Clock.systemUTC(), ticker);
+  }
+
+  private void commit(long offset) {
+    new ConsumerGroup(kafka, group)
+        .commit(new TopicPartition(topic, 0), kafka.topicId(topic).orElseThrow(), offset);
   }
 
   private void forget(String ofGroup) throws ExecutionException, InterruptedException {
@@ -530,6 +678,13 @@ class PlannerTest {
         folder.resolve("lake/" + table + "/date=2026-01-01/hour=12/" + range.objectName() + suffix);
     Files.createDirectories(object.getParent());
     Files.write(object, new byte[1]);
+  }
+
+  private List<Path> objects(String table) throws IOException {
+    Path root = folder.resolve("lake/" + table);
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   private void addPartition() throws ExecutionException, InterruptedException {

@@ -120,7 +120,7 @@ class RangeWriterTest {
     for (String stage : stages) {
       recording.add(new Recording(stage, written));
     }
-    return new RangeWriter(range, recording);
+    return new RangeWriter(range, recording, () -> {});
   }
 
   private static Message message(long offset, long afterNoon, int bytes) {

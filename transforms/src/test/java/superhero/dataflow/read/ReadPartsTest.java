@@ -43,6 +43,7 @@ import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.raw.WriteRaw;
@@ -122,7 +123,7 @@ class ReadPartsTest {
   private void read(TestPipeline p, Range... ranges) {
     p.apply(Create.of(List.of(ranges)).withCoder(Range.RangeCoder.of()))
         .apply(
-            ReadRanges.of(new ConsumerGroup(kafka, "group"))
+            ReadRanges.of(Epoch.next(new ConsumerGroup(kafka, "group")))
                 .into(WriteRaw.to(Location.of(lake.toString()))));
     p.run().waitUntilFinish();
   }

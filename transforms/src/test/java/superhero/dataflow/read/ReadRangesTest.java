@@ -57,6 +57,7 @@ import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.deadletter.WriteDeadLetters;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
@@ -270,7 +271,7 @@ class ReadRangesTest {
   @Test
   void aRangeThatIsCommittedIsNotTouchedAgain(TestPipeline p) throws Exception {
     sendLogs(10, NOON);
-    group.commit(new TopicPartition(topic, 0), 7);
+    group.commit(new TopicPartition(topic, 0), kafka.topicId(topic).orElseThrow(), 7);
     List<Range> ranges = List.of(range(3, 7), range(7, 9));
     read(p, Create.of(ranges).withCoder(Range.RangeCoder.of()), ranges);
 
@@ -297,7 +298,7 @@ class ReadRangesTest {
     sendLogs(1, NOON - HOUR);
     PCollection<KV<String, Long>> windows =
         p.apply(Create.of(range(0, 2)).withCoder(Range.RangeCoder.of()))
-            .apply(ReadRanges.of(group).into(WriteRaw.to(Location.of(lake + "/raw"))))
+            .apply(ReadRanges.of(Epoch.next(group)).into(WriteRaw.to(Location.of(lake + "/raw"))))
             .get(ReadRanges.WINDOWS)
             .apply(Reify.timestamps())
             .apply(
@@ -400,7 +401,7 @@ class ReadRangesTest {
     PCollection<Range> written =
         p.apply(ranges)
             .apply(
-                ReadRanges.of(group)
+                ReadRanges.of(Epoch.next(group))
                     .into(
                         WriteRaw.to(Location.of(lake + "/raw")),
                         WriteStandard.to(Location.of(lake + "/standard"), Models.shipped()),

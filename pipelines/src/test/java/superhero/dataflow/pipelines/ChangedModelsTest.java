@@ -1,0 +1,90 @@
+package superhero.dataflow.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run is killed before it writes the etl_meta of a range, and started again with other models, as
+ * an operator does who has fixed one. Nothing of the first attempt is left: the lake is as a run
+ * that knew the second models alone leaves it.
+ */
+class ChangedModelsTest {
+  private static final int MESSAGES = 100;
+
+  @TempDir Path folder;
+
+  private final RawLake lake = new RawLake();
+  private String topic;
+  private String fits;
+  private String rejects;
+
+  @BeforeEach
+  void fillTopic() throws IOException {
+    topic = Services.newTopic(1);
+    for (int i = 0; i < MESSAGES; i++) {
+      Services.send(
+          List.of(RawLake.message(topic, 0, RawLake.NOON.toEpochMilli(), RawLake.log(i))));
+    }
+    fits = models("fits", "\"long\"");
+    rejects = models("rejects", "\"boolean\"");
+  }
+
+  @Test
+  void aFixedModelLeavesNoDeadLetters() throws Exception {
+    killBeforeEtlMeta(rejects);
+    assertThat(lake.lake.deadLetterLines()).isNotEmpty();
+
+    ingestAgain(fits);
+
+    assertThat(lake.lake.deadLetterLines()).isEmpty();
+    assertThat(lake.lake.table("numbers")).hasSize(MESSAGES);
+  }
+
+  @Test
+  void aModelThatRejectsMoreLeavesNoRows() throws Exception {
+    killBeforeEtlMeta(fits);
+    assertThat(lake.lake.table("numbers")).isNotEmpty();
+
+    ingestAgain(rejects);
+
+    assertThat(lake.lake.table("numbers")).isEmpty();
+    assertThat(lake.lake.deadLetterLines()).hasSize(MESSAGES);
+  }
+
+  @Test
+  void aRemovedModelLeavesNoRows() throws Exception {
+    killBeforeEtlMeta(fits);
+    assertThat(lake.lake.table("numbers")).isNotEmpty();
+
+    ingestAgain();
+
+    assertThat(lake.lake.table("numbers")).isEmpty();
+    assertThat(lake.lake.deadLetterLines()).isEmpty();
+  }
+
+  private void killBeforeEtlMeta(String models) throws Exception {
+    lake.runAndKill(folder, path -> path.contains("/etl_meta/"), lake.ingest(topic, models));
+  }
+
+  private void ingestAgain(String... models) {
+    RawLake.assertDone(Services.run(lake.ingest(topic, models)));
+    RawLake expected = new RawLake();
+    RawLake.assertDone(Services.run(expected.ingest(topic, models)));
+    lake.assertSameTablesAs(expected.lake);
+    assertThat(lake.lake.rawObjects()).containsExactlyEntriesOf(expected.lake.rawObjects());
+    assertThat(lake.lake.rawOffsets()).hasSize(MESSAGES).doesNotHaveDuplicates();
+    lake.assertAudited();
+  }
+
+  private String models(String name, String type) throws IOException {
+    Path models = folder.resolve(name);
+    RawLake.model(models, "numbers", "", RawLake.number(type));
+    return "--models=" + models;
+  }
+}
