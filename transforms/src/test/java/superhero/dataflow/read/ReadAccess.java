@@ -10,8 +10,7 @@ public final class ReadAccess {
   private ReadAccess() {}
 
   /** Writes a range, unless it is on the lake already. */
-  public static void write(
-      Epoch epoch, List<Stage> stages, boolean skipLostMessages, Range range) {
+  public static void write(Epoch epoch, List<Stage> stages, boolean skipLostMessages, Range range) {
     RangeReader reader = new RangeReader(epoch, stages, skipLostMessages);
     if (!reader.isWritten(range)) {
       reader.read(range);

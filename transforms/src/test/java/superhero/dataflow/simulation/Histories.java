@@ -28,12 +28,12 @@ final class Histories {
     WEIGHTS.put(Kind.RUN, 8);
     WEIGHTS.put(Kind.PAUSE, 12);
     WEIGHTS.put(Kind.RESUME, 8);
+    WEIGHTS.put(Kind.RECREATE_TOPIC, 2);
     for (Kind kind :
         List.of(
             Kind.COMPACT,
             Kind.RETAIN,
             Kind.ADD_PARTITION,
-            Kind.RECREATE_TOPIC,
             Kind.FORGET_OFFSETS,
             Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);

@@ -1,7 +1,6 @@
 package superhero.dataflow.simulation;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import superhero.dataflow.batch.Range;
 
@@ -35,9 +34,5 @@ final class Issued {
         }
       }
     }
-  }
-
-  List<Range> all() {
-    return List.copyOf(ranges);
   }
 }

@@ -58,7 +58,8 @@ final class Job {
 
   /** The same job after its runner started its source again, or all of it from a checkpoint. */
   Job again(Progress from) {
-    return new Job(new Caller(), settings, epoch, start, skipLostMessages, clock, log, from.restoredBy(epoch));
+    return new Job(
+        new Caller(), settings, epoch, start, skipLostMessages, clock, log, from.restoredBy(epoch));
   }
 
   Progress progress() {
@@ -73,7 +74,8 @@ final class Job {
     planning = true;
     try {
       if (planner == null) {
-        planner = new PlannerAccess(epoch, settings.plan(start, skipLostMessages), clock, clock.ticker());
+        planner =
+            new PlannerAccess(epoch, settings.plan(start, skipLostMessages), clock, clock.ticker());
       }
       List<Range> ranges = planner.plan(flush, MOST_OPEN);
       caller.live();
@@ -103,7 +105,14 @@ final class Job {
     return true;
   }
 
-  void write(Range range) {
+  /** A range that the runner delivers once more. */
+  void writeAgain(int which) {
+    if (!progress.written.isEmpty()) {
+      write(progress.written.get(which % progress.written.size()));
+    }
+  }
+
+  private void write(Range range) {
     ReadAccess.write(epoch, settings.stages(), skipLostMessages, range);
   }
 

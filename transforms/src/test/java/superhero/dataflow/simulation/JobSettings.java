@@ -36,15 +36,20 @@ record JobSettings(
 
   PlanSettings plan(Start start, boolean skipLostMessages) {
     return new PlanSettings(
-        Topics.named(List.of(World.TOPIC)),
-        new Lake(RAW, STANDARD, DEAD_LETTERS),
-        start,
-        skipLostMessages,
-        batchSize,
-        maxBatchBytes,
-        window,
-        Duration.ZERO)
-        .withFingerprint(compressionLevel + (strict ? " strict" : ""));
+            Topics.named(List.of(World.TOPIC)),
+            new Lake(RAW, STANDARD, DEAD_LETTERS),
+            start,
+            skipLostMessages,
+            batchSize,
+            maxBatchBytes,
+            window,
+            Duration.ZERO)
+        .withFingerprint(fingerprint());
+  }
+
+  /** What shapes objects beside the ranges. */
+  String fingerprint() {
+    return compressionLevel + (strict ? " strict" : "");
   }
 
   List<Stage> stages() {

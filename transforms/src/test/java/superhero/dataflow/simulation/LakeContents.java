@@ -27,6 +27,9 @@ final class LakeContents {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Map<String, Integer> raw = new HashMap<>();
+  /** Of each line of raw, the timestamp. */
+  final Map<String, Long> timestamps = new HashMap<>();
+
   final Map<String, Integer> bufferMeta = new HashMap<>();
   final Map<String, Integer> deadLetters = new HashMap<>();
   final Map<String, Integer> logMeta = new HashMap<>();
@@ -79,7 +82,7 @@ final class LakeContents {
     return matcher.group(1);
   }
 
-  private static void lines(String path, byte[] object, Map<String, Integer> into)
+  private void lines(String path, byte[] object, Map<String, Integer> into)
       throws IOException {
     String topicId = topicId(path);
     try (BufferedReader reader =
@@ -88,7 +91,10 @@ final class LakeContents {
                 new GZIPInputStream(new ByteArrayInputStream(object)), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         JsonNode json = JSON.readTree(line);
-        add(into, key(topicId, json.get("partition").intValue(), json.get("offset").longValue()));
+        String key =
+            key(topicId, json.get("partition").intValue(), json.get("offset").longValue());
+        add(into, key);
+        timestamps.put(key, json.get("timestamp").longValue());
       }
     }
   }

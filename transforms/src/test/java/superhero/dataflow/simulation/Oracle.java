@@ -1,6 +1,7 @@
 package superhero.dataflow.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,10 +28,14 @@ final class Oracle {
     boolean finished = finish(Start.committed(), false, 0);
     LakeContents lake = new LakeContents(world.store.objects);
     nothingTwice(lake);
+    nothingForeign(lake);
     if (finished) {
       nothingLost(lake);
       planDecodes();
       committedIsOnTheLake();
+      if (world.sameSettings && !world.gaveUp && !world.isRecreated()) {
+        Undisturbed.compare(world);
+      }
     }
   }
 
@@ -83,6 +88,28 @@ final class Oracle {
         (key, count) -> {
           if (count != 1) {
             throw new Violation(key + " stands " + count + " times in " + where);
+          }
+        });
+  }
+
+  /** Each line is of the topic whose id its object has in its name. */
+  private void nothingForeign(LakeContents lake) {
+    Map<String, Long> sent = new HashMap<>();
+    List<SimTopic> topics = new ArrayList<>(world.producing.deleted);
+    topics.add(world.kafka.topics.get(World.TOPIC));
+    for (SimTopic topic : topics) {
+      for (int partition = 0; partition < topic.logs.size(); partition++) {
+        for (Long offset : topic.logs.get(partition).sent.keySet()) {
+          sent.put(
+              LakeContents.key(id(topic), partition, offset),
+              topic.logs.get(partition).sent.get(offset));
+        }
+      }
+    }
+    lake.timestamps.forEach(
+        (key, timestamp) -> {
+          if (!timestamp.equals(sent.get(key))) {
+            throw new Violation(key + " is on the lake and was never sent to its topic");
           }
         });
   }

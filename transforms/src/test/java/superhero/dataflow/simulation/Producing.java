@@ -59,7 +59,8 @@ final class Producing {
             topic.name,
             partition,
             offset,
-            time.toEpochMilli(),
+            // Messages of topics that had the same name differ.
+            time.toEpochMilli() + deleted.size(),
             TimestampType.CREATE_TIME,
             -1,
             value.length,

@@ -14,10 +14,13 @@ final class SimGroups {
   private final Map<String, Transaction> transactions = new HashMap<>();
   private final SimKafka kafka;
   private final Statistics statistics;
+  private final Fault fault;
+  private int commits;
 
-  SimGroups(SimKafka kafka, Statistics statistics) {
+  SimGroups(SimKafka kafka, Statistics statistics, Fault fault) {
     this.kafka = kafka;
     this.statistics = statistics;
+    this.fault = fault;
   }
 
   private static final class Transaction {
@@ -42,6 +45,9 @@ final class SimGroups {
 
   boolean commit(String id, int epoch) {
     Transaction transaction = ofEpoch(id, epoch);
+    if (fault == Fault.LOST_PLAN && ++commits % 5 == 0) {
+      transaction.pending.clear();
+    }
     transaction.pending.forEach((group, sent) -> of(group).putAll(sent));
     transaction.pending.clear();
     return true;
@@ -54,7 +60,7 @@ final class SimGroups {
 
   private Transaction ofEpoch(String id, int epoch) {
     Transaction transaction = transactions.get(id);
-    if (transaction.epoch != epoch) {
+    if (transaction.epoch != epoch && fault != Fault.NO_FENCE) {
       statistics.count("fenced");
       throw new ProducerFencedException("there is a newer producer of " + id);
     }

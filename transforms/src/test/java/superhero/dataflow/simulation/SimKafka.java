@@ -33,9 +33,9 @@ final class SimKafka implements Kafka {
   private final transient Scheduler scheduler;
   private int askedUnstable;
 
-  SimKafka(Scheduler scheduler, Statistics statistics) {
+  SimKafka(Scheduler scheduler, Statistics statistics, Fault fault) {
     this.scheduler = scheduler;
-    this.groups = new SimGroups(this, statistics);
+    this.groups = new SimGroups(this, statistics, fault);
   }
 
   Optional<SimLog> log(TopicPartition partition) {

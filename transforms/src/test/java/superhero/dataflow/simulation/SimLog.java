@@ -2,6 +2,7 @@ package superhero.dataflow.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +14,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class SimLog {
   /** All that readers of committed messages may see, and what retention has removed since. */
   final NavigableMap<Long, ConsumerRecord<byte[], byte[]>> messages = new TreeMap<>();
+
+  /** Timestamps of all that was ever sent. */
+  final Map<Long, Long> sent = new TreeMap<>();
 
   private final List<Long> pending = new ArrayList<>();
   private long earliest;
@@ -33,6 +37,7 @@ final class SimLog {
 
   void append(ConsumerRecord<byte[], byte[]> message, boolean inTransaction) {
     messages.put(highWatermark, message);
+    sent.put(highWatermark, message.timestamp());
     if (inTransaction) {
       pending.add(highWatermark);
     }

@@ -23,7 +23,7 @@ final class SimModels {
   private static Models strict() {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     SimStore before = SimFileSystem.store;
-    SimFileSystem.store = new SimStore(new Scheduler(new Statistics(), () -> {}));
+    SimFileSystem.store = new SimStore(new Scheduler(new Statistics(), () -> {}), Fault.NONE);
     try {
       SimFileSystem.store.put("sim://models/scores.avsc", SCORES.getBytes(StandardCharsets.UTF_8));
       return Models.with("sim://models");

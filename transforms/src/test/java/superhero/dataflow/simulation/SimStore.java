@@ -9,14 +9,17 @@ import java.util.function.Supplier;
 /** Whole objects by name, as an object store keeps them. */
 final class SimStore {
   private final Scheduler scheduler;
+  private final Fault fault;
+  private int puts;
   final Map<String, byte[]> objects = new TreeMap<>();
 
-  SimStore(Scheduler scheduler) {
+  SimStore(Scheduler scheduler, Fault fault) {
     this.scheduler = scheduler;
+    this.fault = fault;
   }
 
   void put(String name, byte[] bytes) throws IOException {
-    request(() -> objects.put(name, bytes));
+    request(() -> fault == Fault.LOST_OBJECT && ++puts % 50 == 0 ? null : objects.put(name, bytes));
   }
 
   byte[] get(String name) throws IOException {

@@ -33,7 +33,7 @@ class SimulationTest {
   }
 
   static World run(List<Action> history) {
-    World world = new World(history, STATISTICS);
+    World world = new World(history, STATISTICS, Fault.NONE);
     STATISTICS.count("histories");
     world.run();
     new Oracle(world).check();

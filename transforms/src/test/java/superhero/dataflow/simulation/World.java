@@ -30,7 +30,7 @@ final class World {
   /** An operator, or Kafka's retention, has given messages up. */
   boolean gaveUp;
 
-  /** The settings of all jobs are the same. */
+  /** All that shapes objects beside the ranges is the same for all jobs. */
   boolean sameSettings = true;
 
   private final SimClock clock = new SimClock();
@@ -40,12 +40,12 @@ final class World {
   private int next;
   private int depth;
 
-  World(List<Action> history, Statistics statistics) {
+  World(List<Action> history, Statistics statistics, Fault fault) {
     this.history = history;
     this.statistics = statistics;
     this.scheduler = new Scheduler(statistics, this::nested);
-    this.kafka = new SimKafka(scheduler, statistics);
-    this.store = new SimStore(scheduler);
+    this.kafka = new SimKafka(scheduler, statistics, fault);
+    this.store = new SimStore(scheduler, fault);
     this.group = new ConsumerGroup(kafka, "group");
     this.issued = new Issued(statistics);
     this.producing = new Producing(kafka, clock::instant);
@@ -156,11 +156,7 @@ final class World {
       case PLAN -> step(job, () -> job.plan(false));
       case PLAN_FLUSH -> step(job, () -> job.plan(true));
       case WRITE -> step(job, () -> job.write(count));
-      case WRITE_AGAIN -> {
-        if (!issued.all().isEmpty()) {
-          step(job, () -> job.write(issued.all().get(count % issued.all().size())));
-        }
-      }
+      case WRITE_AGAIN -> step(job, () -> job.writeAgain(count));
       case COMMIT -> step(job, () -> job.commit(count));
       case RUN -> step(job, job::run);
       case CRASH -> job.caller.crash();
@@ -177,8 +173,13 @@ final class World {
 
   private void start(int variant, int lowBits) {
     if (jobs.size() < MAX_JOBS) {
-      sameSettings &= variant == 0;
-      Job job = start(JobSettings.VARIANTS.get(variant), Start.committed(), false, lowBits);
+      JobSettings settings = JobSettings.VARIANTS.get(variant);
+      sameSettings &= settings.fingerprint().equals(JobSettings.VARIANTS.get(0).fingerprint());
+      // Whoever changes what shapes objects ends the jobs and their workers first.
+      jobs.stream()
+          .filter(each -> !each.settings.fingerprint().equals(settings.fingerprint()))
+          .forEach(each -> each.caller.crash());
+      Job job = start(settings, Start.committed(), false, lowBits);
       if (job != null) {
         jobs.add(job);
       }
