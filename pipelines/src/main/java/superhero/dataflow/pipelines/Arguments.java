@@ -18,11 +18,20 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * that is given twice the last counts.
  */
 public final class Arguments {
+  /** What Java puts in place of bytes that it cannot read. */
+  private static final char LOST = '\uFFFD';
+
   private final Map<String, String> byName = new LinkedHashMap<>();
   private final Mistakes mistakes = new Mistakes();
 
   public Arguments(List<String> words) {
     for (String argument : expand(words)) {
+      if (argument.indexOf(LOST) >= 0) {
+        mistakes.add(
+            argument
+                + ": has characters that this machine's locale cannot read; give it in an argument"
+                + " file (@file, in UTF-8), or set a UTF-8 locale such as LC_ALL=C.UTF-8");
+      }
       if (argument.startsWith("--") && argument.length() > 2) {
         byName.put(name(argument), argument);
       } else {

@@ -24,7 +24,7 @@ final class Audit {
   private Audit() {}
 
   static void run(AuditOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Map<String, String> kafkaSettings =
         KafkaSettings.read(options.getBootstrapServers(), options, mistakes);
@@ -41,9 +41,7 @@ final class Audit {
     Location raw = Location.of(options.getRaw());
     Location standard = Location.of(options.getStandard());
     Location deadLetters = Locations.deadLetters(options.getStandard(), options.getDeadLetters());
-    raw.check();
-    standard.check();
-    deadLetters.check();
+    Locations.checkOneLake(raw, standard, deadLetters);
     AuditLake audit = AuditLake.of(raw, standard, deadLetters);
     if (options.getBootstrapServers() != null) {
       KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
@@ -88,7 +86,7 @@ final class Audit {
 
   private static List<PartitionReport> read(Reports reports) {
     List<PartitionReport> read = new ArrayList<>();
-    for (byte[] report : reports.read()) {
+    for (byte[] report : reports.readAll()) {
       try {
         read.add(PartitionReport.JSON.readValue(report, PartitionReport.class));
       } catch (IOException e) {

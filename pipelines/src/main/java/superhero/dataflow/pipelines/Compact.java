@@ -20,7 +20,7 @@ final class Compact {
   private Compact() {}
 
   static void run(CompactOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.period(options, mistakes);
     Models models = IngestGraph.models(options, mistakes);

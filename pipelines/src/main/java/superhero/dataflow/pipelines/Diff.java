@@ -11,6 +11,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.replay.CompareTables;
@@ -27,7 +28,7 @@ final class Diff {
   private Diff() {}
 
   static void run(DiffOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.read(options, mistakes);
     Models models = IngestGraph.models(options, mistakes);
@@ -48,7 +49,11 @@ final class Diff {
             Locations.deadLetters(options.getInto(), null),
             models);
     Standardize.checkThere(before);
-    Standardize.checkThere(after);
+    after.standard().check();
+    if (!LakeIdentity.ids(List.of(after.standard())).isEmpty()) {
+      mistakes.add("into", options.getInto(), "should be no location of a lake");
+      mistakes.check();
+    }
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple standardized =
         Standardize.apply(
@@ -71,18 +76,12 @@ final class Diff {
   }
 
   private static void into(DiffOptions options, Mistakes mistakes) {
-    for (String other :
-        List.of(
-            String.valueOf(options.getRaw()),
-            String.valueOf(options.getStandard()),
-            String.valueOf(options.getDeadLetters()))) {
-      if (options.getInto() != null
-          && Location.of(other).isSameAs(Location.of(options.getInto()))) {
-        mistakes.add(
-            "into",
-            options.getInto(),
-            "should be another location than --raw, --standard, --deadLetters");
-      }
+    String into = Locations.location("into", options.getInto(), mistakes);
+    if (Locations.same(into, options.getRaw())
+        || Locations.same(into, options.getStandard())
+        || Locations.same(into, options.getDeadLetters())) {
+      mistakes.add(
+          "into", into, "should be another location than --raw, --standard, --deadLetters");
     }
   }
 

@@ -9,7 +9,7 @@ final class Ingest {
   private Ingest() {}
 
   static void run(IngestOptions options, Mistakes mistakes, PrintStream out) {
-    checkEndpoint(options, mistakes);
+    checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     IngestGraph graph = IngestGraph.of(options, mistakes);
     graph.check(out);
@@ -19,10 +19,11 @@ final class Ingest {
   }
 
   /** To be called before the file systems get the options: they make their clients at once. */
-  static void checkEndpoint(LakeOptions options, Mistakes mistakes) {
+  static void checkPlaces(LakeOptions options, Mistakes mistakes) {
     if (options.getEndpoint() != null && options.getEndpoint().getHost() == null) {
       mistakes.add("endpoint", options.getEndpoint(), "should be a URI: http://localhost:9000");
       options.setEndpoint(null);
     }
+    Locations.location("tempLocation", options.getTempLocation(), mistakes);
   }
 }

@@ -27,6 +27,7 @@ import superhero.dataflow.deadletter.WriteDeadLetters;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.mark.MarkComplete;
 import superhero.dataflow.mark.Unmarked;
@@ -166,6 +167,7 @@ record IngestGraph(
         each.check();
       }
     }
+    LakeIdentity.claim(group.id(), lake.raw(), lake.standard(), lake.deadLetters());
     if (redis != null) {
       redis
           .flaw()

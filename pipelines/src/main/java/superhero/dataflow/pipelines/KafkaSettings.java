@@ -4,13 +4,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import superhero.dataflow.kafka.Placeholders;
 
 /** The Kafka settings that options name. */
 final class KafkaSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSettings.class);
+
+  private static final Pattern SECRET =
+      Pattern.compile("(password|secret|ssl\\.keystore\\.key)$", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern LOGIN = Pattern.compile("sasl\\.jaas\\.config$");
+
+  /** An option of a login module that is followed by anything but a placeholder. */
+  private static final Pattern SECRET_OF_LOGIN =
+      Pattern.compile("(password|secret)\\s*+=\\s*+[\"']?+(?!\\$\\{)", Pattern.CASE_INSENSITIVE);
+
   private KafkaSettings() {}
 
   /** The settings of the file of {@code --kafkaConfig}; none without it. */
@@ -21,13 +37,21 @@ final class KafkaSettings {
   /** The same where Kafka need not be named. */
   static Map<String, String> read(
       @Nullable String servers, KafkaConfigOptions options, Mistakes mistakes) {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new TreeMap<>();
     String file = options.getKafkaConfig();
     if (file != null) {
       try (InputStream in = Files.newInputStream(Path.of(file))) {
         Properties properties = new Properties();
         properties.load(in);
         properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
+        Placeholders.unresolved(settings)
+            .forEach(
+                (placeholder, name) ->
+                    mistakes.add(
+                        "kafkaConfig",
+                        file,
+                        "there is no value for " + placeholder + " in " + name));
+        warnOfSecrets(settings, file);
       } catch (IOException | IllegalArgumentException e) {
         mistakes.add("kafkaConfig", file, "cannot be read; it should be a properties file");
       }
@@ -35,6 +59,24 @@ final class KafkaSettings {
     if (servers != null && !servers.matches("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5})*")) {
       mistakes.add("bootstrapServers", servers, "should be host:port, comma separated");
     }
-    return settings;
+    return Placeholders.withProviders(settings);
+  }
+
+  private static void warnOfSecrets(Map<String, String> settings, String file) {
+    List<String> names =
+        settings.keySet().stream().filter(name -> isSecret(name, settings.get(name))).toList();
+    if (!names.isEmpty()) {
+      LOG.warn(
+          "--kafkaConfig={}: secrets in {} travel with the job and its savepoints; write"
+              + " ${env:NAME} or ${file:/path/of.properties:key} instead",
+          file,
+          names);
+    }
+  }
+
+  private static boolean isSecret(String name, String value) {
+    return LOGIN.matcher(name).find()
+        ? SECRET_OF_LOGIN.matcher(value).find()
+        : SECRET.matcher(name).find() && !value.startsWith("${");
   }
 }

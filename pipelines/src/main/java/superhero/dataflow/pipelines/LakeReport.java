@@ -1,9 +1,9 @@
 package superhero.dataflow.pipelines;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,15 +18,15 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
+import java.util.zip.GZIPInputStream;
+import superhero.dataflow.lake.Location;
 
 /**
  * What is on a lake, as DuckDB reads it: an independent reader. The objects are copied here first,
  * since DuckDB's own S3 reader does not come with it.
  */
 final class LakeReport implements AutoCloseable {
+  private static final String LINES = ".json.gz";
   private static final int SAMPLE_ROWS = 3;
   private static final int MOST_CHARACTERS = 36;
 
@@ -39,16 +39,16 @@ final class LakeReport implements AutoCloseable {
   }
 
   /** Prints objects, rows, and a sample of each table; then the lines of raw and dead letters. */
-  void print(String raw, String standard, String deadLetters, PrintStream out)
+  void print(Location raw, Location standard, Location deadLetters, PrintStream out)
       throws IOException, SQLException {
     out.printf(Locale.ROOT, "%-20s %10s %12s%n", "", "objects", "rows");
-    printLines("raw", objects(raw, ".json.gz"), out);
-    List<MatchResult.Metadata> messages = new ArrayList<>(objects(deadLetters, ".json.gz"));
-    List<MatchResult.Metadata> games = objects(deadLetters + "stale_games/", ".json.gz");
+    printLines("raw", raw, raw.list("", LINES), out);
+    List<Location.Listed> messages = new ArrayList<>(deadLetters.list("", LINES));
+    List<Location.Listed> games = deadLetters.list("stale_games/", LINES);
     messages.removeAll(games);
-    printLines("dead letters", messages, out);
+    printLines("dead letters", deadLetters, messages, out);
     if (!games.isEmpty()) {
-      printLines("stale games", games, out);
+      printLines("stale games", deadLetters, games, out);
     }
     SortedMap<String, Integer> tables = copyTables(standard);
     for (var table : tables.entrySet()) {
@@ -73,13 +73,13 @@ final class LakeReport implements AutoCloseable {
     }
   }
 
-  private static void printLines(String kind, List<MatchResult.Metadata> objects, PrintStream out)
+  private static void printLines(
+      String kind, Location location, List<Location.Listed> objects, PrintStream out)
       throws IOException {
     long lines = 0;
-    for (MatchResult.Metadata object : objects) {
+    for (Location.Listed object : objects) {
       try (InputStream in =
-          new java.util.zip.GZIPInputStream(
-              Channels.newInputStream(FileSystems.open(object.resourceId())))) {
+          new GZIPInputStream(new ByteArrayInputStream(location.get(object.path())))) {
         for (byte[] buffer = new byte[1 << 16]; ; ) {
           int read = in.read(buffer);
           if (read < 0) {
@@ -94,23 +94,16 @@ final class LakeReport implements AutoCloseable {
     out.printf(Locale.ROOT, "%-20s %10d %,12d%n", kind, objects.size(), lines);
   }
 
-  private SortedMap<String, Integer> copyTables(String standard) throws IOException {
+  private SortedMap<String, Integer> copyTables(Location standard) throws IOException {
     SortedMap<String, Integer> tables = new TreeMap<>();
-    for (MatchResult.Metadata object : objects(standard, ".parquet")) {
-      String path = object.resourceId().toString().substring(standard.length());
+    for (Location.Listed object : standard.list("", ".parquet")) {
+      String path = object.path();
       Path copy = folder.resolve(path);
       Files.createDirectories(copy.getParent());
-      try (InputStream in = Channels.newInputStream(FileSystems.open(object.resourceId()))) {
-        Files.copy(in, copy);
-      }
+      Files.write(copy, standard.get(path));
       tables.merge(path.substring(0, path.indexOf('/')), 1, Integer::sum);
     }
     return tables;
-  }
-
-  private static List<MatchResult.Metadata> objects(String location, String suffix)
-      throws IOException {
-    return FileSystems.match(location + "**" + suffix, EmptyMatchTreatment.ALLOW).metadata();
   }
 
   private String from(String table) {

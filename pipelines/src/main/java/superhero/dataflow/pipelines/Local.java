@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedKafka;
 import superhero.dataflow.testdata.EmbeddedRedis;
 import superhero.dataflow.testdata.EmbeddedS3;
@@ -60,9 +61,9 @@ final class Local {
       out.println();
       try (LakeReport report = new LakeReport()) {
         report.print(
-            "s3://" + RAW + "/",
-            "s3://" + STANDARD + "/",
-            "s3://" + STANDARD + "/dead_letters/",
+            Location.of("s3://" + RAW),
+            Location.of("s3://" + STANDARD),
+            Location.of("s3://" + STANDARD + "/dead_letters"),
             out);
       }
       awaitExpiry(redis);

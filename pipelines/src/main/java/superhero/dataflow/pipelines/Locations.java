@@ -1,6 +1,8 @@
 package superhero.dataflow.pipelines;
 
+import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 
 /** The options that name a lake. */
@@ -28,8 +30,34 @@ final class Locations {
     if (same(deadLetters, raw) || same(deadLetters, standard)) {
       mistakes.add("deadLetters", deadLetters, "should be another location than --raw, --standard");
     }
+    isNotIn(raw, "standard", standard, mistakes);
+    isNotIn(raw, "deadLetters", deadLetters, mistakes);
     if (deadLetters == null && standard != null && same(raw, deadLettersIn(standard))) {
       mistakes.add("raw", raw, "should be another location than dead_letters in --standard");
+    }
+  }
+
+  /**
+   * Asks the locations whether they are there, and of one lake.
+   *
+   * @throws Mistakes.MistakesException if they are of several
+   */
+  static void checkOneLake(Location raw, Location standard, Location deadLetters) {
+    List<Location> all = List.of(raw, standard, deadLetters);
+    all.forEach(Location::check);
+    if (LakeIdentity.ids(all).size() > 1) {
+      Mistakes mistakes = new Mistakes();
+      mistakes.add(
+          "--raw="
+              + raw
+              + ", --standard="
+              + standard
+              + ", --deadLetters="
+              + deadLetters
+              + ": should be of one lake, and their "
+              + LakeIdentity.NAME
+              + " say that they are not");
+      mistakes.check();
     }
   }
 
@@ -38,17 +66,39 @@ final class Locations {
     return Location.of(deadLetters == null ? deadLettersIn(standard) : deadLetters);
   }
 
-  private static @Nullable String location(
-      String option, @Nullable String location, Mistakes mistakes) {
-    if (location != null && (location.isBlank() || location.equals(NONE))) {
+  /** What is in raw is taken for raw. */
+  private static void isNotIn(
+      @Nullable String raw, String option, @Nullable String location, Mistakes mistakes) {
+    if (raw != null && location != null && Location.of(location).isIn(Location.of(raw))) {
+      mistakes.add(option, location, "should not be inside --raw");
+    }
+  }
+
+  /** Null if there is none, or none that can be used, which is a mistake. */
+  static @Nullable String location(String option, @Nullable String location, Mistakes mistakes) {
+    if (location == null) {
+      return null;
+    }
+    if (location.isBlank() || location.equals(NONE)) {
       mistakes.add(option, location, "should be a location such as s3://bucket/prefix");
       return null;
     }
-    return location;
+    try {
+      Location.of(location);
+      return location;
+    } catch (IllegalArgumentException e) {
+      mistakes.add(option, location, e.getMessage());
+      return null;
+    }
   }
 
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+  /** False if one cannot be used, which is a mistake by itself. */
+  static boolean same(@Nullable String one, @Nullable String other) {
+    try {
+      return one != null && other != null && Location.of(one).isSameAs(Location.of(other));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static String deadLettersIn(String standard) {

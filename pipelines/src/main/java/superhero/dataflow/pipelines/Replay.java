@@ -29,7 +29,7 @@ final class Replay {
   private Replay() {}
 
   static void run(ReplayOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     if ((options.getToKafka() == null) == (options.getDeadLetters() == null)) {
       mistakes.add("replay goes to one place: give --toKafka=<topic>, or --deadLetters=<location>");

@@ -46,7 +46,7 @@ final class ReplayRun {
     try {
       new Run(pipeline, command, out).finish();
       List<String> left =
-          reports.read().stream()
+          reports.readAll().stream()
               .map(text -> new String(text, StandardCharsets.UTF_8))
               .sorted()
               .toList();

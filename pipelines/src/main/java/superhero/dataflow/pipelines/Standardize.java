@@ -23,7 +23,7 @@ final class Standardize {
   private Standardize() {}
 
   static void run(StandardizeOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkEndpoint(options, mistakes);
+    Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.read(options, mistakes);
     Models models = IngestGraph.models(options, mistakes);
@@ -60,9 +60,7 @@ final class Standardize {
   }
 
   static void checkThere(Tables tables) {
-    tables.raw().check();
-    tables.standard().check();
-    tables.deadLetters().check();
+    Locations.checkOneLake(tables.raw(), tables.standard(), tables.deadLetters());
   }
 
   /** Applies both; gives the ranges that were written, and what both had to leave. */

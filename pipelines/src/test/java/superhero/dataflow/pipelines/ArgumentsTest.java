@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
   @TempDir Path folder;
@@ -184,6 +187,41 @@ class ArgumentsTest {
 
     assertThat(options.getJobName()).isEqualTo("nightly");
     assertThat(options.as(DirectOptions.class).getTargetParallelism()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "standard", "topics", "consumerGroup", "models", "kafkaConfig"})
+  void wordsThatTheLocaleCouldNotReadAreAMistake(String option) {
+    String argument = "--" + option + "=s3://b/caf\uFFFD\uFFFD";
+
+    assertMistakes(IngestOptions.class, argument)
+        .contains(argument + ": has characters that this machine's locale cannot read")
+        .contains("(@file, in UTF-8)")
+        .doesNotContain("--" + option + ": is missing");
+  }
+
+  @Test
+  void anArgumentFileIsUtf8WhateverTheLocale() throws IOException {
+    Path file = argumentFile("--raw=s3://b/café\n");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "audit",
+                "@" + file,
+                "--standard=s3://b/café",
+                "--deadLetters=")
+            .redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "POSIX");
+    Process java = builder.start();
+    String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(said)
+        .contains("--deadLetters=: should be a location")
+        .containsPattern("--standard=s3://b/caf.*: has characters that this machine's locale")
+        .doesNotContain("--raw=");
   }
 
   private Path argumentFile(String text) throws IOException {

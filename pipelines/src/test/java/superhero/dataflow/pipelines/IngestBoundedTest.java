@@ -209,6 +209,7 @@ class IngestBoundedTest {
     assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
     assertThat(refused.err()).contains("belongs to the lake at raw " + first.raw());
     assertThat(second.rawLines()).isEmpty();
+    Services.handOver(second);
 
     assertDone(ingest(second, "--topics=" + topic, "--until=latest"));
 
@@ -220,13 +221,16 @@ class IngestBoundedTest {
     String topic = newTopic(1);
     sendLogs(topic, 0, 5, NOON.toEpochMilli());
     Lake lake = newLake();
-    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", "--batchSize=2"));
+    String name = unique("group");
+    String group = "--consumerGroup=" + name;
+    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", "--batchSize=2", group));
     sendLogs(topic, 0, 2, NOON.toEpochMilli());
+    Services.forget(name);
 
-    Outcome refused = Services.run(ingest(lake, "--topics=" + topic, "--until=latest"));
+    Outcome refused = Services.run(ingest(lake, "--topics=" + topic, "--until=latest", group));
     assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
     assertThat(refused.err()).contains("offsets to 5 are on the lake already", "--startFrom=lake");
-    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", "--startFrom=lake"));
+    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", group, "--startFrom=lake"));
 
     assertThat(lake.rawOffsets()).hasSize(7).doesNotHaveDuplicates();
   }

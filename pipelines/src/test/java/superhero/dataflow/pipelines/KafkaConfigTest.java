@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,65 @@ class KafkaConfigTest {
         .doesNotContain("hush-hush");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "simulate", "replay"})
+  void aSecretOfAFileLogsInAndIsNotPrinted(String command) throws IOException {
+    Path secrets = folder.resolve("secrets.properties");
+    Files.writeString(secrets, "password=" + Services.KAFKA.password());
+    String topic = Services.newTopic(1);
+    Services.sendLogs(topic, 0, 3, 0);
+    Lake lake = Services.newLake();
+    List<String> args = Services.ingest(lake, "--topics=" + topic, "--until=latest", "--verbose");
+    if (command.equals("simulate")) {
+      args = new ArrayList<>(List.of(command, "--games=1"));
+    } else if (command.equals("replay")) {
+      assertThat(Services.run(args).exitCode()).isEqualTo(Main.DONE);
+      args = new ArrayList<>(List.of(command, "--raw=" + lake.raw(), "--toKafka=" + topic));
+      args.addAll(Services.s3Options());
+    }
+    args.add("--bootstrapServers=" + Services.KAFKA.loginServers());
+    args.add("--kafkaConfig=" + login("${file:" + secrets + ":password}"));
+
+    try (Jobs jobs = new Jobs(folder)) {
+      assertThat(jobs.start(Program.here(), args).end(Main.DONE))
+          .contains(command + " done")
+          .doesNotContain(Services.KAFKA.password(), "travel with the job");
+    }
+  }
+
+  @Test
+  void aSecretInTheFileItselfIsWarnedAboutOnceAndNotPrinted() throws IOException {
+    List<String> args =
+        List.of(
+            "simulate",
+            "--games=0",
+            "--bootstrapServers=" + Services.KAFKA.loginServers(),
+            "--kafkaConfig=" + login(Services.KAFKA.password()));
+
+    try (Jobs jobs = new Jobs(folder)) {
+      assertThat(jobs.start(Program.here(), args).end(Main.DONE))
+          .containsOnlyOnce("secrets in [sasl.jaas.config] travel with the job and its savepoints")
+          .doesNotContain(Services.KAFKA.password());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${env:NO_SUCH_NAME}", "${file:/no/such/file:key}", "${vault:key}"})
+  void aPlaceholderWithoutAValueIsAMistake(String placeholder) throws IOException {
+    Path config = login(placeholder);
+
+    Outcome outcome = Services.run(Services.ingest(Services.newLake(), "--kafkaConfig=" + config));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+    assertThat(outcome.err())
+        .contains(
+            "--kafkaConfig="
+                + config
+                + ": there is no value for "
+                + placeholder
+                + " in sasl.jaas.config");
+  }
+
   @Test
   void aFileThatIsNoPropertiesFileIsAMistake() throws IOException {
     Path config = folder.resolve("windows.properties");
@@ -97,6 +157,19 @@ class KafkaConfigTest {
       assertThat(outcome.err().lines())
           .containsExactly("topic lib.server.game has 2 partitions, and 4 are needed");
     }
+  }
+
+  private Path login(String password) throws IOException {
+    Path config = folder.resolve("login.properties");
+    Files.write(
+        config,
+        List.of(
+            "security.protocol=SASL_PLAINTEXT",
+            "sasl.mechanism=PLAIN",
+            String.format(
+                "sasl.jaas.config=%s required username=\"%s\" password=\"%s\";",
+                PlainLoginModule.class.getName(), Services.KAFKA.user(), password)));
+    return config;
   }
 
   /** All that is printed, the stack trace too. */

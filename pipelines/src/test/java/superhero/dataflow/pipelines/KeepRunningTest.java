@@ -48,6 +48,13 @@ class KeepRunningTest {
             "AWS_SECRET_ACCESS_KEY", printed.get("AWS_SECRET_ACCESS_KEY"),
             "AWS_REGION", printed.get("AWS_REGION"));
 
+    String kafka = "--bootstrapServers=" + printed.get("bootstrapServers");
+    Job simulate =
+        jobs.start(
+            "simulate",
+            environment,
+            Program.here().command(List.of("simulate", kafka, "--games=2", "--seed=2")));
+    simulate.end(Main.DONE);
     Job ingest =
         jobs.start(
             "ingest",
@@ -56,11 +63,10 @@ class KeepRunningTest {
                 .command(
                     List.of(
                         "ingest",
-                        "--bootstrapServers=" + printed.get("bootstrapServers"),
+                        kafka,
                         "--endpoint=" + printed.get("endpoint"),
-                        "--raw=" + printed.get("raw") + "/again",
-                        "--standard=" + printed.get("standard") + "/again",
-                        "--consumerGroup=again",
+                        "--raw=" + printed.get("raw"),
+                        "--standard=" + printed.get("standard"),
                         "--until=latest")));
 
     assertThat(ingest.end(Main.DONE)).contains("ingest done", "messages read");
@@ -69,6 +75,11 @@ class KeepRunningTest {
     local.terminate();
 
     local.end(143);
+  }
+
+  @Test
+  void itsServicesListenOnTheLoopbackInterfaceOnly() {
+    ListeningSockets.assertOnLoopback(local.process());
   }
 
   private static String value(MatchResult found) {

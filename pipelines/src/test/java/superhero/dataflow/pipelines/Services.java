@@ -23,6 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.LakeIdentity;
+import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedKafka;
 import superhero.dataflow.testdata.EmbeddedS3;
 
@@ -89,6 +91,27 @@ final class Services {
   /** A lake of its own in the shared bucket. */
   static Lake newLake() {
     return Lake.at("s3://" + BUCKET + "/" + unique("lake"));
+  }
+
+  /** Makes Kafka forget what a group has committed and planned. */
+  static void forget(String group) {
+    try {
+      KafkaCluster.at(KAFKA.bootstrapServers(), Map.of())
+          .admin()
+          .deleteConsumerGroups(List.of(group, group + ".plan"))
+          .all()
+          .get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Lets another group have a lake, as its user does. */
+  static void handOver(Lake lake) {
+    readS3();
+    for (String each : List.of(lake.raw(), lake.standard(), lake.deadLetters())) {
+      Location.of(each).delete(List.of(LakeIdentity.NAME));
+    }
   }
 
   static String newTopic(int partitions) {

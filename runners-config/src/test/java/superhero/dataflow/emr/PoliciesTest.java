@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Every statement of every policy in the template. */
@@ -33,7 +34,7 @@ class PoliciesTest {
           "JobPolicy: s3:GetObject on Standard.Arn/*",
           "JobPolicy: s3:PutObject on Standard.Arn/*",
           "JobPolicy: s3:AbortMultipartUpload on Standard.Arn/*",
-          "JobPolicy: s3:DeleteObject on Standard.Arn/*.audit-*",
+          "JobPolicy: s3:DeleteObject on Standard.Arn/*.audit~*",
           "JobPolicy: s3:ListBucket on Artifacts.Arn",
           "JobPolicy: s3:GetObject on Artifacts.Arn/jars/*",
           "InstanceRole: s3:PutObject on Artifacts.Arn/logs/*",
@@ -97,8 +98,24 @@ class PoliciesTest {
               // A resource of the stack: all of it, or a part of a bucket.
               assertThat(on)
                   .as(action)
-                  .matches("[A-Z][A-Za-z]+\\.Arn(/[a-z/]*\\*(\\.audit-\\*)?)?");
+                  .matches("[A-Z][A-Za-z]+\\.Arn(/[a-z/]*\\*(\\.audit~\\*)?)?");
             }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void noObjectOfATopicCanBeDeleted() {
+    for (Statement statement : statements()) {
+      if (statement.allows() && statement.list("Action").contains("s3:DeleteObject")) {
+        for (String on : statement.list("Resource")) {
+          Pattern names = Pattern.compile(Pattern.quote(on).replace("*", "\\E.*\\Q"));
+          assertThat("Standard.Arn/lake/.audit~1-x.json").matches(names);
+          for (String topic : List.of("logs.audit-2026", ".audit-", ".audit", "_.-A0")) {
+            assertThat("Standard.Arn/log_meta/date=2026-01-01/hour=12/" + topic + "-0.parquet")
+                .doesNotMatch(names);
           }
         }
       }

@@ -24,6 +24,9 @@ class IngestFlinkClusterIT {
   private static final int PAUSES = Integer.getInteger("flink.pauses", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  /** Each look reads the whole table. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private static final long NOON = 1_767_268_800_000L;
 
   private final Random random = new Random(731);
@@ -174,7 +177,7 @@ class IngestFlinkClusterIT {
         String zombie = cluster.submit(List.of(), ingest());
         awaitWork();
         pauseCluster();
-        Job next = jobs.start(Program.here("--runner=DirectRunner"), ingest());
+        Job next = jobs.start(Program.here("--runner=DirectRunner"), ingestOnAnyRunner());
         awaitWork();
         resumeCluster();
         await()
@@ -213,7 +216,7 @@ class IngestFlinkClusterIT {
     Services.sendLogs(topic, 0, 3_000, NOON);
     Services.sendLogs(topic, 1, 3_000, NOON);
     String job = cluster.submit(List.of(), ingest(options));
-    await().atMost(PATIENCE).until(() -> lake.bufferOffsets().size() == 6_000);
+    await().atMost(PATIENCE).pollInterval(LOOK).until(() -> lake.bufferOffsets().size() == 6_000);
     String savepoint = cluster.stopWithSavepoint(job);
 
     Services.KAFKA.deleteTopic(topic);
@@ -224,6 +227,7 @@ class IngestFlinkClusterIT {
 
     await()
         .atMost(PATIENCE)
+        .pollInterval(LOOK)
         .until(
             () ->
                 lake.bufferOffsets().size() >= 12_000
@@ -247,17 +251,16 @@ class IngestFlinkClusterIT {
   }
 
   private List<String> ingest(String... options) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--consumerGroup=" + group,
-                "--batchSize=500",
-                "--flushInterval=1s",
-                "--parallelism=2",
-                "--maxParallelism=128",
-                "--numberOfExecutionRetries=-1"));
+    List<String> arguments = ingestOnAnyRunner();
+    arguments.addAll(
+        List.of("--parallelism=2", "--maxParallelism=128", "--numberOfExecutionRetries=-1"));
     arguments.addAll(List.of(options));
-    return Services.ingest(lake, arguments.toArray(String[]::new));
+    return arguments;
+  }
+
+  private List<String> ingestOnAnyRunner() {
+    return Services.ingest(
+        lake, "--consumerGroup=" + group, "--batchSize=500", "--flushInterval=1s");
   }
 
   /** Returns in the midst of work: after a commit, and some random number of messages later. */

@@ -1,14 +1,17 @@
 package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,23 @@ class SparkJarIT {
       job.add(ingest("--until=latest", "--endpoint=" + s3.endpoint()));
 
       assertThat(job.get(0).lastLine(143)).startsWith("ingest cancelled");
+    }
+  }
+
+  @Test
+  void sparkListensOnTheLoopbackInterfaceOnly() {
+    sendLogs();
+    AtomicBoolean uploading = new AtomicBoolean();
+    try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+      s3.setRule(
+          request -> {
+            uploading.compareAndSet(false, request.isUpload());
+            return request.isUpload() ? S3Fault.HANG : S3Fault.NONE;
+          });
+      Job job = ingest("--until=latest", "--endpoint=" + s3.endpoint());
+      await().atMost(Duration.ofMinutes(2)).untilTrue(uploading);
+
+      ListeningSockets.assertOnLoopback(job.process());
     }
   }
 

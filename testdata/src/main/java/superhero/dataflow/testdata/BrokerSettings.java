@@ -12,15 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 
 /**
  * The settings of one broker that is its own controller, and the formatting of its folder.
  *
  * @param gatedPort where the broker listens for those who come through its gate
+ * @param loginPort where it listens for those who log in
+ * @param password of the one user
  */
-record BrokerSettings(int brokerPort, int gatedPort, int controllerPort) {
+record BrokerSettings(
+    int brokerPort, int gatedPort, int loginPort, int controllerPort, String password) {
+  static final String USER = "user";
+
   private static final int MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
   private static final int LOG_CLEANER_BYTES = 2 * 1024 * 1024;
 
@@ -31,9 +38,14 @@ record BrokerSettings(int brokerPort, int gatedPort, int controllerPort) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket broker = new ServerSocket(0, 1, loopback);
         ServerSocket gated = new ServerSocket(0, 1, loopback);
+        ServerSocket login = new ServerSocket(0, 1, loopback);
         ServerSocket controller = new ServerSocket(0, 1, loopback)) {
       return new BrokerSettings(
-          broker.getLocalPort(), gated.getLocalPort(), controller.getLocalPort());
+          broker.getLocalPort(),
+          gated.getLocalPort(),
+          login.getLocalPort(),
+          controller.getLocalPort(),
+          UUID.randomUUID().toString());
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on " + loopback, e);
     }
@@ -41,6 +53,10 @@ record BrokerSettings(int brokerPort, int gatedPort, int controllerPort) {
 
   String bootstrapServers() {
     return "127.0.0.1:" + brokerPort;
+  }
+
+  String loginServers() {
+    return "127.0.0.1:" + loginPort;
   }
 
   /**
@@ -71,7 +87,7 @@ record BrokerSettings(int brokerPort, int gatedPort, int controllerPort) {
 
   private Properties properties(Path log, int gatePort) {
     Properties properties = new Properties();
-    String broker = "BROKER://127.0.0.1:" + brokerPort;
+    String broker = "BROKER://127.0.0.1:" + brokerPort + ",LOGIN://" + loginServers();
     properties.putAll(
         Map.of(
             "process.roles", "broker,controller",
@@ -84,7 +100,7 @@ record BrokerSettings(int brokerPort, int gatedPort, int controllerPort) {
                     + controllerPort,
             "advertised.listeners", broker + ",GATED://127.0.0.1:" + gatePort,
             "listener.security.protocol.map",
-                "BROKER:PLAINTEXT,GATED:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "BROKER:PLAINTEXT,GATED:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name", "BROKER",
             "controller.listener.names", "CONTROLLER",
             "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
@@ -105,6 +121,13 @@ record BrokerSettings(int brokerPort, int gatedPort, int controllerPort) {
             "transaction.state.log.num.partitions", "1",
             "transaction.state.log.replication.factor", "1",
             "transaction.state.log.min.isr", "1"));
+    properties.putAll(
+        Map.of(
+            "listener.name.login.sasl.enabled.mechanisms",
+            "PLAIN",
+            "listener.name.login.plain.sasl.jaas.config",
+            PlainLoginModule.class.getName()
+                + String.format(" required user_%s=\"%s\";", USER, password)));
     return properties;
   }
 }

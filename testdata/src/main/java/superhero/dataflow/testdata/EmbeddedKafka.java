@@ -47,7 +47,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final KafkaConfig config;
   private final KafkaGate gate;
   private final Admin admin;
-  private final String bootstrapServers;
+  private final BrokerSettings settings;
   private KafkaRaftServer server;
   private boolean closed;
 
@@ -57,13 +57,13 @@ public final class EmbeddedKafka implements AutoCloseable {
       KafkaGate gate,
       KafkaRaftServer server,
       Admin admin,
-      String bootstrapServers) {
+      BrokerSettings settings) {
     this.folder = folder;
     this.config = config;
     this.gate = gate;
     this.server = server;
     this.admin = admin;
-    this.bootstrapServers = bootstrapServers;
+    this.settings = settings;
   }
 
   /**
@@ -95,7 +95,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       server.startup();
       admin = Admin.create(adminSettings(settings.bootstrapServers()));
       get("the broker's answer", admin.describeCluster().nodes());
-      return new EmbeddedKafka(folder, config, gate, server, admin, settings.bootstrapServers());
+      return new EmbeddedKafka(folder, config, gate, server, admin, settings);
     } catch (IOException e) {
       stop(gate, admin, server, folder);
       throw new UncheckedIOException("cannot format the folder of the broker", e);
@@ -107,7 +107,21 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Host and port, as {@code bootstrap.servers} wants them: {@code 127.0.0.1:39092}. */
   public String bootstrapServers() {
-    return bootstrapServers;
+    return settings.bootstrapServers();
+  }
+
+  /** The same broker for those who log in by SASL/PLAIN. */
+  public String loginServers() {
+    return settings.loginServers();
+  }
+
+  /** Who may log in. */
+  public String user() {
+    return BrokerSettings.USER;
+  }
+
+  public String password() {
+    return settings.password();
   }
 
   /** A way to the broker on which a test may have requests fail. */

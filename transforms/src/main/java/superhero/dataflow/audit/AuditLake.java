@@ -26,13 +26,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.CountReports;
 import superhero.dataflow.lake.Location;
 
 /**
  * Reads a lake, once each object, and compares raw, tables, dead letters, etl_meta and Kafka.
  * Objects that a joined one holds are compared like others. Out: the paths of the reports, one
- * {@link PartitionReport} a partition as JSON, in a location that the driver reads too, whatever
- * the runner. Bounded; a retry overwrites reports with themselves.
+ * {@link PartitionReport} a partition as JSON, and the number of them, in a location that the
+ * driver reads too, whatever the runner. Bounded; a retry overwrites reports with themselves.
  *
  * <pre>
  * pipeline.apply(AuditLake.of(raw, standard, deadLetters).into(reports, "some-prefix-"))
@@ -131,15 +132,21 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
             .apply("ByBucket", GroupByKey.create())
             .apply("Inspect", ParDo.of(new InspectObjects(lake)))
             .setCoder(EVIDENCE);
-    return PCollectionList.of(slices)
-        .and(listed.get(ListObjects.STRAYS).setCoder(EVIDENCE))
-        .and(manifests.get(ListObjects.STRAYS).setCoder(EVIDENCE))
-        .and(joined.get(ListObjects.STRAYS).setCoder(EVIDENCE))
-        .and(begin.apply("Committed", Create.of(offsets()).withCoder(EVIDENCE)))
-        .apply("Evidence", Flatten.pCollections())
-        .apply("ByPartition", GroupByKey.create())
-        .apply("Compare", ParDo.of(new ComparePartitions(kafka, group, startFrom, reports, prefix)))
-        .setCoder(StringUtf8Coder.of());
+    PCollection<String> written =
+        PCollectionList.of(slices)
+            .and(listed.get(ListObjects.STRAYS).setCoder(EVIDENCE))
+            .and(manifests.get(ListObjects.STRAYS).setCoder(EVIDENCE))
+            .and(joined.get(ListObjects.STRAYS).setCoder(EVIDENCE))
+            .and(begin.apply("Committed", Create.of(offsets()).withCoder(EVIDENCE)))
+            .apply("Evidence", Flatten.pCollections())
+            .apply("ByPartition", GroupByKey.create())
+            .apply(
+                "Compare",
+                ParDo.of(new ComparePartitions(kafka, group, startFrom, reports, prefix)))
+            .setCoder(StringUtf8Coder.of());
+    return PCollectionList.of(written)
+        .and(written.apply("CountReports", CountReports.into(reports, prefix)))
+        .apply("Written", Flatten.pCollections());
   }
 
   private static PCollectionTuple read(

@@ -33,9 +33,9 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
 
   @ProcessElement
   public void process(@Element String location, MultiOutputReceiver out) {
-    String pattern = location.equals(ObjectName.STANDARD) ? "**.parquet" : "**.json.gz";
+    String suffix = location.equals(ObjectName.STANDARD) ? ".parquet" : ".json.gz";
     Findings strays = new Findings();
-    for (Location.Listed object : lake.of(location).list(pattern)) {
+    for (Location.Listed object : lake.of(location).list("", suffix)) {
       if (location.equals(ObjectName.STANDARD) && JoinedObject.isNamed(object.path())) {
         out.get(JOINED).output(object.path());
         continue;

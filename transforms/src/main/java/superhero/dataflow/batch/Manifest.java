@@ -46,7 +46,7 @@ public record Manifest(Range range, List<StoredObject> objects) {
 
   /** Where it is, below the raw location. */
   public String path() {
-    return FOLDER + range.topic() + "/" + range.objectName() + SUFFIX;
+    return FOLDER + range.folder() + "/" + range.objectName() + SUFFIX;
   }
 
   /** The range that a path speaks of; empty where it is the path of no manifest. */
@@ -106,6 +106,9 @@ public record Manifest(Range range, List<StoredObject> objects) {
    */
   public static Manifest decode(String path, byte[] bytes) throws IOException {
     Manifest manifest = decode(bytes);
+    if (manifest.path().replace("!", "").equals(path) && !manifest.path().equals(path)) {
+      throw new IOException("its objects have hidden names, which an earlier version gave them");
+    }
     if (!manifest.path().equals(path)) {
       throw new IOException("it speaks of another range: " + manifest.range());
     }

@@ -23,8 +23,17 @@ public record ObjectName(
 
   private static final Pattern PATH =
       Pattern.compile(
-          "(?<folder>[^/]+)/(?<stem>(.+/)?(?<topic>[^/]+)_(?<id>[0-9a-f]{8})_(?<partition>\\d{1,9})"
-              + "_(?<start>\\d{19})_(?<end>\\d{19}))\\.(json\\.gz|parquet)");
+          "(?<folder>[^/]+)/(?<stem>(date=[^/]+/(hour=[^/]+/)?)?(!(?=[_.]))?(?<topic>[^/!]+)"
+              + "_(?<id>[0-9a-f]{8})_(?<partition>\\d{1,9})_(?<start>\\d{19})_(?<end>\\d{19}))\\.(json\\.gz|parquet)");
+
+  /**
+   * A topic's name as names of files and folders have it. Spark, Hive and Athena pass over what
+   * begins with an underscore or a dot, such as {@code _schemas}: it gets an exclamation mark
+   * before it, which no topic has.
+   */
+  public static String visible(String topic) {
+    return topic.startsWith("_") || topic.startsWith(".") ? "!" + topic : topic;
+  }
 
   /**
    * Reads a path below the location of its kind.
@@ -40,7 +49,7 @@ public record ObjectName(
     String folder = matcher.group("folder");
     String topic = matcher.group("topic");
     boolean isTable = location.equals(STANDARD);
-    if (!isTable && !folder.equals(topic)) {
+    if (!isTable && !folder.equals(topic) && !folder.equals(visible(topic))) {
       return Optional.empty();
     }
     try {

@@ -67,13 +67,24 @@ public record Range(
     return new Range(topic, topicId, partition, start, end, window, maxBatchBytes, true);
   }
 
+  /** The topic's folder in raw and dead letters. */
+  public String folder() {
+    return ObjectName.visible(topic);
+  }
+
   /**
-   * The name that all objects of this range share: topic, first 8 digits of the topic's id,
-   * partition, start and end of 19 digits each, joined by underscores.
+   * The name that all objects of this range share: {@link #folder}, first 8 digits of the topic's
+   * id, partition, start and end of 19 digits each, joined by underscores.
    */
   public String objectName() {
     return String.format(
-        Locale.ROOT, "%s_%s_%d_%019d_%019d", topic, topicId.substring(0, 8), partition, start, end);
+        Locale.ROOT,
+        "%s_%s_%d_%019d_%019d",
+        folder(),
+        topicId.substring(0, 8),
+        partition,
+        start,
+        end);
   }
 
   /** UUIDv5 of the topic's id, partition, start and end. */

@@ -66,7 +66,7 @@ public final class WriteDeadLetters implements Stage {
         return List.of();
       }
       byte[] object = lines.finish();
-      String path = batch.range().topic() + "/" + batch.path() + ".json.gz";
+      String path = batch.range().folder() + "/" + batch.path() + ".json.gz";
       location.put(path, object, "application/gzip");
       MESSAGES.inc(lines.rows());
       return List.of(

@@ -8,8 +8,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -19,16 +21,23 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * tears one down after every element. When nobody has used any for a while all are closed, and made
  * anew on the next use: in a JVM that outlives the job, such as Flink's task manager, the thread of
  * one client would keep all classes of the job in memory.
+ *
+ * <p>By then the class loader of the job may be closed, and no class can be loaded any more. So the
+ * first client of each kind is used and closed at once, which loads what closing needs.
  */
 final class Clients {
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final DescribeClusterOptions REHEARSAL =
+      new DescribeClusterOptions().timeoutMs(5_000);
 
   private static final Map<KafkaCluster, Admin> ADMINS = new HashMap<>();
   private static final Map<KafkaCluster, Deque<Idle>> CONSUMERS = new HashMap<>();
   private static int awaited;
   private static long lastUse;
   private static boolean swept = true;
+  private static boolean adminsClose;
+  private static boolean consumersClose;
 
   private Clients() {}
 
@@ -40,10 +49,26 @@ final class Clients {
     used();
     Admin admin = ADMINS.get(cluster);
     if (admin == null) {
+      if (!adminsClose) {
+        rehearse(maker.get());
+      }
       admin = maker.get();
       ADMINS.put(cluster, admin);
     }
     return admin;
+  }
+
+  private static void rehearse(Admin admin) {
+    try {
+      admin.describeCluster(REHEARSAL).clusterId().get();
+      adminsClose = true;
+    } catch (ExecutionException e) {
+      // The next one will say so, too.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      admin.close(Duration.ZERO);
+    }
   }
 
   /** A consumer of a cluster for this thread alone: one that stands there, else any, else new. */
@@ -73,6 +98,11 @@ final class Clients {
   /** Takes back a consumer that was read up to its position. */
   static synchronized void release(KafkaCluster cluster, Consumer<byte[], byte[]> consumer) {
     used();
+    if (!consumersClose) {
+      consumer.close(Duration.ZERO);
+      consumersClose = true;
+      return;
+    }
     TopicPartition partition = Iterables.getOnlyElement(consumer.assignment());
     CONSUMERS
         .computeIfAbsent(cluster, each -> new ArrayDeque<>())
@@ -109,9 +139,15 @@ final class Clients {
     if (awaited > 0 || System.nanoTime() - lastUse < IDLE.toNanos()) {
       return false;
     }
-    ADMINS.values().forEach(admin -> admin.close(Duration.ZERO));
+    for (Admin admin : ADMINS.values()) {
+      admin.close(Duration.ZERO);
+    }
     ADMINS.clear();
-    CONSUMERS.values().forEach(all -> all.forEach(idle -> idle.consumer.close(Duration.ZERO)));
+    for (Deque<Idle> consumers : CONSUMERS.values()) {
+      for (Idle idle : consumers) {
+        idle.consumer.close(Duration.ZERO);
+      }
+    }
     CONSUMERS.clear();
     swept = true;
     return true;

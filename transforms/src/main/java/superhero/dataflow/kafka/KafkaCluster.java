@@ -86,7 +86,7 @@ public final class KafkaCluster implements Kafka {
    * The cluster behind these servers.
    *
    * @param bootstrapServers host:port, comma separated
-   * @param config of Kafka's clients: TLS, SASL and the like
+   * @param config of Kafka's clients: TLS, SASL and the like; secrets as {@link Placeholders}
    */
   public static KafkaCluster at(String bootstrapServers, Map<String, String> config) {
     Map<String, String> all = new TreeMap<>(config);
@@ -96,8 +96,7 @@ public final class KafkaCluster implements Kafka {
 
   /** The admin client that this JVM shares; not to be closed. */
   public Admin admin() {
-    return Clients.admin(
-        this, () -> client(() -> Admin.create(new HashMap<String, Object>(config))));
+    return Clients.admin(this, () -> client(() -> Admin.create(Placeholders.resolve(config))));
   }
 
   @Override
@@ -123,7 +122,8 @@ public final class KafkaCluster implements Kafka {
 
   private Map<TopicPartition, Long> timestampsOnce(Map<TopicPartition, Long> offsets) {
     Map<TopicPartition, Long> timestamps = new HashMap<>();
-    try (Consumer<byte[], byte[]> consumer = newConsumer(FIRST_MESSAGES)) {
+    Consumer<byte[], byte[]> consumer = newConsumer(FIRST_MESSAGES);
+    try {
       consumer.assign(offsets.keySet());
       offsets.forEach(consumer::seek);
       long answered = System.nanoTime();
@@ -142,6 +142,9 @@ public final class KafkaCluster implements Kafka {
       return timestamps;
     } catch (KafkaException e) {
       throw failure("read the first messages of " + offsets.keySet(), e);
+    } finally {
+      // Not waiting for an answer that does not come.
+      consumer.close(Duration.ZERO);
     }
   }
 
@@ -278,10 +281,12 @@ public final class KafkaCluster implements Kafka {
 
   @Override
   public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
-    Map<String, Object> all = new HashMap<>(config);
-    all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return client(
-        () -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
+        () -> {
+          Map<String, Object> all = Placeholders.resolve(config);
+          all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+          return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+        });
   }
 
   /** Makes a client. What Kafka says of a setting quotes its value, so none of it is passed on. */
@@ -374,17 +379,19 @@ public final class KafkaCluster implements Kafka {
   }
 
   private Consumer<byte[], byte[]> newConsumer(Map<String, Object> own) {
-    Map<String, Object> all = new HashMap<>();
-    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
-    all.putAll(config);
+    return client(() -> newConsumer(Placeholders.resolve(config), own));
+  }
+
+  private static Consumer<byte[], byte[]> newConsumer(
+      Map<String, Object> all, Map<String, Object> own) {
+    all.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.remove(ConsumerConfig.GROUP_ID_CONFIG);
     all.putAll(own);
-    return client(
-        () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override

@@ -29,9 +29,6 @@ public record JoinedObject(List<Member> members) {
   /** Key of the list in the footer. */
   static final String TEXT = "superhero.joined";
 
-  /** Of such objects of a folder. */
-  public static final String PATTERN = "*_joined_*.parquet";
-
   private static final String SUFFIX = ".parquet";
   private static final Pattern NAME =
       Pattern.compile("(.*/)?[^/]+_joined_\\d+_(?<bytes>\\d{1,18})_[0-9a-f]{8}\\.parquet");

@@ -5,15 +5,25 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -26,10 +36,21 @@ import superhero.dataflow.batch.Retry;
 /**
  * A folder of a Beam file system, such as {@code s3://bucket/prefix} or {@code /data/raw}, that
  * takes whole objects: a reader sees an object as it should be, or not at all.
+ *
+ * <p>An object that was put survives a power failure: object stores say so, and on local disks it
+ * is forced to the disk. HDFS keeps it in the memory of its nodes for a while, since Beam's channel
+ * has no way to its {@code hsync}: {@code dfs.datanode.synconclose} does it for all files.
  */
 public final class Location implements Serializable {
   /** Here a file shows while it grows; object stores show an object when its upload is complete. */
-  private static final Set<String> SHOWS_UNFINISHED = Set.of("file", "hdfs", "webhdfs");
+  private static final Set<String> SHOWS_UNFINISHED = Set.of("hdfs", "webhdfs");
+
+  /** What some file system takes for a pattern. */
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
+
+  /** As Beam finds it; what has none is a path on this machine. */
+  private static final Pattern SCHEME =
+      Pattern.compile("([a-zA-Z][-a-zA-Z0-9+.]*):/.*", Pattern.DOTALL);
 
   /**
    * A store's answer that asking again does not change: the request is wrong, who is asking may not
@@ -45,7 +66,7 @@ public final class Location implements Serializable {
   private static final Pattern MISSING =
       Pattern.compile("status code:? ?404\\b", Pattern.CASE_INSENSITIVE);
 
-  /** Of what a file system says; some name every place that they looked into. */
+  /** Of what a file system says, at its start and at its end; some name every place they know. */
   private static final int MOST_CHARACTERS = 200;
 
   private final String folder;
@@ -54,9 +75,58 @@ public final class Location implements Serializable {
     this.folder = folder;
   }
 
-  /** The folder named by a URI or by a path on this machine. */
+  /**
+   * The folder named by a URI or by a path on this machine, which becomes absolute: the same words
+   * name the same folder wherever they are read. A location is never a pattern.
+   *
+   * @throws IllegalArgumentException if it cannot be used, with a sentence that says what would be
+   *     right
+   */
   public static Location of(String folder) {
-    return new Location(folder.endsWith("/") ? folder : folder + "/");
+    Matcher scheme = SCHEME.matcher(folder);
+    if (folder.regionMatches(true, 0, "file:", 0, 5) || !scheme.matches()) {
+      return new Location(withSlash(localPath(folder).toString()));
+    }
+    Matcher wildcard = WILDCARD.matcher(folder);
+    if (wildcard.find()
+        && (wildcard.start() < folder.indexOf('/', scheme.end(1) + 3)
+            || folder.indexOf('/', scheme.end(1) + 3) < 0
+            || SHOWS_UNFINISHED.contains(scheme.group(1).toLowerCase(Locale.ROOT)))) {
+      throw new IllegalArgumentException(
+          "should have no " + wildcard.group() + " in its name here, which is taken for a pattern");
+    }
+    return new Location(withSlash(folder));
+  }
+
+  private static Path localPath(String folder) {
+    try {
+      if (!folder.regionMatches(true, 0, "file:", 0, 5)) {
+        return Path.of(folder).toAbsolutePath().normalize();
+      }
+      URI uri = new URI(folder);
+      if (uri.getPath() == null
+          || uri.getAuthority() != null
+          || uri.getQuery() != null
+          || uri.getFragment() != null) {
+        throw new IllegalArgumentException(
+            "should be a path such as /data/raw, or a URI of this machine: file:///data/raw");
+      }
+      return Path.of(uri.getPath()).normalize();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "should be a URI, which " + e.getReason() + " is not; or a path such as /data/raw", e);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "should be a path that this machine can name (" + e.getReason() + ")", e);
+    }
+  }
+
+  private static String withSlash(String folder) {
+    return folder.endsWith("/") ? folder : folder + "/";
+  }
+
+  private boolean isLocal() {
+    return folder.startsWith("/");
   }
 
   /**
@@ -67,7 +137,7 @@ public final class Location implements Serializable {
   public void check() {
     try {
       // A pattern, since S3 answers a single name alike for no such object and no such bucket.
-      FileSystems.match(folder + "superhero-dataflow-check*", EmptyMatchTreatment.ALLOW).metadata();
+      listOnce("superhero-dataflow-check", "*", "superhero-dataflow-check");
     } catch (IOException | RuntimeException e) {
       throw failure("reach", folder, e, false);
     }
@@ -90,21 +160,34 @@ public final class Location implements Serializable {
 
   private void putOnce(String path, byte[] bytes, String mimeType) {
     try {
+      if (isLocal()) {
+        LocalFiles.put(Path.of(folder + path), bytes);
+        return;
+      }
       ResourceId object = FileSystems.matchNewResource(folder + path, false);
       if (SHOWS_UNFINISHED.contains(object.getScheme())) {
-        String name = object.getFilename();
-        // Unlike any other's: the same object may be written twice at a time.
-        String hiddenName = "." + name + "." + UUID.randomUUID() + ".tmp";
-        ResourceId hidden =
-            FileSystems.matchNewResource(
-                folder + path.substring(0, path.length() - name.length()) + hiddenName, false);
-        write(hidden, bytes, mimeType);
-        FileSystems.rename(List.of(hidden), List.of(object));
+        putHidden(object, path, bytes, mimeType);
       } else {
         write(object, bytes, mimeType);
       }
     } catch (IOException | RuntimeException e) {
       throw failure("write", folder + path, e, true);
+    }
+  }
+
+  private void putHidden(ResourceId object, String path, byte[] bytes, String mimeType)
+      throws IOException {
+    int name = path.lastIndexOf('/') + 1;
+    // Unlike any other's: the same object may be written twice at a time.
+    ResourceId hidden =
+        FileSystems.matchNewResource(
+            folder + path.substring(0, name) + "." + UUID.randomUUID() + ".tmp", false);
+    try {
+      write(hidden, bytes, mimeType);
+      FileSystems.rename(List.of(hidden), List.of(object));
+    } catch (IOException | RuntimeException e) {
+      FileSystems.delete(List.of(hidden), MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
+      throw e;
     }
   }
 
@@ -117,31 +200,75 @@ public final class Location implements Serializable {
   public record Listed(String path, long bytes, long modified) {}
 
   /**
-   * Lists the objects whose path below this location matches; none where there is no such folder.
+   * Lists the objects at any depth whose path below this location begins with a prefix and ends
+   * with a suffix; none if there is no such folder. Nothing in the location or the prefix is a
+   * pattern.
    *
-   * @param pattern with * for any name and ** for any path
-   * @throws JobException where the location cannot be reached
+   * @throws JobException if the location cannot be reached
    */
+  public List<Listed> list(String prefix, String suffix) {
+    return list(prefix, "**", suffix);
+  }
+
+  /** As {@link #list(String, String)}, those in the folder of the prefix itself alone. */
+  public List<Listed> listFolder(String prefix, String suffix) {
+    return list(prefix, "*", suffix);
+  }
+
+  /** As {@link #list(String, String)}: a prefix, {@code **}, and a suffix. */
   public List<Listed> list(String pattern) {
+    int any = pattern.indexOf("**");
+    return list(pattern.substring(0, any), pattern.substring(any + 2));
+  }
+
+  private List<Listed> list(String prefix, String any, String suffix) {
     return Retry.whilePassing(
         () -> {
           try {
-            return listOnce(pattern);
+            return listOnce(prefix, any, suffix);
           } catch (IOException | RuntimeException e) {
-            throw failure("list", folder + pattern, e, true);
+            throw failure("list", folder + prefix + any + suffix, e, true);
           }
         });
   }
 
-  private List<Listed> listOnce(String pattern) throws IOException {
-    // As the file system writes it, which is how the names of the objects begin.
-    String root = FileSystems.matchNewResource(folder, true).toString();
+  private List<Listed> listOnce(String prefix, String any, String suffix) throws IOException {
     List<Listed> objects = new ArrayList<>();
-    for (MatchResult.Metadata each :
-        FileSystems.match(root + pattern, EmptyMatchTreatment.ALLOW).metadata()) {
-      String path = each.resourceId().toString().substring(root.length());
-      objects.add(new Listed(path, each.sizeBytes(), each.lastModifiedMillis()));
+    if (isLocal()) {
+      LocalFiles.walk(
+          Path.of(folder + prefix.substring(0, prefix.lastIndexOf('/') + 1)),
+          any.equals("**"),
+          (file, attributes) ->
+              objects.add(
+                  new Listed(
+                      file.toString().substring(folder.length()),
+                      attributes.size(),
+                      attributes.lastModifiedTime().toMillis())));
+    } else {
+      // As the file system writes it, which is how the names of the objects begin.
+      String root = FileSystems.matchNewResource(folder, true).toString();
+      Matcher wildcard = WILDCARD.matcher(root + prefix);
+      // File systems do not agree on how a character is escaped, so more is listed than is asked.
+      String pattern =
+          wildcard.find()
+              ? (root + prefix).substring(0, wildcard.start()) + "**" + suffix
+              : root + prefix + any + suffix;
+      for (MatchResult.Metadata each :
+          FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata()) {
+        String name = each.resourceId().toString();
+        if (name.startsWith(root)) {
+          objects.add(
+              new Listed(
+                  name.substring(root.length()), each.sizeBytes(), each.lastModifiedMillis()));
+        }
+      }
     }
+    objects.removeIf(
+        object ->
+            object.path().length() < prefix.length() + suffix.length()
+                || !object.path().startsWith(prefix)
+                || !object.path().endsWith(suffix)
+                || (any.equals("*") && object.path().indexOf('/', prefix.length()) >= 0));
     return objects;
   }
 
@@ -183,16 +310,24 @@ public final class Location implements Serializable {
   }
 
   private byte[] readEnd(String path, int most) throws IOException {
-    ResourceId object = FileSystems.matchNewResource(folder + path, false);
-    try (ReadableByteChannel channel = FileSystems.open(object)) {
+    try (ReadableByteChannel channel = open(folder + path)) {
       if (channel instanceof SeekableByteChannel seekable && seekable.size() > most) {
         seekable.position(seekable.size() - most);
       }
       return Channels.newInputStream(channel).readAllBytes();
+    } catch (NoSuchFileException e) {
+      throw new FileNotFoundException("it is not there");
     } catch (RuntimeException e) {
       // Of the store's client.
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private ReadableByteChannel open(String object) throws IOException {
+    // Beam's local files take one that may not be read for one that is not there.
+    return isLocal()
+        ? FileChannel.open(Path.of(object))
+        : FileSystems.open(FileSystems.matchNewResource(object, false));
   }
 
   /** Deletes objects; those that are not there are left alone. */
@@ -212,7 +347,23 @@ public final class Location implements Serializable {
         });
   }
 
-  /** True where both name one folder, however they are written. */
+  /** True if this is a folder below the other. */
+  public boolean isIn(Location other) {
+    return folder.startsWith(other.folder) && !folder.equals(other.folder);
+  }
+
+  /** The folders that this one is in, up to the root or the bucket. */
+  List<Location> above() {
+    List<Location> above = new ArrayList<>();
+    int root = isLocal() ? 0 : folder.indexOf('/', folder.indexOf("//") + 2);
+    for (int end = folder.length() - 1; end > root; ) {
+      end = folder.lastIndexOf('/', end - 1);
+      above.add(new Location(folder.substring(0, end + 1)));
+    }
+    return above;
+  }
+
+  /** True if both name one folder, however they are written. */
   public boolean isSameAs(Location other) {
     if (folder.equals(other.folder)) {
       return true;
@@ -257,21 +408,28 @@ public final class Location implements Serializable {
 
   private JobException failure(String verb, String object, Exception cause, boolean mayPass) {
     Throwable deepest = Throwables.getRootCause(cause);
-    String why = String.valueOf(deepest.getMessage());
     // What the local disk refuses it will refuse again, and options that do not go together.
     boolean passing =
         mayPass
+            && !isLocal()
             && !(deepest instanceof IllegalArgumentException)
-            && !isRefusal(why)
-            && !FileSystems.matchNewResource(folder, true).getScheme().equals("file");
-    return new JobException(
-        "cannot "
-            + verb
-            + " "
-            + object
-            + ": "
-            + (why.length() > MOST_CHARACTERS ? why.substring(0, MOST_CHARACTERS) + "…" : why),
-        cause,
-        passing);
+            && !isRefusal(String.valueOf(deepest.getMessage()));
+    return new JobException("cannot " + verb + " " + object + ": " + why(deepest), cause, passing);
+  }
+
+  /** The reason, without the names of files that stand before it. */
+  private static String why(Throwable failure) {
+    String why = String.valueOf(failure.getMessage());
+    if (failure instanceof FileSystemException refused) {
+      String reason = refused.getReason();
+      return reason != null
+          ? reason
+          : failure instanceof AccessDeniedException
+              ? "access is denied"
+              : failure.getClass().getSimpleName();
+    }
+    return why.length() <= 2 * MOST_CHARACTERS
+        ? why
+        : why.substring(0, MOST_CHARACTERS) + " … " + why.substring(why.length() - MOST_CHARACTERS);
   }
 }

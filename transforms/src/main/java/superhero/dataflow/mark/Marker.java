@@ -41,7 +41,7 @@ final class Marker {
     long objects = 0;
     long bytes = 0;
     Map<String, Long> rows = new HashMap<>();
-    for (Location.Listed object : standard.list(folder + "/*.parquet")) {
+    for (Location.Listed object : standard.listFolder(folder + "/", ".parquet")) {
       String path = object.path();
       objects++;
       bytes += object.bytes();

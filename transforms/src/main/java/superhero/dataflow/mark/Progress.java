@@ -1,5 +1,6 @@
 package superhero.dataflow.mark;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URLEncoder;
@@ -20,9 +21,9 @@ record Progress(Location standard, String group) implements Serializable {
     return Retry.whilePassing(
         () -> {
           try {
-            return standard.list(path()).isEmpty()
-                ? Instant.EPOCH
-                : Instant.parse(new String(standard.read(path()), StandardCharsets.UTF_8).strip());
+            return Instant.parse(new String(standard.get(path()), StandardCharsets.UTF_8).strip());
+          } catch (FileNotFoundException e) {
+            return Instant.EPOCH;
           } catch (IOException e) {
             throw new JobException("cannot read " + standard + path(), e, true);
           }

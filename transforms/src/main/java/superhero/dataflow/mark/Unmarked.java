@@ -102,7 +102,7 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   private SortedSet<String> folders(String table, String date) {
     Map<String, Long> newest = new HashMap<>();
     Map<String, Long> marked = new HashMap<>();
-    for (Location.Listed object : standard.list(table + "/" + date + "**")) {
+    for (Location.Listed object : standard.list(table + "/" + date, "")) {
       Matcher path = PATH.matcher(object.path());
       if (path.matches()) {
         (path.group(2).equals(Marker.NAME) ? marked : newest)

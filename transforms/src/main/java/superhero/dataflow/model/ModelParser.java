@@ -34,7 +34,8 @@ final class ModelParser {
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException("is not a record");
     }
-    if (RESERVED.contains(schema.getName())) {
+    // Names with an underscore are of our own folders, and Spark, Hive and Athena pass over them.
+    if (RESERVED.contains(schema.getName()) || schema.getName().startsWith("_")) {
       throw new IllegalArgumentException("has the name " + schema.getName() + ", which is taken");
     }
     for (String property : schema.getObjectProps().keySet()) {

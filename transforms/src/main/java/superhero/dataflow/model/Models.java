@@ -1,21 +1,17 @@
 package superhero.dataflow.model;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.lake.Location;
 
 /**
  * The tables of a lake: the five that ship with the project and those of a folder of the user's.
@@ -66,21 +62,19 @@ public final class Models implements Serializable {
    */
   public static Models with(String folder) {
     Map<String, String> files = new TreeMap<>();
-    String pattern = folder.endsWith("/") ? folder + "*.avsc" : folder + "/*.avsc";
     try {
-      for (MatchResult.Metadata file : FileSystems.match(pattern).metadata()) {
-        ResourceId id = file.resourceId();
-        try (InputStream in = Channels.newInputStream(FileSystems.open(id))) {
-          files.put(id.toString(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
+      Location location = Location.of(folder);
+      for (Location.Listed file : location.listFolder("", ".avsc")) {
+        files.put(
+            location + file.path(), new String(location.get(file.path()), StandardCharsets.UTF_8));
       }
-    } catch (FileNotFoundException e) {
-      throw new JobException("no model file " + pattern, e);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(e.getMessage(), e);
     } catch (IOException e) {
-      throw new JobException("cannot read model files " + pattern + ": " + e.getMessage(), e);
+      throw new JobException("cannot read a model file of " + folder + ": " + e.getMessage(), e);
     }
     if (files.isEmpty()) {
-      throw new JobException("no model file " + pattern);
+      throw new JobException("no model file *.avsc in " + folder);
     }
     return read(files);
   }

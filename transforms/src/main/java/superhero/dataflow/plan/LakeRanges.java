@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,10 @@ import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.JoinedObject;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.ParquetRecords;
+import superhero.dataflow.model.EtlMeta;
 
 /**
  * What the objects on a lake tell of its ranges. A range is whole if it has a row of etl_meta, or
@@ -27,7 +31,7 @@ import superhero.dataflow.lake.Location;
  * in another way.
  */
 final class LakeRanges {
-  private static final String ETL_META = "etl_meta/**.parquet";
+  private static final String ETL_META = "etl_meta/";
 
   private static final Logger LOG = LoggerFactory.getLogger(LakeRanges.class);
 
@@ -39,7 +43,7 @@ final class LakeRanges {
   }
 
   /** An object that has offsets in its name. */
-  private record Named(Location location, String path, ObjectName name) {
+  private record Named(Location location, String path, long bytes, ObjectName name) {
     long start() {
       return name.start();
     }
@@ -174,7 +178,7 @@ final class LakeRanges {
           if (named.start() != range.start() || named.end() != range.end()) {
             throw overlap(range);
           }
-          isWhole = true;
+          isWhole = hasAllThatIsListed(named);
         }
       }
       prepared.add(isWhole ? range.asWritten() : range);
@@ -187,6 +191,46 @@ final class LakeRanges {
       delete(unfinished, deadLetters(unfinished.get(0).topic()));
     }
     return prepared;
+  }
+
+  /**
+   * Whether the objects that an etl_meta lists are there as it says. A worker that hung while
+   * another job deleted what it had written may have written the etl_meta when it woke.
+   */
+  private boolean hasAllThatIsListed(Named etlMeta) {
+    if (settings.lake().standard() == null) {
+      return true;
+    }
+    try {
+      for (GenericRecord row : ParquetRecords.all(etlMeta.location().get(etlMeta.path()))) {
+        for (StoredObject object : EtlMeta.objects(row)) {
+          if (!isThere(etlMeta.name().topic(), object)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean isThere(String topic, StoredObject object) {
+    List<Named> objects =
+        switch (object.kind()) {
+          case StoredObject.RAW -> raw(topic);
+          case StoredObject.DEAD_LETTERS -> deadLetters(topic);
+          default -> tables();
+        };
+    if (objects.stream()
+        .anyMatch(each -> each.path().equals(object.path()) && each.bytes() == object.bytes())) {
+      return true;
+    }
+    // Compact may have joined it with others.
+    String folder = object.path().substring(0, object.path().lastIndexOf('/') + 1);
+    return objects == tables()
+        && settings.lake().standard().listFolder(folder, ".parquet").stream()
+            .anyMatch(each -> JoinedObject.isNamed(each.path()));
   }
 
   private static void delete(List<Range> unfinished, List<Named> objects) {
@@ -206,54 +250,67 @@ final class LakeRanges {
   private List<Named> whole(TopicPartition name, String topicId) {
     return settings.lake().standard() == null
         ? manifests(name, topicId)
-        : of(tablesNamed(ETL_META), name, topicId);
+        : of(tablesBelow(ETL_META), name, topicId);
   }
 
   private List<Named> manifests(TopicPartition name, String topicId) {
     return of(
-        named(settings.lake().raw(), Manifest.FOLDER + name.topic() + "/**.json", Manifest::name),
+        named(
+            settings.lake().raw(),
+            Manifest.FOLDER + ObjectName.visible(name.topic()) + "/",
+            ".json",
+            Manifest::name),
         name,
         topicId);
   }
 
   private List<Named> raw(TopicPartition name, String topicId) {
-    return of(
-        named(
-            settings.lake().raw(),
-            name.topic() + "/**.json.gz",
-            path -> ObjectName.of(StoredObject.RAW, path)),
-        name,
-        topicId);
+    return of(raw(name.topic()), name, topicId);
+  }
+
+  private List<Named> raw(String topic) {
+    return named(
+        settings.lake().raw(),
+        ObjectName.visible(topic) + "/",
+        ".json.gz",
+        path -> ObjectName.of(StoredObject.RAW, path));
   }
 
   private List<Named> deadLetters(String topic) {
     return named(
         settings.lake().deadLetters(),
-        topic + "/**.json.gz",
+        ObjectName.visible(topic) + "/",
+        ".json.gz",
         path -> ObjectName.of(StoredObject.DEAD_LETTERS, path));
   }
 
   private List<Named> tables() {
-    return tablesNamed("**.parquet");
+    return tablesBelow("");
   }
 
-  private List<Named> tablesNamed(String pattern) {
+  private List<Named> tablesBelow(String prefix) {
     return named(
-        settings.lake().standard(), pattern, path -> ObjectName.of(ObjectName.STANDARD, path));
+        settings.lake().standard(),
+        prefix,
+        ".parquet",
+        path -> ObjectName.of(ObjectName.STANDARD, path));
   }
 
   /** Listed once, when it is asked for. */
   private List<Named> named(
-      Location location, String pattern, Function<String, Optional<ObjectName>> nameOf) {
+      Location location,
+      String prefix,
+      String suffix,
+      Function<String, Optional<ObjectName>> nameOf) {
     return listed.computeIfAbsent(
-        location + pattern,
+        location + prefix,
         any ->
-            location.list(pattern).stream()
+            location.list(prefix, suffix).stream()
                 .flatMap(
                     object ->
                         nameOf
                             .apply(object.path())
-                            .map(name -> new Named(location, object.path(), name))
+                            .map(name -> new Named(location, object.path(), object.bytes(), name))
                             .stream())
                 .toList());
   }

@@ -61,7 +61,7 @@ public final class WriteRaw implements Stage {
       @Override
       public List<StoredObject> write(Batch batch) throws IOException {
         byte[] object = lines.finish();
-        String path = batch.range().topic() + "/" + batch.path() + ".json.gz";
+        String path = batch.range().folder() + "/" + batch.path() + ".json.gz";
         location.put(path, object, "application/gzip");
         MESSAGES.inc(lines.rows());
         OBJECTS.inc();

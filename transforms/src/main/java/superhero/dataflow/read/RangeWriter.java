@@ -45,7 +45,8 @@ final class RangeWriter {
    * Begins a range.
    *
    * @param beforePart asked when the messages of a part are there, before the first object of it is
-   *     written; at the end of the range before its stages are closed, too
+   *     written, and again before the stages are closed: a worker that hung may not say that a
+   *     range is whole of which another job has deleted objects
    */
   RangeWriter(Range range, List<Stage> stages, Runnable beforePart) {
     this.range = range;
@@ -81,6 +82,7 @@ final class RangeWriter {
   /** Writes what is left, then ends the range. */
   WrittenRange close() throws IOException {
     writePart(range.end());
+    beforePart.run();
     WrittenRange written = new WrittenRange(range, started, windows, messages, objects);
     for (Stage stage : stages) {
       stage.close(written);

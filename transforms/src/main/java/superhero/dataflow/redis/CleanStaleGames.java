@@ -115,7 +115,7 @@ public final class CleanStaleGames implements Stage {
         }
       }
       if (lines != null) {
-        String path = "stale_games/" + batch.range().topic() + "/" + batch.path() + ".json.gz";
+        String path = "stale_games/" + batch.range().folder() + "/" + batch.path() + ".json.gz";
         deadLetters.put(path, lines.finish(), "application/gzip");
       }
       count(CLEANED, asked.size() - failed);

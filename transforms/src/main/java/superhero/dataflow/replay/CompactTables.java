@@ -134,17 +134,17 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
     @ProcessElement
     public void process(@Element String table, MultiOutputReceiver out) {
       PartitionStretches whole = new PartitionStretches();
-      for (Location.Listed object : how.standard.list(EtlMeta.NAME + "/**.parquet")) {
+      for (Location.Listed object : how.standard.list(EtlMeta.NAME + "/", ".parquet")) {
         ObjectName.of(ObjectName.STANDARD, object.path()).ifPresent(whole::add);
       }
       PartitionStretches replacing = new PartitionStretches();
       String folder = RangeReplay.REPLACING;
-      for (Location.Listed object : how.standard.list(folder + "**.json")) {
+      for (Location.Listed object : how.standard.list(folder, ".json")) {
         Manifest.name(object.path().substring(folder.length())).ifPresent(replacing::add);
       }
       Map<String, TreeMap<String, JoinPlan.Item>> folders = new TreeMap<>();
       Set<String> marked = new TreeSet<>();
-      for (Location.Listed object : how.standard.list(table + "/**")) {
+      for (Location.Listed object : how.standard.list(table + "/", "")) {
         int slash = object.path().lastIndexOf('/');
         String name = object.path().substring(slash + 1);
         String path = object.path().substring(0, slash);

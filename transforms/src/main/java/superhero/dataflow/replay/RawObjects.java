@@ -2,34 +2,44 @@ package superhero.dataflow.replay;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
+import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 
 /** The data of a raw location. */
 final class RawObjects {
+  /** What else ingest and the other commands put here: manifests, the lake's identity, reports. */
+  private static final Pattern OURS =
+      Pattern.compile(
+          Pattern.quote(Manifest.FOLDER)
+              + ".*|"
+              + Pattern.quote(LakeIdentity.NAME)
+              + "|\\.[a-z-]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[^/]*");
+
+  private static final Pattern MARKER = Pattern.compile("[^/]+/(.*/)?[_.].*");
+
   private RawObjects() {}
 
   /**
    * Lists the objects, and leaves those that have no name that ingest gives. As readers of tables
-   * do, it passes over what is called _ or hidden, or is in a folder that is.
+   * do, it passes over other programs' markers in a topic's folder, such as {@code _SUCCESS}.
    */
   static void list(
       Location raw,
       Selection selection,
       MultiOutputReceiver out,
       BiConsumer<Location.Listed, ObjectName> visitor) {
-    for (String pattern : selection.patterns("", "")) {
-      for (Location.Listed object : raw.list(pattern)) {
-        String path = "/" + object.path();
-        if (path.contains("/_") || path.contains("/.")) {
-          continue;
-        }
-        Optional<ObjectName> name = ObjectName.of(StoredObject.RAW, object.path());
+    for (String folder : selection.folders("")) {
+      for (Location.Listed object : raw.list(folder, "")) {
+        String path = object.path();
+        Optional<ObjectName> name = ObjectName.of(StoredObject.RAW, path);
         if (name.isPresent() && name.get().eventWindow().isPresent()) {
           visitor.accept(object, name.get());
-        } else {
+        } else if (!OURS.matcher(path).matches() && !MARKER.matcher(path).matches()) {
           Outputs.leave(out, raw + object.path() + ": it has no name that ingest gives");
         }
       }

@@ -96,8 +96,8 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
     public void process(MultiOutputReceiver out) {
       PartitionStretches wanted = lettersOf == null ? null : withDeadLetters(lettersOf);
       PartitionStretches whole = new PartitionStretches();
-      for (String pattern : selection.patterns(Manifest.FOLDER, ".json")) {
-        for (Location.Listed object : raw.list(pattern)) {
+      for (String folder : selection.folders(Manifest.FOLDER)) {
+        for (Location.Listed object : raw.list(folder, ".json")) {
           Optional<ObjectName> range = Manifest.name(object.path());
           if (range.isEmpty()) {
             Outputs.leave(out, raw + object.path() + ": it has no name that ingest gives");
@@ -132,15 +132,15 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
 
     private PartitionStretches withDeadLetters(Tables tables) {
       PartitionStretches wanted = new PartitionStretches();
-      for (String pattern : selection.patterns("", ".json.gz")) {
-        for (Location.Listed object : tables.deadLetters().list(pattern)) {
+      for (String folder : selection.folders("")) {
+        for (Location.Listed object : tables.deadLetters().list(folder, ".json.gz")) {
           // What else is there, such as stale_games, is of others.
           ObjectName.of(StoredObject.DEAD_LETTERS, object.path()).ifPresent(wanted::add);
         }
       }
       String replacing = RangeReplay.REPLACING;
-      for (String pattern : selection.patterns(replacing + Manifest.FOLDER, ".json")) {
-        for (Location.Listed object : tables.standard().list(pattern)) {
+      for (String folder : selection.folders(replacing + Manifest.FOLDER)) {
+        for (Location.Listed object : tables.standard().list(folder, ".json")) {
           Manifest.name(object.path().substring(replacing.length())).ifPresent(wanted::add);
         }
       }

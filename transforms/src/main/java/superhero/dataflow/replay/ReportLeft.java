@@ -7,6 +7,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import superhero.dataflow.lake.CountReports;
 import superhero.dataflow.lake.Location;
 
 /**
@@ -29,9 +30,11 @@ public final class ReportLeft extends PTransform<PCollection<String>, PCollectio
 
   @Override
   public PCollection<String> expand(PCollection<String> sentences) {
-    return sentences
-        .apply("Report", ParDo.of(new ReportFn(location, prefix)))
-        .setCoder(StringUtf8Coder.of());
+    PCollection<String> written =
+        sentences
+            .apply("Report", ParDo.of(new ReportFn(location, prefix)))
+            .setCoder(StringUtf8Coder.of());
+    return written.apply("CountReports", CountReports.into(location, prefix));
   }
 
   private static final class ReportFn extends DoFn<String, String> {

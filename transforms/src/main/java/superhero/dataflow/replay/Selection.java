@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import superhero.dataflow.batch.ObjectName;
 
 /**
  * Which messages of raw are meant.
@@ -22,11 +24,19 @@ public record Selection(Set<String> topics, Instant from, Instant to) implements
     return new Selection(Set.of(), Instant.EPOCH, Instant.MAX);
   }
 
-  /** Patterns of the paths below a folder that has one for each topic. */
-  List<String> patterns(String folder, String suffix) {
+  /**
+   * Folders of the topics that are meant, below a folder that has one for each. An earlier version
+   * gave some topics hidden folders.
+   */
+  List<String> folders(String parent) {
     return topics.isEmpty()
-        ? List.of(folder + "**" + suffix)
-        : topics.stream().sorted().map(topic -> folder + topic + "/**" + suffix).toList();
+        ? List.of(parent)
+        : topics.stream()
+            .flatMap(topic -> Stream.of(topic, ObjectName.visible(topic)))
+            .distinct()
+            .sorted()
+            .map(folder -> parent + folder + "/")
+            .toList();
   }
 
   /** Whether a message of this event window may be meant. */

@@ -199,7 +199,7 @@ final class TableFolder {
    */
   SortedMap<String, JoinedObject> joined() {
     SortedMap<String, JoinedObject> joined = new TreeMap<>();
-    for (Location.Listed each : standard.list(path(JoinedObject.PATTERN))) {
+    for (Location.Listed each : standard.listFolder(path(""), ".parquet")) {
       String name = each.path().substring(path.length() + 1);
       try {
         if (JoinedObject.isNamed(name)) {
@@ -226,7 +226,7 @@ final class TableFolder {
   }
 
   private Set<String> names() {
-    return standard.list(path("*.parquet")).stream()
+    return standard.listFolder(path(""), ".parquet").stream()
         .map(object -> object.path().substring(path.length() + 1))
         .collect(Collectors.toCollection(TreeSet::new));
   }

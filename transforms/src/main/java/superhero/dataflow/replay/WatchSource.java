@@ -103,7 +103,7 @@ final class WatchSource extends UnboundedSource<String, WatchSource.Mark> {
 
     private PartitionStretches inTables() {
       PartitionStretches whole = new PartitionStretches();
-      for (Location.Listed object : source.standard.list(EtlMeta.NAME + "/**.parquet")) {
+      for (Location.Listed object : source.standard.list(EtlMeta.NAME + "/", ".parquet")) {
         ObjectName.of(ObjectName.STANDARD, object.path()).ifPresent(whole::add);
       }
       return whole;
@@ -111,8 +111,8 @@ final class WatchSource extends UnboundedSource<String, WatchSource.Mark> {
 
     private void look() {
       now = Instant.now();
-      for (String pattern : source.selection.patterns(Manifest.FOLDER, ".json")) {
-        for (Location.Listed object : source.raw.list(pattern)) {
+      for (String folder : source.selection.folders(Manifest.FOLDER)) {
+        for (Location.Listed object : source.raw.list(folder, ".json")) {
           Optional<ObjectName> range = Manifest.name(object.path());
           if (range.isPresent() && !given.cover(range.get())) {
             found.add(new Found(object.path(), range.get()));

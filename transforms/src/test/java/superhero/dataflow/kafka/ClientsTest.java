@@ -3,8 +3,17 @@ package superhero.dataflow.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.base.Splitter;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -35,6 +44,64 @@ class ClientsTest {
       kafka.check(Duration.ofSeconds(30));
       assertThat(kafka.admin()).isNotSameAs(admin);
     }
+  }
+
+  /** As in Flink's task manager, which closes the class loader of a job that has ended. */
+  @Test
+  void clientsAreClosedAfterTheirClassLoader() throws Exception {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+    try (EmbeddedKafka broker = EmbeddedKafka.start()) {
+      broker.createTopic("logs", 1);
+      Set<Thread> others = Thread.getAllStackTraces().keySet();
+      try (URLClassLoader job = classLoaderOfAJob()) {
+        job.loadClass(ReadOnce.class.getName())
+            .getMethod("from", String.class)
+            .invoke(null, broker.bootstrapServers());
+      }
+      assertThat(clientThreads(others)).contains("kafka-clients-sweeper");
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> clientThreads(others).isEmpty());
+      assertThat(uncaught).isEmpty();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  /** Asks for topics and reads to a partition's end. */
+  public static final class ReadOnce {
+    private ReadOnce() {}
+
+    public static void from(String servers) {
+      KafkaCluster kafka = KafkaCluster.at(servers, Map.of());
+      assertThat(kafka.topics()).containsExactly("logs");
+      // Two, as two threads would.
+      Consumer<byte[], byte[]> first = kafka.consumerAt(PARTITION, 0);
+      Consumer<byte[], byte[]> second = kafka.consumerAt(PARTITION, 0);
+      assertThat(first.poll(Duration.ofMillis(100)).isEmpty()).isTrue();
+      assertThat(second.poll(Duration.ofMillis(100)).isEmpty()).isTrue();
+      kafka.release(first);
+      kafka.release(second);
+    }
+  }
+
+  /** Has classes of its own, but for those of the JDK. */
+  private static URLClassLoader classLoaderOfAJob() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String path :
+        Splitter.on(File.pathSeparator).split(System.getProperty("java.class.path"))) {
+      urls.add(new File(path).toURI().toURL());
+    }
+    return new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+  }
+
+  private static List<String> clientThreads(Set<Thread> others) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !others.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("kafka-clients") || name.startsWith("kafka-admin"))
+        .toList();
   }
 
   private static boolean isClosed(Admin admin) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Messages;
 
@@ -97,6 +98,25 @@ class ModelsTest {
     assertThatThrownBy(() -> Models.with(folder.toString())).hasMessageContaining("no model file");
     assertThatThrownBy(() -> Models.with(folder + "/nowhere"))
         .hasMessageContaining("no model file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_marked", "_replacing", "_a", "raw", "dead_letters"})
+  void aModelHasNoNameOfOurs(String name) throws IOException {
+    write("m.avsc", model(name, FIELD, ""));
+
+    assertThatThrownBy(() -> Models.with(folder.toString()))
+        .hasMessageContaining("m.avsc has the name " + name + ", which is taken");
+  }
+
+  @Test
+  void aFolderIsNeverAPattern() throws IOException {
+    write("m.avsc", model("other", FIELD, ""));
+    Path odd = Files.createDirectory(folder.resolve("[m]{o,d}*"));
+    Files.writeString(odd.resolve("m.avsc"), model("m", FIELD, ""));
+    Files.writeString(Files.createDirectory(odd.resolve("below")).resolve("x.avsc"), "{");
+
+    assertThat(Models.with(odd.toString()).names()).contains("m").doesNotContain("other");
   }
 
   @Test

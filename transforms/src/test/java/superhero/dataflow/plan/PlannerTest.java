@@ -17,12 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -39,10 +42,14 @@ import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.standard.WriteStandard;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 class PlannerTest {
@@ -528,7 +535,7 @@ class PlannerTest {
     onLake("standard/log_meta", 0, 10, ".parquet");
     onLake("dead/" + topic, 10, 15, ".json.gz");
     onLake("standard/log_meta", 20, 30, ".parquet");
-    onLake("standard/etl_meta", 20, 30, ".parquet");
+    etlMetaOnLake(20, 30);
 
     try (Planner planner = newPlanner(before)) {
       assertThat(planner.plan(true, ALL)).extracting(Range::written).containsOnly(false);
@@ -545,6 +552,21 @@ class PlannerTest {
       assertThat(objects("dead/" + topic)).isEmpty();
       assertThat(objects("standard/log_meta")).hasSize(1);
     }
+  }
+
+  @Test
+  void aRangeOfWhichAnObjectIsMissingIsNotWhole() throws Exception {
+    send(0, 10);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
+    }
+    etlMetaOnLake(
+        0, 10, new StoredObject("log_meta", "log_meta/date=2026-01-01/gone.parquet", 1, 1));
+
+    try (Planner planner = newPlanner(settings(Start.committed()).withFingerprint("after"))) {
+      assertThat(planner.plan(true, ALL)).extracting(Range::written).containsExactly(false);
+    }
+    assertThat(objects("standard/etl_meta")).isEmpty();
   }
 
   @Test
@@ -678,6 +700,16 @@ class PlannerTest {
         folder.resolve("lake/" + table + "/date=2026-01-01/hour=12/" + range.objectName() + suffix);
     Files.createDirectories(object.getParent());
     Files.write(object, new byte[1]);
+  }
+
+  /** The row of a range, written last, which lists its objects. */
+  private void etlMetaOnLake(long start, long end, StoredObject... objects) throws IOException {
+    String id = kafka.topicId(topic).orElseThrow();
+    Range range = new Range(topic, id, 0, start, end, EventWindow.HOUR, 1);
+    SortedSet<IntervalWindow> windows = new TreeSet<>();
+    windows.add(EventWindow.HOUR.of(0));
+    WriteStandard.to(Location.of(folder + "/lake/standard"), Models.shipped())
+        .close(new WrittenRange(range, Instant.now(), windows, end - start, List.of(objects)));
   }
 
   private List<Path> objects(String table) throws IOException {

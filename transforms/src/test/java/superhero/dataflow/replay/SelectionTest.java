@@ -34,9 +34,8 @@ class SelectionTest {
 
   @Test
   void eachTopicIsAFolder() {
-    assertThat(SOME.patterns("_ranges/", ".json"))
-        .containsExactly("_ranges/a/**.json", "_ranges/b/**.json");
-    assertThat(Selection.all().patterns("", "")).containsExactly("**");
+    assertThat(SOME.folders("_ranges/")).containsExactly("_ranges/a/", "_ranges/b/");
+    assertThat(Selection.all().folders("")).containsExactly("");
   }
 
   @Test

@@ -20,6 +20,8 @@ import superhero.dataflow.pipelines.Engine;
  * user wants it to go on alone ({@code flink run -d}, {@code --attachedMode=false}).
  */
 public final class FlinkEngine implements Engine {
+  private static final String LOCAL = "[local]";
+
   @Override
   public String runner() {
     return "FlinkRunner";
@@ -43,11 +45,20 @@ public final class FlinkEngine implements Engine {
     boolean attached = options.getAttachedMode() && isAttached();
     // Else Beam blocks until the job has ended, and nobody can watch or cancel it.
     options.setAttachedMode(false);
-    JobClient client = part(pipeline.run(), "jobClient", JobClient.class);
+    JobClient client = part(submit(pipeline, options), "jobClient", JobClient.class);
     boolean embedded = client instanceof MiniClusterJobClient;
     return embedded || attached
         ? Optional.of(new WatchedJob(client, rest(client)))
         : Optional.empty();
+  }
+
+  private PipelineResult submit(Pipeline pipeline, FlinkPipelineOptions options) {
+    if (options.getFlinkMaster().equals("[auto]") && ownsProcess()) {
+      options.setFlinkMaster(LOCAL);
+    }
+    return options.getFlinkMaster().equals(LOCAL)
+        ? Loopback.submit(pipeline::run, options)
+        : pipeline.run();
   }
 
   /** Flink's client and its REST server call the program's main in their own process. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.testdata.S3Fault;
+import superhero.dataflow.testdata.S3Gate;
 
 /** The commands with Flink in their process, against the same log on DirectRunner. */
 class IngestFlinkTest {
@@ -88,6 +91,31 @@ class IngestFlinkTest {
     job.awaitSaid(counts());
     job.terminate();
     assertThat(job.lastLine(143)).startsWith("ingest cancelled").contains(counts());
+  }
+
+  /** Whoever reaches Flink's ports may cancel the job, or have it run other code. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--until=latest", "--flushInterval=1s", "--flinkMaster=[local]"})
+  void flinkListensOnTheLoopbackInterfaceOnly(String option) {
+    String topic = Services.newTopic(1);
+    Services.sendLogs(topic, 0, 5, 0);
+    AtomicBoolean uploading = new AtomicBoolean();
+    try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+      s3.setRule(
+          request -> {
+            uploading.compareAndSet(false, request.isUpload());
+            return request.isUpload() ? S3Fault.HANG : S3Fault.NONE;
+          });
+      start(
+          Services.newLake(),
+          "--endpoint=" + s3.endpoint(),
+          "--topics=" + topic,
+          "--parallelism=2",
+          option);
+      await().atMost(PATIENCE).untilTrue(uploading);
+
+      ListeningSockets.assertOnLoopback(job.process());
+    }
   }
 
   @Test
