@@ -31,11 +31,7 @@ final class Histories {
     WEIGHTS.put(Kind.RECREATE_TOPIC, 2);
     for (Kind kind :
         List.of(
-            Kind.COMPACT,
-            Kind.RETAIN,
-            Kind.ADD_PARTITION,
-            Kind.FORGET_OFFSETS,
-            Kind.MOVE_OFFSET)) {
+            Kind.COMPACT, Kind.RETAIN, Kind.ADD_PARTITION, Kind.FORGET_OFFSETS, Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);
     }
   }

@@ -27,6 +27,7 @@ final class LakeContents {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Map<String, Integer> raw = new HashMap<>();
+
   /** Of each line of raw, the timestamp. */
   final Map<String, Long> timestamps = new HashMap<>();
 
@@ -82,8 +83,7 @@ final class LakeContents {
     return matcher.group(1);
   }
 
-  private void lines(String path, byte[] object, Map<String, Integer> into)
-      throws IOException {
+  private void lines(String path, byte[] object, Map<String, Integer> into) throws IOException {
     String topicId = topicId(path);
     try (BufferedReader reader =
         new BufferedReader(
@@ -91,8 +91,7 @@ final class LakeContents {
                 new GZIPInputStream(new ByteArrayInputStream(object)), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         JsonNode json = JSON.readTree(line);
-        String key =
-            key(topicId, json.get("partition").intValue(), json.get("offset").longValue());
+        String key = key(topicId, json.get("partition").intValue(), json.get("offset").longValue());
         add(into, key);
         timestamps.put(key, json.get("timestamp").longValue());
       }

@@ -33,7 +33,7 @@ final class Oracle {
       nothingLost(lake);
       planDecodes();
       committedIsOnTheLake();
-      if (world.sameSettings && !world.gaveUp && !world.isRecreated()) {
+      if (world.sameSettings && !world.gaveUp && !world.compacted && !world.isRecreated()) {
         Undisturbed.compare(world);
       }
     }

@@ -33,6 +33,9 @@ final class World {
   /** All that shapes objects beside the ranges is the same for all jobs. */
   boolean sameSettings = true;
 
+  /** A log is no longer as it was when some of it was written. */
+  boolean compacted;
+
   private final SimClock clock = new SimClock();
   private final List<Job.Progress> checkpoints = new ArrayList<>();
   private final List<Job> checkpointed = new ArrayList<>();
@@ -93,7 +96,10 @@ final class World {
           log.endTransaction(count % 2 == 0);
         }
       }
-      case COMPACT -> log.compact(count);
+      case COMPACT -> {
+        log.compact(count);
+        compacted = true;
+      }
       case RETAIN -> {
         log.retainFrom(log.earliest() + count);
         gaveUp = true;
