@@ -66,12 +66,12 @@ final class Scheduler {
     switch (now) {
       case CRASH_BEFORE -> throw caller.crash();
       case CRASH_AFTER -> {
-        effect.get();
+        T unused = effect.get();
         throw caller.crash();
       }
       case LOSE_REQUEST -> throw new LostAnswer();
       case LOSE_ANSWER -> {
-        effect.get();
+        T unused = effect.get();
         throw new LostAnswer();
       }
       case PAUSE -> {

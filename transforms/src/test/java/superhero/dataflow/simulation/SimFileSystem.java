@@ -22,7 +22,14 @@ final class SimFileSystem extends FileSystem<SimResourceId> {
   static final String SCHEME = "sim";
 
   /** Beam keeps one file system a scheme for the whole JVM. */
-  static SimStore store;
+  private static SimStore store;
+
+  /** From now on names are those of objects in this store. Returns the one before. */
+  static SimStore serve(SimStore next) {
+    SimStore before = store;
+    store = next;
+    return before;
+  }
 
   @Override
   protected List<MatchResult> match(List<String> specs) throws IOException {

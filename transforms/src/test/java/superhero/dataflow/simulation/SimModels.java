@@ -22,15 +22,15 @@ final class SimModels {
 
   private static Models strict() {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    SimStore before = SimFileSystem.store;
-    SimFileSystem.store = new SimStore(new Scheduler(new Statistics(), () -> {}), Fault.NONE);
+    SimStore models = new SimStore(new Scheduler(new Statistics(), () -> {}), Fault.NONE);
+    SimStore before = SimFileSystem.serve(models);
     try {
-      SimFileSystem.store.put("sim://models/scores.avsc", SCORES.getBytes(StandardCharsets.UTF_8));
+      models.put("sim://models/scores.avsc", SCORES.getBytes(StandardCharsets.UTF_8));
       return Models.with("sim://models");
     } catch (IOException e) {
       throw new AssertionError(e);
     } finally {
-      SimFileSystem.store = before;
+      SimFileSystem.serve(before);
     }
   }
 }

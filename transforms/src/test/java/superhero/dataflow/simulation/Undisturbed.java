@@ -21,7 +21,7 @@ final class Undisturbed {
   /** The objects must be the same, run times aside. */
   static void compare(World world) {
     SimStore store = new SimStore(world.scheduler, Fault.NONE);
-    SimFileSystem.store = store;
+    SimFileSystem.serve(store);
     Epoch epoch = new Epoch(new ConsumerGroup(world.kafka, "undisturbed"), 1);
     try {
       for (Map.Entry<String, byte[]> each : world.store.objects.entrySet()) {
@@ -33,7 +33,7 @@ final class Undisturbed {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      SimFileSystem.store = world.store;
+      SimFileSystem.serve(world.store);
     }
     if (!store.objects.keySet().equals(world.store.objects.keySet())) {
       throw new Violation(

@@ -52,7 +52,7 @@ final class World {
     this.group = new ConsumerGroup(kafka, "group");
     this.issued = new Issued(statistics);
     this.producing = new Producing(kafka, clock::instant);
-    SimFileSystem.store = store;
+    SimFileSystem.serve(store);
     RetryAccess.sleepBy(millis -> clock.pass(Duration.ofMillis(millis)));
     kafka.topics.put(TOPIC, new SimTopic(TOPIC, 0, 1));
   }
