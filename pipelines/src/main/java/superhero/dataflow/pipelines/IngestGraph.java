@@ -191,7 +191,10 @@ record IngestGraph(
             .apply("Reshuffle", Reshuffle.viaRandomKey())
             .apply(
                 "ReadRanges",
-                ReadRanges.of(epoch).skippingLostMessages(plan.skipLostMessages()).into(stages()));
+                ReadRanges.of(epoch)
+                    .skippingLostMessages(plan.skipLostMessages())
+                    .passingOverDeletedTopics(until == null && plan.topics().pattern() != null)
+                    .into(stages()));
     written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
     if (unmarked != null) {
       MarkComplete mark = MarkComplete.in(lake.standard(), models.names(), group.id());

@@ -8,6 +8,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -46,9 +47,10 @@ public final class ParquetRecords {
   /** As {@link #read}, for whoever asks for each row. */
   public static Reader open(byte[] object, Configuration columns) throws IOException {
     return new Reader(
-        AvroParquetReader.<GenericRecord>builder(new ParquetBytes(object))
+        // Without it the builder reads Hadoop's default settings again for each object.
+        AvroParquetReader.<GenericRecord>builder(
+                new ParquetBytes(object), new HadoopParquetConfiguration(columns))
             .withDataModel(GenericData.get())
-            .withConf(columns)
             .build());
   }
 

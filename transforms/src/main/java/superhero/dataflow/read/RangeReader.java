@@ -54,7 +54,19 @@ final class RangeReader implements Serializable {
     return committed.isPresent() && committed.getAsLong() >= range.end();
   }
 
-  /** Writes the objects of a range. Waits while Kafka or the lake is away. */
+  /** The topic of a range is no longer there. */
+  static final class TopicGone extends RuntimeException {
+    TopicGone(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Writes the objects of a range. Waits while Kafka or the lake is away.
+   *
+   * @throws TopicGone if the topic was deleted, and created again or not; nothing that was read
+   *     after that is written
+   */
   WrittenRange read(Range range) {
     return Retry.whilePassing(() -> readOnce(range));
   }
@@ -91,9 +103,12 @@ final class RangeReader implements Serializable {
         }
         writer.add(new Message(range, etlId, each));
       }
-      if (!records.isEmpty()) {
+      if (records.isEmpty()) {
+        check(range);
+      } else {
         lastMessage = System.nanoTime();
-      } else if (System.nanoTime() - lastMessage > Retry.PATIENCE.toNanos()) {
+      }
+      if (System.nanoTime() - lastMessage > Retry.PATIENCE.toNanos()) {
         throw new JobException(
             range
                 + " has no message at offset "
@@ -152,7 +167,7 @@ final class RangeReader implements Serializable {
   private void check(Range range) {
     Optional<String> topicId = epoch.group().kafka().topicId(range.topic());
     if (!topicId.equals(Optional.of(range.topicId()))) {
-      throw new JobException(
+      throw new TopicGone(
           "topic "
               + range.topic()
               + " was deleted"

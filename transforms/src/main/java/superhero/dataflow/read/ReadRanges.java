@@ -14,6 +14,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.WrittenRange;
@@ -33,7 +36,8 @@ import superhero.dataflow.kafka.Epoch;
  * DirectRunner would read all ranges before it writes the first, and the other runners would copy
  * each batch; see RATIONALE.md.
  *
- * <p>Beam counts {@code read/messages} and {@code read/ranges}.
+ * <p>Beam counts {@code read/messages}, {@code read/ranges} and {@code read/gone}, ranges of topics
+ * that were deleted.
  */
 public final class ReadRanges extends PTransform<PCollection<Range>, PCollectionTuple> {
   /** Ranges that are whole on the lake. */
@@ -45,11 +49,14 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
   private final Epoch epoch;
   private final List<Stage> stages;
   private final boolean skipLostMessages;
+  private final boolean topicsMayGo;
 
-  private ReadRanges(Epoch epoch, List<Stage> stages, boolean skipLostMessages) {
+  private ReadRanges(
+      Epoch epoch, List<Stage> stages, boolean skipLostMessages, boolean topicsMayGo) {
     this.epoch = epoch;
     this.stages = stages;
     this.skipLostMessages = skipLostMessages;
+    this.topicsMayGo = topicsMayGo;
   }
 
   /**
@@ -57,12 +64,12 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
    * group has committed are not read again.
    */
   public static ReadRanges of(Epoch epoch) {
-    return new ReadRanges(epoch, List.of(), false);
+    return new ReadRanges(epoch, List.of(), false, false);
   }
 
   /** The stages, in the order in which they write. At least one. */
   public ReadRanges into(Stage... writers) {
-    return new ReadRanges(epoch, List.of(writers), skipLostMessages);
+    return new ReadRanges(epoch, List.of(writers), skipLostMessages, topicsMayGo);
   }
 
   /**
@@ -70,7 +77,15 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
    * ends the job, as it does by default.
    */
   public ReadRanges skippingLostMessages(boolean skip) {
-    return new ReadRanges(epoch, stages, skip);
+    return new ReadRanges(epoch, stages, skip, topicsMayGo);
+  }
+
+  /**
+   * Whether ranges of a topic that was deleted are passed over, with a warning; else the first of
+   * them ends the job, as it does by default.
+   */
+  public ReadRanges passingOverDeletedTopics(boolean pass) {
+    return new ReadRanges(epoch, stages, skipLostMessages, pass);
   }
 
   @Override
@@ -79,7 +94,7 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
     PCollectionTuple out =
         ranges.apply(
             "Read",
-            ParDo.of(new ReadFn(new RangeReader(epoch, stages, skipLostMessages)))
+            ParDo.of(new ReadFn(new RangeReader(epoch, stages, skipLostMessages), topicsMayGo))
                 .withOutputTags(WRITTEN, TupleTagList.of(WINDOWS)));
     out.get(WRITTEN).setCoder(Range.RangeCoder.of());
     out.get(WINDOWS).setCoder(StringUtf8Coder.of());
@@ -90,10 +105,15 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
     private static final Counter MESSAGES = Metrics.counter("read", "messages");
     private static final Counter RANGES = Metrics.counter("read", "ranges");
 
-    private final RangeReader reader;
+    private static final Counter GONE = Metrics.counter("read", "gone");
+    private static final Logger LOG = LoggerFactory.getLogger(ReadRanges.class);
 
-    ReadFn(RangeReader reader) {
+    private final RangeReader reader;
+    private final boolean topicsMayGo;
+
+    ReadFn(RangeReader reader, boolean topicsMayGo) {
       this.reader = reader;
+      this.topicsMayGo = topicsMayGo;
     }
 
     /** A message can be late by any time. */
@@ -106,7 +126,17 @@ public final class ReadRanges extends PTransform<PCollection<Range>, PCollection
     @ProcessElement
     public void process(@Element Range range, MultiOutputReceiver out) {
       if (!reader.isWritten(range)) {
-        WrittenRange written = reader.read(range);
+        WrittenRange written;
+        try {
+          written = reader.read(range);
+        } catch (RangeReader.TopicGone e) {
+          if (!topicsMayGo) {
+            throw new JobException(e.getMessage(), e);
+          }
+          LOG.warn("{}; its messages are gone with it", e.getMessage());
+          GONE.inc();
+          return;
+        }
         for (IntervalWindow window : written.windows()) {
           out.get(WINDOWS)
               .outputWithTimestamp(range.window().folder(window), window.maxTimestamp());

@@ -293,6 +293,29 @@ class ReadRangesTest {
   }
 
   @Test
+  void aRangeOfADeletedTopicEndsTheJobUnlessTopicsMayGo(TestPipeline p) throws Exception {
+    sendLogs(10, NOON);
+    Range range = range(3, 7);
+    kafka.admin().deleteTopics(List.of(topic)).all().get();
+    await().until(() -> !kafka.topics().contains(topic));
+
+    PAssert.that(
+            p.apply(Create.of(range).withCoder(Range.RangeCoder.of()))
+                .apply(
+                    ReadRanges.of(Epoch.next(group))
+                        .passingOverDeletedTopics(true)
+                        .into(WriteRaw.to(Location.of(lake + "/raw"))))
+                .get(ReadRanges.WRITTEN))
+        .empty();
+    p.run().waitUntilFinish();
+    assertThat(files()).isEmpty();
+
+    TestPipeline second = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    assertThatThrownBy(() -> read(second, Create.of(range).withCoder(Range.RangeCoder.of())))
+        .hasStackTraceContaining("topic " + topic + " was deleted before");
+  }
+
+  @Test
   void theWindowsOfARangeAreToldWithTheirEnds(TestPipeline p) throws Exception {
     sendLogs(1, NOON);
     sendLogs(1, NOON - HOUR);
