@@ -1,6 +1,7 @@
 package superhero.dataflow.read;
 
 import java.util.List;
+import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.kafka.Epoch;
@@ -13,7 +14,12 @@ public final class ReadAccess {
   public static void write(Epoch epoch, List<Stage> stages, boolean skipLostMessages, Range range) {
     RangeReader reader = new RangeReader(epoch, stages, skipLostMessages);
     if (!reader.isWritten(range)) {
-      reader.read(range);
+      try {
+        reader.read(range);
+      } catch (RangeReader.TopicGone e) {
+        // The topics of the simulation are named.
+        throw new JobException(e.getMessage(), e);
+      }
     }
   }
 }
