@@ -24,6 +24,9 @@ public final class Retry {
           .withInitialBackoff(org.joda.time.Duration.millis(500))
           .withMaxBackoff(org.joda.time.Duration.standardSeconds(15));
 
+  /** How the pauses are spent; the simulation of the tests has no time to lose. */
+  static volatile Sleeper sleeper = Sleeper.DEFAULT;
+
   private Retry() {}
 
   /**
@@ -58,7 +61,7 @@ public final class Retry {
 
   private static void pause(BackOff pauses, JobException failure) {
     try {
-      BackOffUtils.next(Sleeper.DEFAULT, pauses);
+      BackOffUtils.next(sleeper, pauses);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JobException("interrupted while waiting: " + failure.getMessage(), failure);

@@ -1,0 +1,12 @@
+package superhero.dataflow.batch;
+
+import org.apache.beam.sdk.util.Sleeper;
+
+/** Lets the simulation spend the pauses of {@link Retry}. */
+public final class RetryAccess {
+  private RetryAccess() {}
+
+  public static void sleepBy(Sleeper sleeper) {
+    Retry.sleeper = sleeper;
+  }
+}

@@ -1,0 +1,47 @@
+package superhero.dataflow.lake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetReader;
+
+/** Reads many small Parquet objects, often the same ones, without a look at Hadoop's settings. */
+public final class ParquetAccess {
+  private static final int MAX_OBJECTS = 1000;
+
+  private static final Map<ByteBuffer, List<GenericRecord>> READ = new HashMap<>();
+
+  private ParquetAccess() {}
+
+  /** All rows of an object. */
+  public static List<GenericRecord> rows(byte[] object) {
+    if (READ.size() > MAX_OBJECTS) {
+      READ.clear();
+    }
+    return READ.computeIfAbsent(ByteBuffer.wrap(object), any -> read(object));
+  }
+
+  private static List<GenericRecord> read(byte[] object) {
+    List<GenericRecord> rows = new ArrayList<>();
+    try (ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(
+                new ParquetBytes(object), new PlainParquetConfiguration())
+            .withDataModel(GenericData.get())
+            .build()) {
+      for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
+}

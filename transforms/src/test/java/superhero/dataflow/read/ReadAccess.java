@@ -1,0 +1,25 @@
+package superhero.dataflow.read;
+
+import java.util.List;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.kafka.Epoch;
+
+/** Reads a range as the function behind {@link ReadRanges} does. */
+public final class ReadAccess {
+  private ReadAccess() {}
+
+  /** Writes a range, unless it is on the lake already. */
+  public static void write(Epoch epoch, List<Stage> stages, boolean skipLostMessages, Range range) {
+    RangeReader reader = new RangeReader(epoch, stages, skipLostMessages);
+    if (!reader.isWritten(range)) {
+      try {
+        reader.read(range);
+      } catch (RangeReader.TopicGone e) {
+        // The topics of the simulation are named.
+        throw new JobException(e.getMessage(), e);
+      }
+    }
+  }
+}

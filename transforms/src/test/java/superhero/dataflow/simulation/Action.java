@@ -1,0 +1,49 @@
+package superhero.dataflow.simulation;
+
+/**
+ * One step of a history.
+ *
+ * @param which job, partition or variant it is about, modulo what there is
+ * @param count how many, or which of several
+ */
+record Action(Kind kind, int which, int count) {
+  enum Kind {
+    /** Messages to a partition; the count decides their kinds. */
+    PRODUCE,
+    /** A message in a transaction that stays open. */
+    BEGIN_TRANSACTION,
+    END_TRANSACTION,
+    COMPACT,
+    RETAIN,
+    ADD_PARTITION,
+    RECREATE_TOPIC,
+    FORGET_OFFSETS,
+    MOVE_OFFSET,
+    PASS_TIME,
+    START_JOB,
+    /** A second reader of the same source, with what the first knew. */
+    RESTART_SOURCE,
+    /** What a checkpoint holds. */
+    CHECKPOINT,
+    RESTORE,
+    PLAN,
+    PLAN_FLUSH,
+    WRITE,
+    WRITE_AGAIN,
+    COMMIT,
+    /** What a job does when nothing disturbs it: a round, all its ranges, all its commits. */
+    RUN,
+    CRASH,
+    CRASH_BEFORE,
+    CRASH_AFTER,
+    LOSE_REQUEST,
+    LOSE_ANSWER,
+    PAUSE,
+    RESUME
+  }
+
+  @Override
+  public String toString() {
+    return kind + "(" + which + "," + count + ")";
+  }
+}

@@ -1,0 +1,137 @@
+package superhero.dataflow.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.commit.CommitAccess;
+import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.plan.PlannerAccess;
+import superhero.dataflow.plan.Start;
+import superhero.dataflow.read.ReadAccess;
+
+/** A job of the group: its planner, the ranges that it has issued, the state of its commits. */
+final class Job {
+  private static final int MOST_OPEN = 4;
+
+  final Caller caller;
+  final JobSettings settings;
+  final Epoch epoch;
+  private final Start start;
+  private final boolean skipLostMessages;
+  private final SimClock clock;
+  private final Issued log;
+  private final Progress progress;
+  private @Nullable PlannerAccess planner;
+  private boolean planning;
+  private boolean committing;
+
+  /** What a runner keeps of a job in a checkpoint. */
+  record Progress(List<Range> issued, List<Range> written, CommitAccess commits) {
+    Progress restoredBy(Epoch epoch) {
+      return new Progress(
+          new ArrayList<>(issued), new ArrayList<>(written), commits.restoredBy(epoch));
+    }
+  }
+
+  Job(
+      Caller caller,
+      JobSettings settings,
+      Epoch epoch,
+      Start start,
+      boolean skipLostMessages,
+      SimClock clock,
+      Issued log,
+      @Nullable Progress progress) {
+    this.caller = caller;
+    this.settings = settings;
+    this.epoch = epoch;
+    this.start = start;
+    this.skipLostMessages = skipLostMessages;
+    this.clock = clock;
+    this.log = log;
+    this.progress =
+        progress == null
+            ? new Progress(new ArrayList<>(), new ArrayList<>(), new CommitAccess(epoch))
+            : progress;
+  }
+
+  /** The same job after its runner started its source again, or all of it from a checkpoint. */
+  Job again(Progress from) {
+    return new Job(
+        new Caller(), settings, epoch, start, skipLostMessages, clock, log, from.restoredBy(epoch));
+  }
+
+  Progress progress() {
+    return progress.restoredBy(epoch);
+  }
+
+  /** How many ranges are new. */
+  int plan(boolean flush) {
+    if (planning) {
+      return 0;
+    }
+    planning = true;
+    try {
+      if (planner == null) {
+        planner =
+            new PlannerAccess(epoch, settings.plan(start, skipLostMessages), clock, clock.ticker());
+      }
+      List<Range> ranges = planner.plan(flush, MOST_OPEN);
+      caller.live();
+      ranges.forEach(log::issue);
+      progress.issued.addAll(ranges);
+      return ranges.size();
+    } finally {
+      planning = false;
+    }
+  }
+
+  /** A round, then all that waits to be written and committed. */
+  void run() {
+    plan(true);
+    while (write(0) || commit(0)) {
+      caller.live();
+    }
+  }
+
+  boolean write(int which) {
+    if (progress.issued.isEmpty()) {
+      return false;
+    }
+    Range range = progress.issued.remove(which % progress.issued.size());
+    write(range);
+    progress.written.add(range);
+    return true;
+  }
+
+  /** A range that the runner delivers once more. */
+  void writeAgain(int which) {
+    if (!progress.written.isEmpty()) {
+      write(progress.written.get(which % progress.written.size()));
+    }
+  }
+
+  private void write(Range range) {
+    ReadAccess.write(epoch, settings.stages(), skipLostMessages, range);
+  }
+
+  boolean commit(int which) {
+    if (progress.written.isEmpty() || committing) {
+      return false;
+    }
+    committing = true;
+    try {
+      Range range = progress.written.remove(which % progress.written.size());
+      progress.commits.commit(range);
+      return true;
+    } finally {
+      committing = false;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "job " + epoch.number() + (caller.isAlive() ? "" : " (ended: " + caller.end() + ")");
+  }
+}

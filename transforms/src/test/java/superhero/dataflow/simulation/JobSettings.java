@@ -1,0 +1,62 @@
+package superhero.dataflow.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.plan.Lake;
+import superhero.dataflow.plan.PlanSettings;
+import superhero.dataflow.plan.Start;
+import superhero.dataflow.plan.Topics;
+import superhero.dataflow.raw.WriteRaw;
+import superhero.dataflow.standard.WriteStandard;
+
+/**
+ * What an operator gives a job.
+ *
+ * @param strict whether a model of the operator's rejects messages that the shipped ones take
+ */
+record JobSettings(
+    int batchSize, long maxBatchBytes, EventWindow window, int compressionLevel, boolean strict) {
+  static final List<JobSettings> VARIANTS =
+      List.of(
+          new JobSettings(4, 1 << 20, EventWindow.HOUR, 6, false),
+          new JobSettings(3, 1 << 20, EventWindow.HOUR, 6, false),
+          new JobSettings(4, 200, EventWindow.HOUR, 6, false),
+          new JobSettings(4, 1 << 20, EventWindow.DAY, 6, false),
+          new JobSettings(4, 1 << 20, EventWindow.HOUR, 9, false),
+          new JobSettings(4, 1 << 20, EventWindow.HOUR, 6, true));
+
+  static final Location RAW = Location.of("sim://lake/raw");
+  static final Location STANDARD = Location.of("sim://lake/standard");
+  static final Location DEAD_LETTERS = Location.of("sim://lake/dead_letters");
+
+  PlanSettings plan(Start start, boolean skipLostMessages) {
+    return new PlanSettings(
+            Topics.named(List.of(World.TOPIC)),
+            new Lake(RAW, STANDARD, DEAD_LETTERS),
+            start,
+            skipLostMessages,
+            batchSize,
+            maxBatchBytes,
+            window,
+            Duration.ZERO)
+        .withFingerprint(fingerprint());
+  }
+
+  /** What shapes objects beside the ranges. */
+  String fingerprint() {
+    return compressionLevel + (strict ? " strict" : "");
+  }
+
+  List<Stage> stages() {
+    Models models = strict ? SimModels.STRICT : SimModels.SHIPPED;
+    return List.of(
+        WriteRaw.to(RAW).withCompressionLevel(compressionLevel),
+        WriteStandard.to(STANDARD, models),
+        WriteDeadLetters.to(DEAD_LETTERS));
+  }
+}

@@ -1,0 +1,124 @@
+package superhero.dataflow.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.avro.generic.GenericRecord;
+import superhero.dataflow.lake.ParquetAccess;
+
+/**
+ * What stands on the lake, by {@code <first digits of the topic's id>/<partition>/<offset>}. Raw
+ * and dead letters are read with the JDK and Jackson alone.
+ */
+final class LakeContents {
+  private static final Pattern NAME = Pattern.compile(".*_([0-9a-f]{8})_\\d+_\\d{19}_\\d{19}\\..*");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Map<String, Integer> raw = new HashMap<>();
+
+  /** Of each line of raw, the timestamp. */
+  final Map<String, Long> timestamps = new HashMap<>();
+
+  final Map<String, Integer> bufferMeta = new HashMap<>();
+  final Map<String, Integer> deadLetters = new HashMap<>();
+  final Map<String, Integer> logMeta = new HashMap<>();
+  final Set<String> listed = new HashSet<>();
+  final Set<String> objects = new HashSet<>();
+  private final Map<String, String> keyOfMessage = new HashMap<>();
+
+  LakeContents(Map<String, byte[]> store) {
+    try {
+      for (Map.Entry<String, byte[]> each : store.entrySet()) {
+        String path = each.getKey().substring("sim://lake/".length());
+        if (path.startsWith("raw/_") || path.startsWith("raw/.")) {
+          continue;
+        }
+        if (path.startsWith("raw/")) {
+          lines(path, each.getValue(), raw);
+        } else if (path.startsWith("dead_letters/") && path.endsWith(".json.gz")) {
+          lines(path, each.getValue(), deadLetters);
+        } else if (path.startsWith("standard/buffer_meta/")) {
+          bufferMeta(path, each.getValue());
+        } else if (path.startsWith("standard/etl_meta/")) {
+          etlMeta(each.getValue());
+        }
+        if (path.endsWith(".json.gz") || path.endsWith(".parquet")) {
+          objects.add(path);
+        }
+      }
+      for (Map.Entry<String, byte[]> each : store.entrySet()) {
+        if (each.getKey().startsWith("sim://lake/standard/log_meta/")) {
+          for (GenericRecord row : ParquetAccess.rows(each.getValue())) {
+            String message = row.get("msg_id").toString();
+            add(logMeta, keyOfMessage.getOrDefault(message, message));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String key(String topicId, int partition, long offset) {
+    return topicId + "/" + partition + "/" + offset;
+  }
+
+  private static String topicId(String path) {
+    Matcher matcher = NAME.matcher(path);
+    if (!matcher.matches()) {
+      throw new Violation("an object with a foreign name: " + path);
+    }
+    return matcher.group(1);
+  }
+
+  private void lines(String path, byte[] object, Map<String, Integer> into) throws IOException {
+    String topicId = topicId(path);
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(new ByteArrayInputStream(object)), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        JsonNode json = JSON.readTree(line);
+        String key = key(topicId, json.get("partition").intValue(), json.get("offset").longValue());
+        add(into, key);
+        timestamps.put(key, json.get("timestamp").longValue());
+      }
+    }
+  }
+
+  private void bufferMeta(String path, byte[] object) {
+    String topicId = topicId(path);
+    for (GenericRecord row : ParquetAccess.rows(object)) {
+      String key = key(topicId, (int) row.get("partition"), (long) row.get("offset"));
+      add(bufferMeta, key);
+      keyOfMessage.put(row.get("msg_id").toString(), key);
+    }
+  }
+
+  private void etlMeta(byte[] object) {
+    for (GenericRecord row : ParquetAccess.rows(object)) {
+      for (Object each : (Iterable<?>) row.get("objects")) {
+        GenericRecord listedObject = (GenericRecord) each;
+        String kind = listedObject.get("kind").toString();
+        boolean table = !kind.equals("raw") && !kind.equals("dead_letters");
+        listed.add((table ? "standard/" : kind + "/") + listedObject.get("path"));
+      }
+    }
+  }
+
+  private static void add(Map<String, Integer> counts, String key) {
+    counts.merge(key, 1, Integer::sum);
+  }
+}

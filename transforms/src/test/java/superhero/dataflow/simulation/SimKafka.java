@@ -1,0 +1,184 @@
+package superhero.dataflow.simulation;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Retry;
+import superhero.dataflow.kafka.Kafka;
+
+/** A cluster in memory, of one broker that never loses what it has acknowledged. */
+final class SimKafka implements Kafka {
+  final transient Map<String, SimTopic> topics = new TreeMap<>();
+  final transient SimGroups groups;
+  private final transient Scheduler scheduler;
+  private int askedUnstable;
+
+  SimKafka(Scheduler scheduler, Statistics statistics, Fault fault) {
+    this.scheduler = scheduler;
+    this.groups = new SimGroups(this, statistics, fault);
+  }
+
+  Optional<SimLog> log(TopicPartition partition) {
+    return Optional.ofNullable(topics.get(partition.topic()))
+        .filter(topic -> partition.partition() < topic.logs.size())
+        .map(topic -> topic.logs.get(partition.partition()));
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return "simulation:9092";
+  }
+
+  @Override
+  public void check(Duration patience) {}
+
+  @Override
+  public SortedSet<String> topics() {
+    return scheduler.read(() -> new TreeSet<>(topics.keySet()));
+  }
+
+  @Override
+  public Map<String, TopicDescription> describe(Collection<String> names) {
+    return scheduler.read(
+        () -> {
+          Map<String, TopicDescription> found = new TreeMap<>();
+          for (String name : names) {
+            if (topics.containsKey(name)) {
+              found.put(name, describe(topics.get(name)));
+            }
+          }
+          return found;
+        });
+  }
+
+  static TopicDescription describe(SimTopic topic) {
+    return new TopicDescription(
+        topic.name,
+        false,
+        IntStream.range(0, topic.logs.size())
+            .mapToObj(i -> new TopicPartitionInfo(i, null, List.of(), List.of()))
+            .toList(),
+        Set.of(),
+        topic.id);
+  }
+
+  @Override
+  public Map<TopicPartition, Long> offsets(
+      OffsetSpec spec, Set<TopicPartition> partitions, IsolationLevel isolation) {
+    return scheduler.read(
+        () -> {
+          Map<TopicPartition, Long> offsets = new HashMap<>();
+          for (TopicPartition each : partitions) {
+            log(each).ifPresent(log -> offsets.put(each, offset(log, spec, isolation)));
+          }
+          return offsets;
+        });
+  }
+
+  private static long offset(SimLog log, OffsetSpec spec, IsolationLevel isolation) {
+    long end = isolation == IsolationLevel.READ_COMMITTED ? log.lastStable() : log.highWatermark();
+    if (spec instanceof OffsetSpec.EarliestSpec) {
+      return log.earliest();
+    }
+    if (spec instanceof OffsetSpec.LatestSpec) {
+      return end;
+    }
+    throw new UnsupportedOperationException("no job of the histories starts at a time");
+  }
+
+  @Override
+  public Map<TopicPartition, Long> timestamps(Map<TopicPartition, Long> offsets) {
+    return scheduler.read(
+        () -> {
+          Map<TopicPartition, Long> timestamps = new HashMap<>();
+          offsets.forEach(
+              (partition, offset) ->
+                  log(partition).stream()
+                      .flatMap(log -> log.read(Math.max(offset, log.earliest()), 1).stream())
+                      .forEach(message -> timestamps.put(partition, message.timestamp())));
+          return timestamps;
+        });
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> groupOffsets(
+      String group, Collection<TopicPartition> partitions, boolean stable) {
+    return scheduler.read(
+        () -> {
+          Map<TopicPartition, OffsetAndMetadata> known = groups.of(group);
+          if (partitions.isEmpty()) {
+            return new HashMap<>(known);
+          }
+          Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
+          for (TopicPartition partition : partitions) {
+            if (!stable || groups.isStable(group, partition)) {
+              found.put(partition, known.get(partition));
+            } else if (++askedUnstable % 2 == 0) {
+              groups.expireTransactions();
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public void commit(String group, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Retry.whilePassing(
+        () -> {
+          try {
+            return scheduler.request(() -> groups.commit(group, offsets));
+          } catch (LostAnswer e) {
+            throw failure("commit for " + group, new TimeoutException("no answer"));
+          } catch (UnknownTopicOrPartitionException e) {
+            throw failure("commit for " + group, e);
+          }
+        });
+  }
+
+  @Override
+  public Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+    return new SimProducer(groups, scheduler, transactionalId);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
+    return new SimConsumer(this, scheduler, partition, offset);
+  }
+
+  @Override
+  public void release(Consumer<byte[], byte[]> consumer) {}
+
+  @Override
+  public JobException failure(String what, Throwable cause) {
+    return failure(
+        what,
+        cause,
+        cause instanceof RetriableException
+            && !(cause instanceof UnknownTopicOrPartitionException));
+  }
+
+  @Override
+  public JobException failure(String what, Throwable cause, boolean passing) {
+    return new JobException("cannot " + what + ": " + cause.getMessage(), cause, passing);
+  }
+}

@@ -1,0 +1,57 @@
+package superhero.dataflow.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Whatever happens to the jobs of a group, each message ends up on the lake once. */
+class SimulationTest {
+  private static final Statistics STATISTICS = new Statistics();
+
+  static {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  @Property(seed = "20261127")
+  void eachMessageIsOnTheLakeOnce(@ForAll("histories") List<Action> history) {
+    run(history);
+  }
+
+  /** For hours, not for every change. */
+  @Tag("long")
+  @Property(tries = 200_000)
+  void eachMessageIsOnTheLakeOnceInManyHistories(@ForAll("histories") List<Action> history) {
+    run(history);
+  }
+
+  static World run(List<Action> history) {
+    World world = new World(history, STATISTICS, Fault.NONE);
+    STATISTICS.count("histories");
+    world.run();
+    new Oracle(world).check();
+    return world;
+  }
+
+  @AfterContainer
+  static void theSimulationIsNotBlind() {
+    System.out.println("Simulated: " + STATISTICS);
+    for (Disturbance each : Disturbance.values()) {
+      assertThat(STATISTICS.of(each.name())).as(each.name()).isPositive();
+    }
+    assertThat(STATISTICS.of("fenced")).as("fenced").isPositive();
+    assertThat(STATISTICS.of("issued again")).as("issued again").isPositive();
+  }
+
+  @Provide
+  Arbitrary<List<Action>> histories() {
+    return Histories.any();
+  }
+}

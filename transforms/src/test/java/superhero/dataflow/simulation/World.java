@@ -1,0 +1,234 @@
+package superhero.dataflow.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.RetryAccess;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.plan.Start;
+
+/** Brokers, a store, jobs of one group, and the history that happens to them. */
+final class World {
+  static final String TOPIC = "logs";
+  private static final int MAX_DEPTH = 4;
+  private static final int MAX_JOBS = 6;
+  private static final long LOW_BITS = 0xffff;
+
+  final Statistics statistics;
+  final Scheduler scheduler;
+  final SimKafka kafka;
+  final SimStore store;
+  final ConsumerGroup group;
+  final Issued issued;
+  final List<Job> jobs = new ArrayList<>();
+  final Producing producing;
+
+  /** An operator, or Kafka's retention, has given messages up. */
+  boolean gaveUp;
+
+  /** All that shapes objects beside the ranges is the same for all jobs. */
+  boolean sameSettings = true;
+
+  /** A log is no longer as it was when some of it was written. */
+  boolean compacted;
+
+  private final SimClock clock = new SimClock();
+  private final List<Job.Progress> checkpoints = new ArrayList<>();
+  private final List<Job> checkpointed = new ArrayList<>();
+  private final List<Action> history;
+  private int next;
+  private int depth;
+
+  World(List<Action> history, Statistics statistics, Fault fault) {
+    this.history = history;
+    this.statistics = statistics;
+    this.scheduler = new Scheduler(statistics, this::nested);
+    this.kafka = new SimKafka(scheduler, statistics, fault);
+    this.store = new SimStore(scheduler, fault);
+    this.group = new ConsumerGroup(kafka, "group");
+    this.issued = new Issued(statistics);
+    this.producing = new Producing(kafka, clock::instant);
+    SimFileSystem.serve(store);
+    RetryAccess.sleepBy(millis -> clock.pass(Duration.ofMillis(millis)));
+    kafka.topics.put(TOPIC, new SimTopic(TOPIC, 0, 1));
+  }
+
+  boolean isRecreated() {
+    return !producing.deleted.isEmpty();
+  }
+
+  void run() {
+    while (next < history.size()) {
+      act(history.get(next++));
+    }
+    scheduler.disarm();
+  }
+
+  private void nested() {
+    if (depth == MAX_DEPTH) {
+      return;
+    }
+    depth++;
+    while (next < history.size()) {
+      Action action = history.get(next++);
+      if (action.kind() == Action.Kind.RESUME) {
+        break;
+      }
+      act(action);
+    }
+    depth--;
+  }
+
+  private void act(Action action) {
+    int count = action.count();
+    SimTopic topic = kafka.topics.get(TOPIC);
+    int partition = action.which() % topic.logs.size();
+    SimLog log = topic.logs.get(partition);
+    switch (action.kind()) {
+      case PRODUCE -> producing.produce(topic, partition, count);
+      case BEGIN_TRANSACTION -> producing.inTransaction(topic, partition, count);
+      case END_TRANSACTION -> {
+        if (log.hasOpenTransaction()) {
+          log.endTransaction(count % 2 == 0);
+        }
+      }
+      case COMPACT -> {
+        log.compact(count);
+        compacted = true;
+      }
+      case RETAIN -> {
+        log.retainFrom(log.earliest() + count);
+        gaveUp = true;
+      }
+      case ADD_PARTITION -> {
+        if (topic.logs.size() < 3) {
+          topic.logs.add(new SimLog());
+        }
+      }
+      case RECREATE_TOPIC -> {
+        kafka.topics.put(TOPIC, producing.recreate(topic));
+        kafka.groups.forget(TOPIC);
+      }
+      case FORGET_OFFSETS -> operatorSteps(() -> kafka.groups.forget(TOPIC));
+      case MOVE_OFFSET ->
+          operatorSteps(
+              () -> {
+                TopicPartition moved = new TopicPartition(TOPIC, partition);
+                kafka.groups.of(group.id()).put(moved, new OffsetAndMetadata(count));
+              });
+      case PASS_TIME -> clock.pass(Duration.ofMinutes(20L * (1 + count)));
+      case START_JOB -> start(action.which() % JobSettings.VARIANTS.size(), count);
+      case CRASH_BEFORE -> scheduler.arm(count, Disturbance.CRASH_BEFORE);
+      case CRASH_AFTER -> scheduler.arm(count, Disturbance.CRASH_AFTER);
+      case LOSE_REQUEST -> scheduler.arm(count, Disturbance.LOSE_REQUEST);
+      case LOSE_ANSWER -> scheduler.arm(count, Disturbance.LOSE_ANSWER);
+      case PAUSE -> scheduler.arm(count, Disturbance.PAUSE);
+      case RESUME -> {}
+      default -> {
+        if (!jobs.isEmpty()) {
+          // 0 is the newest: histories that shrink keep one job.
+          act(jobs.get(jobs.size() - 1 - action.which() % jobs.size()), action);
+        }
+      }
+    }
+  }
+
+  private void operatorSteps(Runnable step) {
+    // Who does so ends the jobs first.
+    jobs.forEach(job -> job.caller.crash());
+    issued.beLenient();
+    gaveUp = true;
+    step.run();
+  }
+
+  private void act(Job job, Action action) {
+    int count = action.count();
+    switch (action.kind()) {
+      case RESTART_SOURCE -> add(job.again(job.progress()));
+      case CHECKPOINT -> {
+        checkpoints.add(job.progress());
+        checkpointed.add(job);
+      }
+      case RESTORE -> {
+        if (!checkpoints.isEmpty()) {
+          int which = count % checkpoints.size();
+          add(checkpointed.get(which).again(checkpoints.get(which)));
+        }
+      }
+      case PLAN -> step(job, () -> job.plan(false));
+      case PLAN_FLUSH -> step(job, () -> job.plan(true));
+      case WRITE -> step(job, () -> job.write(count));
+      case WRITE_AGAIN -> step(job, () -> job.writeAgain(count));
+      case COMMIT -> step(job, () -> job.commit(count));
+      case RUN -> step(job, job::run);
+      case CRASH -> job.caller.crash();
+      default -> throw new AssertionError(action);
+    }
+  }
+
+  private void add(Job job) {
+    if (jobs.size() < MAX_JOBS) {
+      jobs.add(job);
+      statistics.count("restarts");
+    }
+  }
+
+  private void start(int variant, int lowBits) {
+    if (jobs.size() < MAX_JOBS) {
+      JobSettings settings = JobSettings.VARIANTS.get(variant);
+      sameSettings &= settings.fingerprint().equals(JobSettings.VARIANTS.get(0).fingerprint());
+      // Whoever changes what shapes objects ends the jobs and their workers first.
+      jobs.stream()
+          .filter(each -> !each.settings.fingerprint().equals(settings.fingerprint()))
+          .forEach(each -> each.caller.crash());
+      Job job = start(settings, Start.committed(), false, lowBits);
+      if (job != null) {
+        jobs.add(job);
+      }
+    }
+  }
+
+  /** A new job of the group; null if it did not live so long. */
+  Job start(JobSettings settings, Start start, boolean skipLostMessages, int lowBits) {
+    Caller caller = new Caller();
+    List<Epoch> epoch = new ArrayList<>();
+    step(caller, () -> epoch.add(Epoch.next(group)));
+    if (epoch.isEmpty()) {
+      return null;
+    }
+    // The low bits are random in Epoch.next, and a history must give the same run each time.
+    long number = (epoch.get(0).number() & ~LOW_BITS) | (lowBits & LOW_BITS);
+    statistics.count("jobs");
+    return new Job(
+        caller, settings, new Epoch(group, number), start, skipLostMessages, clock, issued, null);
+  }
+
+  void step(Job job, Runnable body) {
+    if (job.caller.isAlive()) {
+      step(job.caller, body);
+    }
+  }
+
+  private void step(Caller caller, Runnable body) {
+    scheduler.enter(caller);
+    try {
+      body.run();
+    } catch (Crashed e) {
+      caller.crash();
+    } catch (Waits e) {
+      statistics.count("waits");
+      caller.ends(e.getMessage());
+    } catch (JobException e) {
+      statistics.count("sentences");
+      caller.ends(e.getMessage());
+    } catch (RuntimeException e) {
+      throw new Violation("a job ends without a sentence: " + e, e);
+    } finally {
+      scheduler.leave();
+    }
+  }
+}
