@@ -8,8 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,7 @@ class UnansweredFetchTest {
   /** A batch of 10 is written; 5 messages of the same window wait for theirs to fill. */
   @Test
   void aWindowIsNotCompleteWhileTheTimeOfAMessageIsUnknown() throws IOException {
+    AtomicBoolean armed = new AtomicBoolean();
     Services.KAFKA
         .gate()
         .setRule(
@@ -52,22 +59,44 @@ class UnansweredFetchTest {
               if (request == ApiKeys.LIST_OFFSETS) {
                 looks.incrementAndGet();
               }
-              return request != ApiKeys.FETCH || fetches.incrementAndGet() > 1;
+              return request != ApiKeys.FETCH || !armed.get() || fetches.incrementAndGet() > 1;
             });
-    Job job = start();
-    Services.awaitCommitted(group, topic, 0, job);
-    // It looks at all of them at once, and asks for the time of the first that waits.
-    job.pause();
-    Services.sendLogs(topic, 0, 15, RawLake.NOON.toEpochMilli());
-    job.resume();
+    try (Producer<byte[], byte[]> transaction =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                Services.KAFKA.bootstrapServers(),
+                "transactional.id",
+                Services.unique("transaction")),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      // While it is open the watermark is before the window.
+      transaction.initTransactions();
+      transaction.beginTransaction();
+      long noon = RawLake.NOON.toEpochMilli();
+      Services.send(
+          transaction, List.of(new ProducerRecord<>(topic, 0, noon, null, new byte[] {'1'})));
+      Services.sendLogs(topic, 0, 14, noon);
+      Job job = start();
+      Services.awaitCommitted(group, topic, 0, job);
+      awaitLooks();
 
-    Services.awaitCommitted(group, topic, 10, job);
-    int seen = looks.get();
-    await().atMost(PATIENCE).until(() -> looks.get() > seen + 20);
+      // It looks at all of them at once, and asks for the time of the first that waits.
+      armed.set(true);
+      transaction.commitTransaction();
+
+      Services.awaitCommitted(group, topic, 10, job);
+      awaitLooks();
+    }
 
     assertThat(fetches).hasValueGreaterThan(1);
     assertThat(lake.bufferOffsets()).hasSize(10);
     assertThat(lake.markers("log_meta")).isEmpty();
+  }
+
+  private void awaitLooks() {
+    int seen = looks.get();
+    await().atMost(PATIENCE).until(() -> looks.get() > seen + 20);
   }
 
   private Job start() throws IOException {
