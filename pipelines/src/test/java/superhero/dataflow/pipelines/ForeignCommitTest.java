@@ -97,7 +97,7 @@ class ForeignCommitTest {
     CountDownLatch passes = new CountDownLatch(1);
     s3.setRule(
         request -> {
-          if (request.isUpload() && request.path().contains("/raw/")) {
+          if (Services.isOfRange(request) && request.path().contains("/raw/")) {
             comes.countDown();
             Uninterruptibles.awaitUninterruptibly(passes);
           }

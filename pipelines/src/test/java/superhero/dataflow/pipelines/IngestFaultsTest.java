@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import superhero.dataflow.testdata.KafkaGate;
 import superhero.dataflow.testdata.S3Fault;
 import superhero.dataflow.testdata.S3Gate;
-import superhero.dataflow.testdata.S3Request;
 
 /**
  * S3 or Kafka fails in the midst of a job, for some seconds that are longer than the clients'
@@ -91,18 +90,13 @@ class IngestFaultsTest {
     kafka.open();
   }
 
-  /** An upload of the job's workers, not of its start. */
-  private static boolean isOfRange(S3Request request) {
-    return request.isUpload() && !request.path().endsWith("/_lake.json");
-  }
-
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void s3FailsForAWhile(S3Fault fault) throws IOException {
     s3.setRule(
         request -> {
           // Before the first upload the job only looks whether it may list the bucket.
-          if (!isOfRange(request) && (struck.get() == 0 || fault == S3Fault.RESET)) {
+          if (!Services.isOfRange(request) && (struck.get() == 0 || fault == S3Fault.RESET)) {
             return S3Fault.NONE;
           }
           strike(() -> {}, s3::open);
@@ -119,7 +113,7 @@ class IngestFaultsTest {
   void s3IsAwayForAWhile() throws IOException {
     s3.setRule(
         request -> {
-          if (isOfRange(request)) {
+          if (Services.isOfRange(request)) {
             strike(s3::goAway, s3::open);
           }
           return S3Fault.NONE;
@@ -160,7 +154,7 @@ class IngestFaultsTest {
   void aBoundedRunGoesOnToo() throws Exception {
     s3.setRule(
         request -> {
-          if (isOfRange(request)) {
+          if (Services.isOfRange(request)) {
             strike(s3::goAway, s3::open);
           }
           return S3Fault.NONE;

@@ -27,6 +27,7 @@ import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedKafka;
 import superhero.dataflow.testdata.EmbeddedS3;
+import superhero.dataflow.testdata.S3Request;
 
 /** The broker and the S3 endpoint that all tests of this JVM share, and the program itself. */
 final class Services {
@@ -164,6 +165,11 @@ final class Services {
         throw new AssertionError(e);
       }
     }
+  }
+
+  /** An upload of the job's workers, not of its start. */
+  static boolean isOfRange(S3Request request) {
+    return request.isUpload() && !request.path().endsWith("/_lake.json");
   }
 
   /** So many good logs to a partition, a second apart. */

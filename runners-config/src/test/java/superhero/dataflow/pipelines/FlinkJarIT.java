@@ -115,11 +115,12 @@ class FlinkJarIT {
 
   @Test
   void aFailureOnAClusterIsToldHere() throws IOException {
-    Path file = Files.createFile(folder.resolve("file"));
+    Path raw = Files.createDirectory(folder.resolve("raw"));
+    Path file = Files.createFile(raw.resolve(topic));
 
-    ingest("--raw=" + file.resolve("raw"), "--checkpointingInterval=500", onCluster());
+    ingest("--raw=" + raw, "--checkpointingInterval=500", onCluster());
 
-    assertThat(job.lastLine(Main.FAILED)).startsWith("cannot write " + file.resolve("raw"));
+    assertThat(job.lastLine(Main.FAILED)).startsWith("cannot write " + file);
   }
 
   @Test

@@ -102,7 +102,7 @@ class IngestSparkClusterIT {
 
     String said = cluster.submit(ingest("--raw=" + file.resolve("raw"))).end(Main.FAILED);
 
-    assertThat(said.lines()).anyMatch(line -> line.startsWith("cannot write " + file));
+    assertThat(said.lines()).anyMatch(line -> line.startsWith("cannot read " + file));
   }
 
   /** When ranges are on the lake, and none is committed. */

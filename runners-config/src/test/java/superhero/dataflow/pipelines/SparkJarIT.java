@@ -82,10 +82,11 @@ class SparkJarIT {
   @Test
   void aFailureEndsTheJobWithItsSentence() throws IOException {
     sendLogs();
-    Path file = Files.createFile(folder.resolve("file"));
+    Path raw = Files.createDirectory(folder.resolve("raw"));
+    Path file = Files.createFile(raw.resolve(topic));
 
-    assertThat(ingest("--until=latest", "--raw=" + file.resolve("raw")).lastLine(Main.FAILED))
-        .startsWith("cannot write " + file.resolve("raw"));
+    assertThat(ingest("--until=latest", "--raw=" + raw).lastLine(Main.FAILED))
+        .startsWith("cannot write " + file);
   }
 
   @Test
@@ -95,7 +96,7 @@ class SparkJarIT {
       List<Job> job = new ArrayList<>();
       s3.setRule(
           request -> {
-            if (request.isUpload()) {
+            if (Services.isOfRange(request)) {
               job.get(0).terminate();
               return S3Fault.HANG;
             }
@@ -114,8 +115,8 @@ class SparkJarIT {
     try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
       s3.setRule(
           request -> {
-            uploading.compareAndSet(false, request.isUpload());
-            return request.isUpload() ? S3Fault.HANG : S3Fault.NONE;
+            uploading.compareAndSet(false, Services.isOfRange(request));
+            return Services.isOfRange(request) ? S3Fault.HANG : S3Fault.NONE;
           });
       Job job = ingest("--until=latest", "--endpoint=" + s3.endpoint());
       await().atMost(Duration.ofMinutes(2)).untilTrue(uploading);

@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
@@ -201,9 +202,10 @@ final class Ledger implements AutoCloseable {
 
   private JobException failure(String verb, KafkaException e) {
     close();
-    // Fenced: the next attempt learns whether the other is to go on, or this one.
+    // Fenced: the next attempt learns whether the other is to go on, or this one. A topic that was
+    // deleted since this planner has looked does not come back: the next start goes on without it.
     boolean passing =
-        e instanceof RetriableException
+        (e instanceof RetriableException && !(e instanceof UnknownTopicOrPartitionException))
             || e instanceof ProducerFencedException
             || e instanceof InvalidProducerEpochException
             || !(e instanceof ApiException);

@@ -103,8 +103,8 @@ class IngestFlinkTest {
     try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
       s3.setRule(
           request -> {
-            uploading.compareAndSet(false, request.isUpload());
-            return request.isUpload() ? S3Fault.HANG : S3Fault.NONE;
+            uploading.compareAndSet(false, Services.isOfRange(request));
+            return Services.isOfRange(request) ? S3Fault.HANG : S3Fault.NONE;
           });
       start(
           Services.newLake(),
