@@ -191,11 +191,11 @@ final class Ledger implements AutoCloseable {
     for (Map.Entry<TopicPartition, @Nullable OffsetAndMetadata> each : known.entrySet()) {
       if (!Objects.equals(each.getValue(), now.get(each.getKey()))) {
         throw new JobException(
-            "the plan of "
-                + each.getKey()
-                + " is not as this job left it: another job of consumer group "
+            "another job of consumer group "
                 + committed.id()
-                + ", or another attempt of this one, has taken over; this one ends");
+                + " has taken over, or another attempt of this one: the plan of "
+                + each.getKey()
+                + " is not as this job left it; this one ends");
       }
     }
   }
