@@ -188,6 +188,10 @@ class IngestStreamingTest {
         new ConsumerGroup(KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of()), group);
     await()
         .atMost(PATIENCE)
-        .until(() -> new OffsetAndMetadata(offset).equals(ofJob.offsets(List.of(name)).get(name)));
+        .until(
+            () -> {
+              OffsetAndMetadata committed = ofJob.offsets(List.of(name)).get(name);
+              return committed != null && committed.offset() == offset;
+            });
   }
 }
