@@ -370,7 +370,7 @@ class CompactTest {
     Services.readS3();
     String from = one.lake.raw().replaceAll("/raw$", "");
     String to = other.lake.raw().replaceAll("/raw$", "");
-    for (Location.Listed object : Location.of(from).list("**")) {
+    for (Location.Listed object : Location.of(from).list("", "")) {
       Location.of(to).put(object.path(), RawLake.read(from + "/" + object.path()), "text/plain");
     }
   }

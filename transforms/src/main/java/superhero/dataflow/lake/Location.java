@@ -215,12 +215,6 @@ public final class Location implements Serializable {
     return list(prefix, "*", suffix);
   }
 
-  /** As {@link #list(String, String)}: a prefix, {@code **}, and a suffix. */
-  public List<Listed> list(String pattern) {
-    int any = pattern.indexOf("**");
-    return list(pattern.substring(0, any), pattern.substring(any + 2));
-  }
-
   private List<Listed> list(String prefix, String any, String suffix) {
     return Retry.whilePassing(
         () -> {
