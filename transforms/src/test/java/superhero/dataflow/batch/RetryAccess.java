@@ -9,4 +9,9 @@ public final class RetryAccess {
   public static void sleepBy(Sleeper sleeper) {
     Retry.sleeper = sleeper;
   }
+
+  /** Lets time pass again, as it does in a job; for what runs after the simulation in its JVM. */
+  public static void sleep() {
+    Retry.sleeper = Sleeper.DEFAULT;
+  }
 }

@@ -42,9 +42,10 @@ class RetryTest {
 
   @Test
   void anInterruptedWaitEnds() {
+    Queue<JobException> failures = new ArrayDeque<>(List.of(passing));
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> Retry.whilePassing(() -> attempt(new ArrayDeque<>(List.of(passing)))))
+    assertThatThrownBy(() -> Retry.whilePassing(() -> attempt(failures)))
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
   }

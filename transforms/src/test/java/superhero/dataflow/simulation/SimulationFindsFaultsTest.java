@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import superhero.dataflow.batch.RetryAccess;
 
 /** A broker or a store that does not keep its word is found out. */
 class SimulationFindsFaultsTest {
@@ -13,6 +15,11 @@ class SimulationFindsFaultsTest {
 
   static {
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  @AfterContainer
+  static void timePasses() {
+    RetryAccess.sleep();
   }
 
   @Property(tries = 1, seed = "1")

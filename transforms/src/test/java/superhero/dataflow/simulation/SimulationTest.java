@@ -11,6 +11,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import superhero.dataflow.batch.RetryAccess;
 
 /** Whatever happens to the jobs of a group, each message ends up on the lake once. */
 class SimulationTest {
@@ -38,6 +39,11 @@ class SimulationTest {
     world.run();
     new Oracle(world).check();
     return world;
+  }
+
+  @AfterContainer
+  static void timePasses() {
+    RetryAccess.sleep();
   }
 
   @AfterContainer
