@@ -209,8 +209,6 @@ class IngestBoundedTest {
     assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
     assertThat(refused.err()).contains("belongs to the lake at raw " + first.raw());
     assertThat(second.rawLines()).isEmpty();
-    Services.handOver(second);
-
     assertDone(ingest(second, "--topics=" + topic, "--until=latest"));
 
     assertThat(second.rawLines()).hasSize(5);

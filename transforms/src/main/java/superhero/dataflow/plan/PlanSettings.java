@@ -4,7 +4,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.kafka.ConsumerGroup;
 
 /**
  * What decides the cuts.
@@ -67,6 +71,37 @@ public record PlanSettings(
         window,
         flushInterval,
         of);
+  }
+
+  /**
+   * Asks Kafka whether a group has planned these topics for this lake, if it has planned any.
+   *
+   * @throws JobException if it has planned one for another lake
+   */
+  public void checkLake(ConsumerGroup group) {
+    Set<TopicPartition> partitions = topics.partitions(group.kafka()).keySet();
+    group
+        .plan()
+        .currentOffsets()
+        .forEach(
+            (partition, plan) -> {
+              if (partitions.contains(partition)) {
+                checkLake(group, PartitionPlan.decode(partition, plan.offset(), plan.metadata()));
+              }
+            });
+  }
+
+  void checkLake(ConsumerGroup group, PartitionPlan plan) {
+    if (!plan.lake().isSameAs(lake)) {
+      throw new JobException(
+          "consumer group "
+              + group.id()
+              + " belongs to the lake at "
+              + plan.lake()
+              + ", not to that at "
+              + lake
+              + "; name that one, or use another --consumerGroup");
+    }
   }
 
   public PlanSettings {
