@@ -4,7 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
@@ -74,21 +75,27 @@ public record PlanSettings(
   }
 
   /**
-   * Asks Kafka whether a group has planned these topics for this lake, if it has planned any.
+   * Asks Kafka and the lake whether what a group has planned of these topics is here, if it has
+   * planned any.
    *
-   * @throws JobException if it has planned one for another lake
+   * @throws JobException if it has planned one for another lake, or if this one is empty, as a
+   *     bucket of the same name at another endpoint is
    */
   public void checkLake(ConsumerGroup group) {
-    Set<TopicPartition> partitions = topics.partitions(group.kafka()).keySet();
-    group
-        .plan()
-        .currentOffsets()
-        .forEach(
-            (partition, plan) -> {
-              if (partitions.contains(partition)) {
-                checkLake(group, PartitionPlan.decode(partition, plan.offset(), plan.metadata()));
-              }
-            });
+    Map<TopicPartition, OffsetAndMetadata> plans = group.plan().currentOffsets();
+    plans.keySet().retainAll(topics.partitions(group.kafka()).keySet());
+    plans.forEach(
+        (partition, plan) ->
+            checkLake(group, PartitionPlan.decode(partition, plan.offset(), plan.metadata())));
+    if (!plans.isEmpty() && lake.isEmpty()) {
+      throw new JobException(
+          "consumer group "
+              + group.id()
+              + " has planned offsets for the lake at "
+              + lake
+              + ", and nothing is there: if the endpoint and the credentials are those of that lake,"
+              + " it was deleted; to begin a new one, use another --consumerGroup");
+    }
   }
 
   void checkLake(ConsumerGroup group, PartitionPlan plan) {

@@ -286,6 +286,19 @@ class PlannerTest {
   }
 
   @Test
+  void aGapBeforeTheFirstObjectIsFilled() throws Exception {
+    send(0, 45);
+    onLake("standard/etl_meta", 25, 35, ".parquet");
+    onLake("raw/" + topic, 25, 35, ".json.gz");
+
+    try (Planner planner = planner("lake", Start.lake())) {
+      assertThat(spans(planner.plan(true, ALL)))
+          .isEqualTo(Map.of("0", "0-10 10-20 20-25 25-35 35-40 40-45"));
+    }
+    assertThat(committed(group)).isEqualTo(Map.of(0, 0L, 1, 0L));
+  }
+
+  @Test
   void objectsThatOverlapAreNotGuessedAt() throws Exception {
     send(0, 45);
     onLake("raw/" + topic, 0, 10, ".json.gz");
