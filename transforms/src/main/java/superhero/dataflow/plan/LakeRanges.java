@@ -82,7 +82,8 @@ final class LakeRanges {
   /**
    * Where a partition goes on. Ranges that are whole are never written again: those behind a gap
    * are open, but marked as written. What was begun in a gap is open as it was cut, by manifests
-   * and names of raw objects; what lies between is cut as new messages are.
+   * and names of raw objects; what lies between is cut as new messages are. So is what Kafka has
+   * before the first of them: the first range may have been planned and never begun.
    */
   Partition resume(TopicPartition name, String topicId, long earliest) {
     List<Range> whole = new ArrayList<>();
@@ -92,8 +93,8 @@ final class LakeRanges {
     List<Range> all = new ArrayList<>(whole);
     all.addAll(begun(name, topicId, whole));
     all.sort(Comparator.comparingLong(Range::start));
-    long committed = all.isEmpty() ? earliest : all.get(0).start();
-    if (!all.isEmpty() && all.get(0).written()) {
+    long committed = all.isEmpty() ? earliest : Math.min(earliest, all.get(0).start());
+    if (!all.isEmpty() && all.get(0).start() == committed && all.get(0).written()) {
       committed = all.remove(0).end();
     }
     List<Range> open = new ArrayList<>();
