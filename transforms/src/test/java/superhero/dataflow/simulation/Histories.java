@@ -25,15 +25,15 @@ final class Histories {
     WEIGHTS.put(Kind.PLAN_FLUSH, 14);
     WEIGHTS.put(Kind.WRITE, 14);
     WEIGHTS.put(Kind.COMMIT, 14);
-    WEIGHTS.put(Kind.RUN, 8);
+    WEIGHTS.put(Kind.RUN, 12);
     WEIGHTS.put(Kind.PAUSE, 12);
     WEIGHTS.put(Kind.RESUME, 8);
     WEIGHTS.put(Kind.START_JOB_FROM, 5);
     WEIGHTS.put(Kind.START_JOB_SKIPPING_LOST_MESSAGES, 3);
-    WEIGHTS.put(Kind.RECREATE_TOPIC, 3);
+    WEIGHTS.put(Kind.RECREATE_TOPIC, 5);
     WEIGHTS.put(Kind.RETAIN, 3);
     WEIGHTS.put(Kind.ADD_TOPIC, 2);
-    WEIGHTS.put(Kind.FORGET_OFFSETS, 2);
+    WEIGHTS.put(Kind.FORGET_OFFSETS, 3);
     for (Kind kind : List.of(Kind.COMPACT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);
     }
@@ -50,7 +50,7 @@ final class Histories {
     weights.forEach((kind, weight) -> frequencies.add(Tuple.of(weight, kind)));
     return Combinators.combine(
             Arbitraries.frequency(frequencies),
-            Arbitraries.integers().between(0, 5),
+            Arbitraries.integers().between(0, 7),
             Arbitraries.integers().between(0, 12))
         .as((kind, which, count) -> new Action(kind, which, count))
         .list()
