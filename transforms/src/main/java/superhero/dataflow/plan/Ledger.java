@@ -165,14 +165,23 @@ final class Ledger implements AutoCloseable {
         throw failure("begin", e);
       }
       try {
-        epoch.check();
-        compare();
+        check();
       } catch (RuntimeException e) {
         close();
         throw e;
       }
     }
     return producer;
+  }
+
+  /**
+   * Asks whether all is still as this ledger knows it.
+   *
+   * @throws JobException if another job has taken over
+   */
+  void check() {
+    epoch.check();
+    compare();
   }
 
   /** Reads the plans again: each must be the known one, or all the doubtful ones. */

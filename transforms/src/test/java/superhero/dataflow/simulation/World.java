@@ -66,7 +66,7 @@ final class World {
     this.kafka = new SimKafka(scheduler, statistics, fault);
     this.store = new SimStore(scheduler, fault);
     this.group = new ConsumerGroup(kafka, "group");
-    this.issued = new Issued(statistics);
+    this.issued = new Issued(kafka, statistics);
     this.producing = new Producing(clock::instant);
     this.excuses = new Excuses(this);
     SimFileSystem.serve(store);
