@@ -1,5 +1,6 @@
 package superhero.dataflow.model;
 
+import com.google.common.base.Ascii;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -123,11 +124,13 @@ public final class Models implements Serializable {
         (file, text) -> {
           try {
             String name = ModelParser.parse(text).name();
-            String other = fileOf.putIfAbsent(name, file);
+            // Some readers and file systems take names that differ in case alone for the same.
+            String other = fileOf.putIfAbsent(Ascii.toLowerCase(name), file);
             if (other == null) {
               byName.put(name, text);
             } else {
-              mistakes.add(file + " has the name " + name + ", as " + other + " has already");
+              mistakes.add(
+                  file + " has the name " + name + ", as " + other + " has already (in any case)");
             }
           } catch (IllegalArgumentException e) {
             mistakes.add(file + " " + e.getMessage());

@@ -93,6 +93,47 @@ class ModelParserTest {
   }
 
   @Test
+  void allFlawsOfAFileAreSaidAtOnce() {
+    String text =
+        "{'type':'record','name':'_m','colour':1,'of':'x','where':{'/x':1},'fields':["
+            + "{'name':'Date','type':'string','pointer':'/y'},"
+            + "{'name':'a','type':'null','pointer':'/value/a'},"
+            + "{'name':'r','pointer':'/value/r','type':{'type':'record','name':'r','fields':["
+            + "{'name':'b','type':'int'},{'name':'B','type':'int','pointer':7}]}}]}";
+
+    assertThatThrownBy(() -> parse(text))
+        .message()
+        .contains("has the name _m, which is taken")
+        .contains("has a property 'colour' that models do not know")
+        .contains("is of 'x'")
+        .contains("where has pointer '/x', and there is no /x")
+        .contains("field Date has the name of a folder, which would hide it")
+        .contains("field a has ")
+        .contains("field r > field b has neither a pointer")
+        .contains("field r > field B has the name of field b but for its case")
+        .contains("field r > field B has a pointer that is not a string");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"date", "hour", "HOUR"})
+  void aFieldThatAFolderWouldHideIsRefused(String name) {
+    assertThatThrownBy(() -> parse(record("", FIELD.replace("'f'", "'" + name + "'"))))
+        .hasMessage("field " + name + " has the name of a folder, which would hide it");
+    String inner = FIELD.replace("'f'", "'" + name + "'");
+    String type = "{'type':'record','name':'r','fields':[" + inner + "]}";
+
+    assertThat(parse(record("", "{'name':'r','type':" + type + ",'pointer':'/value/r'}")).name())
+        .isEqualTo("m");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "Dead_Letters", "RAW", "_m"})
+  void aNameOfOurFoldersIsRefused(String name) {
+    assertThatThrownBy(() -> parse(record("", FIELD).replace("'m'", "'" + name + "'")))
+        .hasMessageContaining("which is taken");
+  }
+
+  @Test
   void aConditionMayBeNull() {
     assertThat(parse(record("'where':{'/value/x':null},", FIELD)).name()).isEqualTo("m");
   }
