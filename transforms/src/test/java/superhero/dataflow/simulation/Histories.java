@@ -31,7 +31,12 @@ final class Histories {
     WEIGHTS.put(Kind.RECREATE_TOPIC, 2);
     for (Kind kind :
         List.of(
-            Kind.COMPACT, Kind.RETAIN, Kind.ADD_PARTITION, Kind.FORGET_OFFSETS, Kind.MOVE_OFFSET)) {
+            Kind.COMPACT,
+            Kind.RETAIN,
+            Kind.ELECT,
+            Kind.ADD_PARTITION,
+            Kind.FORGET_OFFSETS,
+            Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);
     }
   }
@@ -40,6 +45,22 @@ final class Histories {
 
   static Arbitrary<List<Action>> any() {
     return of(WEIGHTS);
+  }
+
+  /** In which leaders are elected often, and nothing else is given up. */
+  static Arbitrary<List<Action>> withElections() {
+    Map<Kind, Integer> weights = new TreeMap<>(WEIGHTS);
+    weights.put(Kind.ELECT, 8);
+    weights
+        .keySet()
+        .removeAll(
+            List.of(
+                Kind.COMPACT,
+                Kind.RETAIN,
+                Kind.FORGET_OFFSETS,
+                Kind.MOVE_OFFSET,
+                Kind.RECREATE_TOPIC));
+    return of(weights);
   }
 
   private static Arbitrary<List<Action>> of(Map<Kind, Integer> weights) {

@@ -36,6 +36,9 @@ final class World {
   /** A log is no longer as it was when some of it was written. */
   boolean compacted;
 
+  /** A job has said that a log was cut back. */
+  boolean saidCutBack;
+
   private final SimClock clock = new SimClock();
   private final List<Job.Progress> checkpoints = new ArrayList<>();
   private final List<Job> checkpointed = new ArrayList<>();
@@ -59,6 +62,10 @@ final class World {
 
   boolean isRecreated() {
     return !producing.deleted.isEmpty();
+  }
+
+  boolean isCutBack() {
+    return kafka.topics.get(TOPIC).logs.stream().anyMatch(log -> !log.replaced.isEmpty());
   }
 
   void run() {
@@ -103,6 +110,10 @@ final class World {
       case RETAIN -> {
         log.retainFrom(log.earliest() + count);
         gaveUp = true;
+      }
+      case ELECT -> {
+        log.elect(log.highWatermark() - count);
+        producing.produce(topic, partition, action.which());
       }
       case ADD_PARTITION -> {
         if (topic.logs.size() < 3) {
@@ -224,6 +235,13 @@ final class World {
       caller.ends(e.getMessage());
     } catch (JobException e) {
       statistics.count("sentences");
+      if (e.getMessage().contains("was cut back, as by")) {
+        if (!isCutBack()) {
+          throw new Violation("no log was cut back: " + e.getMessage(), e);
+        }
+        statistics.count("cut back");
+        saidCutBack = true;
+      }
       caller.ends(e.getMessage());
     } catch (RuntimeException e) {
       throw new Violation("a job ends without a sentence: " + e, e);
