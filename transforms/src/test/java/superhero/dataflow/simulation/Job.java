@@ -7,7 +7,6 @@ import superhero.dataflow.batch.Range;
 import superhero.dataflow.commit.CommitAccess;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.plan.PlannerAccess;
-import superhero.dataflow.plan.Start;
 import superhero.dataflow.read.ReadAccess;
 
 /** A job of the group: its planner, the ranges that it has issued, the state of its commits. */
@@ -17,13 +16,12 @@ final class Job {
   final Caller caller;
   final JobSettings settings;
   final Epoch epoch;
-  private final Start start;
-  private final boolean skipLostMessages;
   private final SimClock clock;
   private final Issued log;
   private final Progress progress;
   private @Nullable PlannerAccess planner;
   private boolean planning;
+  private boolean hasPlanned;
   private boolean committing;
 
   /** What a runner keeps of a job in a checkpoint. */
@@ -38,16 +36,12 @@ final class Job {
       Caller caller,
       JobSettings settings,
       Epoch epoch,
-      Start start,
-      boolean skipLostMessages,
       SimClock clock,
       Issued log,
       @Nullable Progress progress) {
     this.caller = caller;
     this.settings = settings;
     this.epoch = epoch;
-    this.start = start;
-    this.skipLostMessages = skipLostMessages;
     this.clock = clock;
     this.log = log;
     this.progress =
@@ -58,8 +52,7 @@ final class Job {
 
   /** The same job after its runner started its source again, or all of it from a checkpoint. */
   Job again(Progress from) {
-    return new Job(
-        new Caller(), settings, epoch, start, skipLostMessages, clock, log, from.restoredBy(epoch));
+    return new Job(new Caller(), settings, epoch, clock, log, from.restoredBy(epoch));
   }
 
   Progress progress() {
@@ -74,10 +67,10 @@ final class Job {
     planning = true;
     try {
       if (planner == null) {
-        planner =
-            new PlannerAccess(epoch, settings.plan(start, skipLostMessages), clock, clock.ticker());
+        planner = new PlannerAccess(epoch, settings.plan(), clock, clock.ticker());
       }
       List<Range> ranges = planner.plan(flush, MOST_OPEN);
+      hasPlanned = true;
       caller.live();
       ranges.forEach(log::issue);
       progress.issued.addAll(ranges);
@@ -85,6 +78,11 @@ final class Job {
     } finally {
       planning = false;
     }
+  }
+
+  /** Whether what it finds from now on has appeared after its start. */
+  boolean hasPlanned() {
+    return hasPlanned;
   }
 
   /** A round, then all that waits to be written and committed. */
@@ -100,8 +98,9 @@ final class Job {
       return false;
     }
     Range range = progress.issued.remove(which % progress.issued.size());
-    write(range);
-    progress.written.add(range);
+    if (write(range)) {
+      progress.written.add(range);
+    }
     return true;
   }
 
@@ -112,8 +111,9 @@ final class Job {
     }
   }
 
-  private void write(Range range) {
-    ReadAccess.write(epoch, settings.stages(), skipLostMessages, range);
+  private boolean write(Range range) {
+    return ReadAccess.write(
+        epoch, settings.stages(), settings.skipLostMessages(), settings.byPattern(), range);
   }
 
   boolean commit(int which) {

@@ -25,8 +25,9 @@ final class Producing {
   final List<SimTopic> deleted = new ArrayList<>();
 
   private final Supplier<Instant> clock;
+  private int created;
 
-  Producing(SimKafka kafka, Supplier<Instant> clock) {
+  Producing(Supplier<Instant> clock) {
     this.clock = clock;
   }
 
@@ -40,9 +41,20 @@ final class Producing {
     append(topic, partition, count, true);
   }
 
-  SimTopic recreate(SimTopic topic) {
+  SimTopic create(String topic) {
+    return new SimTopic(topic, ++created, 1);
+  }
+
+  /** The topic is deleted, and another one has its name and as many partitions. */
+  SimTopic recreate(SimTopic topic, int messages) {
     deleted.add(topic);
-    return new SimTopic(topic.name, deleted.size(), 1);
+    SimTopic other = new SimTopic(topic.name, ++created, topic.logs.size());
+    for (int partition = 0; partition < other.logs.size(); partition++) {
+      for (int i = 0; i < messages; i++) {
+        append(other, partition, i, false);
+      }
+    }
+    return other;
   }
 
   private void append(SimTopic topic, int partition, int kind, boolean inTransaction) {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads committed messages of one partition, whatever topic has its name by then. */
 final class SimConsumer extends MockConsumer<byte[], byte[]> {
-  private static final int MAX_RECORDS = 3;
+  private static final int MAX_RECORDS = 2;
   private static final int PATIENCE = 3;
 
   private final SimKafka kafka;
@@ -26,9 +26,10 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
   private long position;
   private int empty;
 
-  /** Of the last message, and whether the position is to be compared with the log's leaders. */
+  /** Of the message before the position. */
   private Optional<Integer> epoch = Optional.empty();
 
+  /** Of the leader that has confirmed the position; -1 if none has. */
   private int leaderEpoch;
 
   SimConsumer(SimKafka kafka, Scheduler scheduler, TopicPartition partition, long position) {
@@ -46,7 +47,7 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized long position(TopicPartition any) {
-    if (epoch.isPresent()) {
+    if (leaderEpoch < 0) {
       scheduler.read(
           () -> {
             kafka.log(partition).ifPresent(this::validate);
