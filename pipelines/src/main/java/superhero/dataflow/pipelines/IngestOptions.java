@@ -33,8 +33,8 @@ public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptio
   void setStartFrom(String startFrom);
 
   @Description(
-      "Go on without messages that Kafka no longer has (its retention was shorter than the pause);"
-          + " without it the job does not start")
+      "Go on without messages that Kafka no longer has (its retention was shorter than the pause),"
+          + " or has replaced (an unclean leader election); without it the job does not start")
   @Default.Boolean(false)
   boolean getSkipLostMessages();
 

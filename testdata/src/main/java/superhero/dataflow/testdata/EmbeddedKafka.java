@@ -3,6 +3,9 @@ package superhero.dataflow.testdata;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
+import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -135,6 +140,43 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public synchronized void restart() {
     stop(server);
+    startAgain();
+  }
+
+  /**
+   * Restarts the broker without the last messages of a partition and as a leader of a later epoch,
+   * as an unclean leader election does.
+   *
+   * @param offset the first that is lost, where a batch begins
+   */
+  public synchronized void cutBack(TopicPartition partition, long offset) {
+    get("the end of its leadership", admin.unregisterBroker(config.nodeId()).all());
+    stop(server);
+    Path log = folder.path().resolve("log");
+    Path segment = log.resolve(partition.toString()).resolve("00000000000000000000.log");
+    try (FileRecords records = FileRecords.open(segment.toFile())) {
+      for (FileChannelRecordBatch batch : records.batches()) {
+        if (batch.baseOffset() >= offset) {
+          records.truncateTo(batch.position());
+          break;
+        }
+      }
+      // What else knows of them is made again from the log.
+      try (DirectoryStream<Path> indexes =
+          Files.newDirectoryStream(segment.getParent(), "*.{index,timeindex,snapshot}")) {
+        for (Path index : indexes) {
+          Files.delete(index);
+        }
+      }
+      Files.deleteIfExists(log.resolve(".kafka_cleanshutdown"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot cut back " + partition, e);
+    }
+    startAgain();
+    awaitAppends(partition.topic());
+  }
+
+  private void startAgain() {
     server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
     get("the broker's answer", admin.describeCluster().nodes());

@@ -58,7 +58,7 @@ record Commit(long reached, boolean moved, List<Range> waiting) {
                 + ": the runner has restored the state of another job; start without it, the job"
                 + " goes on from its plan");
       }
-      group.commit(partition, topicId, reached);
+      group.commit(partition, topicId, reached, plan.leaderEpoch());
     }
     return new Commit(
         reached,

@@ -87,9 +87,11 @@ public record ConsumerGroup(Kafka kafka, String id) implements Serializable {
    * Commits an offset of one partition, below which all is on the lake.
    *
    * @param topicId 32 hexadecimal digits
+   * @param leaderEpoch no message before the offset is of a later one, if it is known
    */
-  public void commit(TopicPartition partition, String topicId, long offset) {
-    kafka.commit(id, Map.of(partition, own(offset, topicId)));
+  public void commit(
+      TopicPartition partition, String topicId, long offset, Optional<Integer> leaderEpoch) {
+    kafka.commit(id, Map.of(partition, own(offset, topicId, leaderEpoch)));
   }
 
   /**
@@ -103,8 +105,8 @@ public record ConsumerGroup(Kafka kafka, String id) implements Serializable {
   }
 
   /** An offset that says that this program commits it, and of which topic. */
-  public static OffsetAndMetadata own(long offset, String topicId) {
-    return new OffsetAndMetadata(offset, OWN + topicId);
+  public static OffsetAndMetadata own(long offset, String topicId, Optional<Integer> leaderEpoch) {
+    return new OffsetAndMetadata(offset, leaderEpoch, OWN + topicId);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -56,12 +57,22 @@ public interface Kafka extends Serializable {
 
   /**
    * An offset of each partition: earliest, latest, or the first of a time or later, which is -1 if
-   * there is none. A partition that is not there, or has no leader now, is left out.
+   * there is none. A partition that is not there, or has no leader now, is left out. With the
+   * latest comes the epoch of the leader that says so: no message before it is of a later one.
    *
    * @param isolation whether the end is the last stable offset or the high watermark
    */
-  Map<TopicPartition, Long> offsets(
+  Map<TopicPartition, ListOffsetsResultInfo> offsets(
       OffsetSpec spec, Set<TopicPartition> partitions, IsolationLevel isolation);
+
+  /**
+   * Up to which offset each log is what it was when an offset was listed: that offset, or a smaller
+   * one if the log was cut back since, whether it has grown again or not. A partition that gives no
+   * answer in time is left out.
+   *
+   * @param listed offsets with the leader epochs that were listed with them
+   */
+  Map<TopicPartition, Long> unchangedTo(Map<TopicPartition, OffsetAndMetadata> listed);
 
   /**
    * The timestamp (ms since 1970) of the first committed message at an offset or after it, of each

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -162,17 +163,17 @@ public final class KafkaCluster implements Kafka {
   }
 
   @Override
-  public Map<TopicPartition, Long> offsets(
+  public Map<TopicPartition, ListOffsetsResultInfo> offsets(
       OffsetSpec spec, Set<TopicPartition> partitions, IsolationLevel isolation) {
     return Retry.whilePassing(
         () -> {
           ListOffsetsResult asked = list(spec, partitions, isolation);
-          Map<TopicPartition, Long> offsets = new HashMap<>();
+          Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
           for (TopicPartition partition : partitions) {
             try {
               offsets.put(
                   partition,
-                  await("list offsets of " + partition, asked.partitionResult(partition)).offset());
+                  await("list offsets of " + partition, asked.partitionResult(partition)));
             } catch (JobException e) {
               if (!isAbsent(e.getCause())) {
                 throw e;
@@ -181,6 +182,22 @@ public final class KafkaCluster implements Kafka {
           }
           return offsets;
         });
+  }
+
+  @Override
+  public Map<TopicPartition, Long> unchangedTo(Map<TopicPartition, OffsetAndMetadata> listed) {
+    return listed.isEmpty() ? Map.of() : Retry.whilePassing(() -> unchangedToOnce(listed));
+  }
+
+  private Map<TopicPartition, Long> unchangedToOnce(Map<TopicPartition, OffsetAndMetadata> listed) {
+    Consumer<byte[], byte[]> consumer = newConsumer();
+    try {
+      return CutBack.unchangedTo(consumer, listed);
+    } catch (KafkaException e) {
+      throw failure("compare the logs of " + listed.keySet() + " with what was planned", e);
+    } finally {
+      consumer.close(Duration.ZERO);
+    }
   }
 
   private ListOffsetsResult list(

@@ -87,9 +87,7 @@ final class Ledger implements AutoCloseable {
               new Entry(
                   offset == null ? null : offset.offset(),
                   ConsumerGroup.isOwn(offset, topicId),
-                  plan == null
-                      ? null
-                      : PartitionPlan.decode(partition, plan.offset(), plan.metadata())));
+                  plan == null ? null : PartitionPlan.decode(partition, plan)));
         });
     return entries;
   }
@@ -125,7 +123,7 @@ final class Ledger implements AutoCloseable {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> encoded = new HashMap<>();
-    plans.forEach((tp, plan) -> encoded.put(tp, new OffsetAndMetadata(plan.end(), plan.encode())));
+    plans.forEach((tp, plan) -> encoded.put(tp, plan.offset()));
     doubtWasWritten = false;
     Retry.whilePassing(
         () -> {

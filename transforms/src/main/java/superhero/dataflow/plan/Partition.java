@@ -3,12 +3,16 @@ package superhero.dataflow.plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.CutBack;
 import superhero.dataflow.kafka.Epoch;
 
 /** How far a planner has come with one partition. */
@@ -32,6 +36,8 @@ final class Partition {
   private Instant complete = Instant.EPOCH;
   private long firstWaiting = -1;
   private @Nullable Instant timeOfFirstWaiting;
+
+  private Optional<Integer> leaderEpoch = Optional.empty();
 
   private Partition(TopicPartition name, String topicId, long start) {
     this.name = name;
@@ -131,7 +137,68 @@ final class Partition {
         open.add(range);
       }
     }
-    return resume(name, topicId, committed, open);
+    Partition partition = resume(name, topicId, committed, open);
+    partition.leaderEpoch = plan.leaderEpoch();
+    return partition;
+  }
+
+  /**
+   * True if the log may have been cut back below what is planned: it has a newer leader, or is
+   * shorter.
+   *
+   * @param latest where it ends now
+   */
+  boolean doubts(ListOffsetsResultInfo latest) {
+    return leaderEpoch.isPresent()
+        && (latest.offset() < planned || latest.leaderEpoch().orElse(-1) > leaderEpoch.get());
+  }
+
+  /** What is planned, for a comparison of the log with what it was. */
+  OffsetAndMetadata plannedEnd() {
+    return new OffsetAndMetadata(planned, leaderEpoch, "");
+  }
+
+  /**
+   * Learns who leads a log that is what it was.
+   *
+   * @param unchangedTo the first offset that has another message than was planned, or none
+   * @throws JobException if the log was cut back
+   */
+  void isLedBy(Optional<Integer> listed, long unchangedTo) {
+    if (unchangedTo < planned) {
+      throw CutBack.of(name, unchangedTo, planned, null);
+    }
+    if (listed.orElse(-1) > leaderEpoch.orElse(-1)) {
+      leaderEpoch = listed;
+    }
+  }
+
+  /**
+   * Gives up what a log that was cut back has lost. Offsets that were planned are not planned
+   * again: an open range is read from what is there now, or stays on the lake as it is if it was
+   * begun.
+   *
+   * @param from the first offset that has another message than was planned, or none
+   * @param onLake what is on the lake of the topic
+   */
+  void skipCutBack(long from, LakeRanges onLake) {
+    List<Range> begun = new ArrayList<>();
+    open.replaceAll(
+        range -> {
+          if (range.end() <= from || range.written() || !onLake.hasRaw(range)) {
+            return range;
+          }
+          begun.add(range);
+          return range.asWritten();
+        });
+    leaderEpoch = Optional.empty();
+    LOG.warn(
+        "{}: the log was cut back to offset {}; of what stands there now to {}, which was planned"
+            + " by then, only open ranges are read that were not begun; begun were {}",
+        name,
+        from,
+        planned,
+        begun);
   }
 
   /**
@@ -210,6 +277,11 @@ final class Partition {
 
   long committed() {
     return committed;
+  }
+
+  /** No message before {@link #planned} is of a later one, if it is known. */
+  Optional<Integer> leaderEpoch() {
+    return leaderEpoch;
   }
 
   List<Range> open() {
@@ -355,6 +427,12 @@ final class Partition {
 
   PartitionPlan plan(Epoch epoch, PlanSettings settings) {
     return new PartitionPlan(
-        epoch.number(), settings.lake(), settings.fingerprint(), topicId, committed, open);
+        epoch.number(),
+        settings.lake(),
+        settings.fingerprint(),
+        topicId,
+        committed,
+        open,
+        leaderEpoch);
   }
 }

@@ -9,6 +9,8 @@ import com.google.common.base.Splitter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.EventWindow;
@@ -30,9 +32,16 @@ import superhero.dataflow.lake.Location;
  * @param topicId 32 hexadecimal digits
  * @param start all below is committed
  * @param open by offset
+ * @param leaderEpoch of Kafka, in which the end was listed; none if it is not known
  */
 record PartitionPlan(
-    long epoch, Lake lake, String fingerprint, String topicId, long start, List<Range> open) {
+    long epoch,
+    Lake lake,
+    String fingerprint,
+    String topicId,
+    long start,
+    List<Range> open,
+    Optional<Integer> leaderEpoch) {
   /** What an offset commit takes by itself: the broker's offset.metadata.max.bytes. */
   static final int MAX_BYTES = 4096;
 
@@ -64,6 +73,11 @@ record PartitionPlan(
   /** The first offset that is not planned. */
   long end() {
     return open.isEmpty() ? start : open.get(open.size() - 1).end();
+  }
+
+  /** The offset commit that keeps it. */
+  OffsetAndMetadata offset() {
+    return new OffsetAndMetadata(end(), leaderEpoch, encode());
   }
 
   String encode() {
@@ -107,7 +121,8 @@ record PartitionPlan(
   /**
    * @throws JobException where the metadata is of another program, or of a later version of this
    */
-  static PartitionPlan decode(TopicPartition partition, long end, String metadata) {
+  static PartitionPlan decode(TopicPartition partition, OffsetAndMetadata offset) {
+    String metadata = offset.metadata();
     try {
       JsonNode json = JSON.readTree(metadata);
       int version = json.path("version").asInt();
@@ -153,8 +168,9 @@ record PartitionPlan(
               json.path("fingerprint").asText(""),
               topicId,
               start,
-              open);
-      if (plan.end() != end) {
+              open,
+              offset.leaderEpoch());
+      if (plan.end() != offset.offset()) {
         throw foreign(partition, metadata, null);
       }
       return plan;

@@ -1,19 +1,23 @@
 package superhero.dataflow.plan;
 
 import com.google.common.base.Ticker;
+import com.google.common.collect.Maps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -125,17 +129,25 @@ final class Planner implements AutoCloseable {
       changed.add(partition);
     }
     learnCommitted();
-    Map<TopicPartition, Long> highWatermarks = latest(IsolationLevel.READ_UNCOMMITTED);
-    Map<TopicPartition, Long> latest = latest(IsolationLevel.READ_COMMITTED);
+    Set<TopicPartition> all = Set.copyOf(partitions.keySet());
+    Map<TopicPartition, Long> highWatermarks =
+        offsets(kafka.offsets(OffsetSpec.latest(), all, IsolationLevel.READ_UNCOMMITTED));
+    Map<TopicPartition, ListOffsetsResultInfo> listed = listLatest(all);
+    Map<TopicPartition, Long> unchanged = unchangedTo(partitions.values(), listed);
+    Map<TopicPartition, Long> latest = offsets(listed);
     Map<TopicPartition, Long> ends = until == null ? latest : offsetsAt(until, latest);
+    // What came after the latest was listed may be of a later leader.
+    ends.replaceAll((name, end) -> Math.min(end, latest.get(name)));
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     for (Partition partition : partitions.values()) {
+      learnLeader(partition, listed, unchanged);
       boolean isDue =
           !partition.hasOpen() && partition.nanosSinceWritten(nanos) > COMMIT_AGAIN.toNanos();
       if (isDue || changed.contains(partition)) {
         changed.add(partition);
         committed.put(
-            partition.name(), ConsumerGroup.own(partition.committed(), partition.topicId()));
+            partition.name(),
+            ConsumerGroup.own(partition.committed(), partition.topicId(), partition.leaderEpoch()));
       }
       Long end = ends.get(partition.name());
       List<Range> ranges =
@@ -203,9 +215,10 @@ final class Planner implements AutoCloseable {
       return List.of();
     }
     Map<TopicPartition, Long> earliest =
-        kafka.offsets(OffsetSpec.earliest(), added.keySet(), IsolationLevel.READ_COMMITTED);
-    Map<TopicPartition, Long> latest =
-        kafka.offsets(OffsetSpec.latest(), added.keySet(), IsolationLevel.READ_COMMITTED);
+        offsets(
+            kafka.offsets(OffsetSpec.earliest(), added.keySet(), IsolationLevel.READ_COMMITTED));
+    Map<TopicPartition, ListOffsetsResultInfo> listed = listLatest(added.keySet());
+    Map<TopicPartition, Long> latest = offsets(listed);
     // What has no leader now is taken in by a later round.
     added.keySet().retainAll(earliest.keySet());
     added.keySet().retainAll(latest.keySet());
@@ -245,17 +258,74 @@ final class Planner implements AutoCloseable {
             long start = (joins ? earliest : starts).get(name);
             partition = checkNew(Partition.begin(name, topicId, start), onLake);
           }
-          if (settings.skipLostMessages()) {
-            partition.skipTo(earliest.get(name), onLake);
-          }
-          partition.check(earliest.get(name), latest.get(name));
-          if (entry.plan() == null || !entry.plan().fingerprint().equals(settings.fingerprint())) {
-            partition.replaceOpen(onLake.prepare(partition.open(), ledger::check));
-          }
           admitted.add(partition);
         });
-    admitted.forEach(partition -> partitions.put(partition.name(), partition));
+    Map<TopicPartition, Long> unchanged = unchangedTo(admitted, listed);
+    admitted.removeIf(partition -> !listed.containsKey(partition.name()));
+    for (Partition partition : admitted) {
+      TopicPartition name = partition.name();
+      Long to = unchanged.get(name);
+      if (settings.skipLostMessages()
+          && to != null
+          && to < partition.planned()
+          && partition.planned() <= latest.get(name)) {
+        partition.skipCutBack(to, onLake);
+        unchanged.remove(name);
+      }
+      learnLeader(partition, listed, unchanged);
+      if (settings.skipLostMessages()) {
+        partition.skipTo(earliest.get(name), onLake);
+      }
+      partition.check(earliest.get(name), latest.get(name));
+      PartitionPlan plan = entries.get(name).plan();
+      if (plan == null || !plan.fingerprint().equals(settings.fingerprint())) {
+        partition.replaceOpen(onLake.prepare(partition.open(), ledger::check));
+      }
+      partitions.put(name, partition);
+    }
     return admitted;
+  }
+
+  /**
+   * Compares with what was planned the logs that may have been cut back. One that gives no answer
+   * is taken for one without a leader: a later round asks again.
+   */
+  private Map<TopicPartition, Long> unchangedTo(
+      Collection<Partition> compared, Map<TopicPartition, ListOffsetsResultInfo> latest) {
+    Map<TopicPartition, Partition> doubtful = new HashMap<>();
+    for (Partition partition : compared) {
+      ListOffsetsResultInfo listed = latest.get(partition.name());
+      if (listed != null && partition.doubts(listed)) {
+        doubtful.put(partition.name(), partition);
+      }
+    }
+    Map<TopicPartition, Long> unchanged =
+        new HashMap<>(kafka.unchangedTo(Maps.transformValues(doubtful, Partition::plannedEnd)));
+    unchanged.forEach(
+        (name, to) -> {
+          Partition partition = doubtful.get(name);
+          if (to >= partition.planned() || isStill(partition)) {
+            doubtful.remove(name);
+          }
+        });
+    latest.keySet().removeAll(doubtful.keySet());
+    return unchanged;
+  }
+
+  /** Asked after a log was: else it may be that of another topic, which the next round sees. */
+  private boolean isStill(Partition partition) {
+    return kafka.topicId(partition.name().topic()).equals(Optional.of(partition.topicId()));
+  }
+
+  private static void learnLeader(
+      Partition partition,
+      Map<TopicPartition, ListOffsetsResultInfo> listed,
+      Map<TopicPartition, Long> unchanged) {
+    ListOffsetsResultInfo latest = listed.get(partition.name());
+    if (latest != null) {
+      partition.isLedBy(
+          latest.leaderEpoch(), unchanged.getOrDefault(partition.name(), partition.planned()));
+    }
   }
 
   /**
@@ -327,17 +397,26 @@ final class Planner implements AutoCloseable {
     return !epoch.group().plan().currentOffsets().isEmpty();
   }
 
-  private Map<TopicPartition, Long> latest(IsolationLevel isolation) {
-    return kafka.offsets(OffsetSpec.latest(), Set.copyOf(partitions.keySet()), isolation);
+  /** As readers of committed messages see it, with the epoch of the leader. */
+  private Map<TopicPartition, ListOffsetsResultInfo> listLatest(Set<TopicPartition> names) {
+    return kafka.offsets(OffsetSpec.latest(), names, IsolationLevel.READ_COMMITTED);
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      Map<TopicPartition, ListOffsetsResultInfo> listed) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    listed.forEach((name, offset) -> offsets.put(name, offset.offset()));
+    return offsets;
   }
 
   /** The first message of a time or later; if there is none, the end. */
   private Map<TopicPartition, Long> offsetsAt(Instant instant, Map<TopicPartition, Long> latest) {
     Map<TopicPartition, Long> offsets =
-        kafka.offsets(
-            OffsetSpec.forTimestamp(instant.toEpochMilli()),
-            latest.keySet(),
-            IsolationLevel.READ_COMMITTED);
+        offsets(
+            kafka.offsets(
+                OffsetSpec.forTimestamp(instant.toEpochMilli()),
+                latest.keySet(),
+                IsolationLevel.READ_COMMITTED));
     Map<TopicPartition, Long> bounded = new HashMap<>();
     offsets.forEach((name, offset) -> bounded.put(name, offset < 0 ? latest.get(name) : offset));
     return bounded;

@@ -10,15 +10,18 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.Retry;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.kafka.CutBack;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.Kafka;
 
@@ -73,11 +76,16 @@ final class RangeReader implements Serializable {
 
   private WrittenRange readOnce(Range range) {
     Kafka kafka = epoch.group().kafka();
+    int leaderEpoch = leaderEpoch(range);
     Consumer<byte[], byte[]> consumer = kafka.consumerAt(range.topicPartition(), range.start());
     try {
-      WrittenRange written = read(range, consumer);
+      WrittenRange written = read(range, leaderEpoch, consumer);
       kafka.release(consumer);
       return written;
+    } catch (LogTruncationException e) {
+      consumer.close(Duration.ZERO);
+      OffsetAndMetadata divergent = e.divergentOffsets().get(range.topicPartition());
+      throw cutBack(range, divergent == null ? range.start() : divergent.offset(), e);
     } catch (KafkaException e) {
       consumer.close(Duration.ZERO);
       throw kafka.failure("read " + range, e);
@@ -90,10 +98,24 @@ final class RangeReader implements Serializable {
     }
   }
 
-  private WrittenRange read(Range range, Consumer<byte[], byte[]> consumer) throws IOException {
+  /**
+   * Of the plan that this range is of: no message before its end is of a later leader, unless the
+   * log was cut back. The plan is asked, and not the range, since a restart may accept such a log.
+   */
+  private int leaderEpoch(Range range) {
     TopicPartition partition = range.topicPartition();
-    RangeWriter writer = new RangeWriter(range, stages, () -> check(range));
+    OffsetAndMetadata plan = epoch.group().plan().offsets(List.of(partition)).get(partition);
+    return plan == null || plan.offset() < range.end()
+        ? Integer.MAX_VALUE
+        : plan.leaderEpoch().orElse(Integer.MAX_VALUE);
+  }
+
+  private WrittenRange read(Range range, int leaderEpoch, Consumer<byte[], byte[]> consumer)
+      throws IOException {
+    TopicPartition partition = range.topicPartition();
+    RangeWriter writer = new RangeWriter(range, stages, () -> check(range, leaderEpoch));
     String etlId = range.etlId();
+    long next = range.start();
     long lastMessage = System.nanoTime();
     while (consumer.position(partition) < range.end()) {
       List<ConsumerRecord<byte[], byte[]>> records = poll(range, consumer);
@@ -101,10 +123,14 @@ final class RangeReader implements Serializable {
         if (each.offset() >= range.end()) {
           break;
         }
+        if (each.leaderEpoch().orElse(leaderEpoch) > leaderEpoch) {
+          throw cutBack(range, next, null);
+        }
+        next = each.offset() + 1;
         writer.add(new Message(range, etlId, each));
       }
       if (records.isEmpty()) {
-        check(range);
+        check(range, leaderEpoch);
       } else {
         lastMessage = System.nanoTime();
       }
@@ -119,7 +145,25 @@ final class RangeReader implements Serializable {
                 + " and was the log cut back by an unclean leader election?");
       }
     }
+    if (next < range.end() && leaderEpoch < Integer.MAX_VALUE) {
+      compareEnd(range, leaderEpoch, consumer);
+    }
     return writer.close();
+  }
+
+  /** No message at its end tells of a leader, so Kafka is asked whether the log was cut back. */
+  private static void compareEnd(Range range, int leaderEpoch, Consumer<byte[], byte[]> consumer) {
+    TopicPartition partition = range.topicPartition();
+    consumer.seek(partition, new OffsetAndMetadata(range.end(), Optional.of(leaderEpoch), ""));
+    try {
+      consumer.position(partition);
+    } catch (LogTruncationException e) {
+      if (!e.divergentOffsets().isEmpty()) {
+        throw e;
+      }
+      // Old messages have no epochs.
+      consumer.seek(partition, range.end());
+    }
   }
 
   private List<ConsumerRecord<byte[], byte[]>> poll(
@@ -128,7 +172,7 @@ final class RangeReader implements Serializable {
     try {
       return consumer.poll(POLL).records(partition);
     } catch (LogTruncationException e) {
-      throw cutBack(range, e);
+      throw e;
     } catch (OffsetOutOfRangeException e) {
       check(range);
       consumer.seekToBeginning(List.of(partition));
@@ -137,7 +181,7 @@ final class RangeReader implements Serializable {
         return List.of();
       }
       if (first <= range.start()) {
-        throw cutBack(range, e);
+        throw cutBack(range, range.start(), e);
       }
       throw new JobException(
           "messages of "
@@ -148,23 +192,24 @@ final class RangeReader implements Serializable {
     }
   }
 
-  private static JobException cutBack(Range range, KafkaException cause) {
-    return new JobException(
-        "the log of "
-            + range.topicPartition()
-            + " was cut back, as by an unclean leader election: "
-            + range
-            + " was planned, and is no longer as it was; messages that are on the lake may be gone"
-            + " from Kafka, and others may stand at their offsets. Use another --consumerGroup and"
-            + " another lake for what comes now",
-        cause);
+  private JobException cutBack(Range range, long from, @Nullable KafkaException cause) {
+    check(range);
+    return CutBack.of(range.topicPartition(), from, range.end(), cause);
   }
 
   /**
    * Asked when messages were read and before anything of them is written: a topic that has the same
    * id now had it when they were read, and a job that is still the newest may write.
    */
-  private void check(Range range) {
+  private void check(Range range, int leaderEpoch) {
+    if (check(range).flatMap(OffsetAndMetadata::leaderEpoch).orElse(leaderEpoch) > leaderEpoch) {
+      // A restart may have accepted that the log was cut back.
+      throw new JobException(range + " has another leader since it was read", null, true);
+    }
+  }
+
+  /** The plan of its partition, of this job or an older one. */
+  private Optional<OffsetAndMetadata> check(Range range) {
     Optional<String> topicId = epoch.group().kafka().topicId(range.topic());
     if (!topicId.equals(Optional.of(range.topicId()))) {
       throw new TopicGone(
@@ -176,10 +221,8 @@ final class RangeReader implements Serializable {
               + range
               + " was read");
     }
-    epoch
-        .group()
-        .plan()
-        .currentOffset(range.topicPartition())
-        .ifPresent(plan -> epoch.check(List.of(plan)));
+    Optional<OffsetAndMetadata> plan = epoch.group().plan().currentOffset(range.topicPartition());
+    plan.ifPresent(each -> epoch.check(List.of(each)));
+    return plan;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -57,8 +58,8 @@ class CommitOffsetsTest {
   @BeforeEach
   void beginGroup() {
     group = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
-    group.commit(LOGS, TOPIC_ID, 100);
-    group.commit(OTHER_LOGS, TOPIC_ID, 0);
+    group.commit(LOGS, TOPIC_ID, 100, Optional.empty());
+    group.commit(OTHER_LOGS, TOPIC_ID, 0, Optional.empty());
     OffsetAndMetadata plan = new OffsetAndMetadata(PLANNED, "{\"epoch\":0}");
     kafka.commit(group.plan().id(), Map.of(LOGS, plan, OTHER_LOGS, plan));
   }
@@ -124,7 +125,7 @@ class CommitOffsetsTest {
     @ProcessElement
     public void process(@Element KV<String, Long> commit) {
       if (commit.getKey().equals("logs-1")) {
-        group.commit(LOGS, TOPIC_ID, 100);
+        group.commit(LOGS, TOPIC_ID, 100, Optional.empty());
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -38,16 +39,16 @@ class ConsumerGroupTest {
   @Test
   void aPartitionWithoutAnOffsetIsLeftOut() {
     ConsumerGroup group = new ConsumerGroup(kafka, "some");
-    group.commit(LOGS, "id", 7);
+    group.commit(LOGS, "id", 7, Optional.of(0));
 
     assertThat(group.offsets(List.of(LOGS, NEVER_COMMITTED)))
-        .isEqualTo(Map.of(LOGS, ConsumerGroup.own(7, "id")));
+        .isEqualTo(Map.of(LOGS, ConsumerGroup.own(7, "id", Optional.of(0))));
   }
 
   @Test
   void anOffsetInAnOpenTransactionIsNotTakenForNone() throws Exception {
     ConsumerGroup group = new ConsumerGroup(kafka, "open");
-    group.commit(LOGS, "id", 7);
+    group.commit(LOGS, "id", 7, Optional.of(0));
     try (Producer<byte[], byte[]> producer = kafka.transactionalProducer("open")) {
       producer.initTransactions();
       producer.beginTransaction();

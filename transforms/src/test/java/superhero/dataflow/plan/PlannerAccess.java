@@ -32,16 +32,16 @@ public final class PlannerAccess implements AutoCloseable {
 
   /** The ranges of a plan as it is kept in Kafka. */
   public static List<Range> decode(TopicPartition partition, OffsetAndMetadata plan) {
-    return PartitionPlan.decode(partition, plan.offset(), plan.metadata()).open();
+    return PartitionPlan.decode(partition, plan).open();
   }
 
   /** The first offset that a plan speaks of. */
   public static long start(TopicPartition partition, OffsetAndMetadata plan) {
-    return PartitionPlan.decode(partition, plan.offset(), plan.metadata()).start();
+    return PartitionPlan.decode(partition, plan).start();
   }
 
   /** The id of the topic that a plan speaks of. */
   public static String topicId(TopicPartition partition, OffsetAndMetadata plan) {
-    return PartitionPlan.decode(partition, plan.offset(), plan.metadata()).topicId();
+    return PartitionPlan.decode(partition, plan).topicId();
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -268,7 +269,8 @@ class PlannerTest {
   @Test
   void anOffsetOfATopicThatHadTheSameNameIsNotBelieved() throws Exception {
     send(0, 20);
-    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), "0".repeat(32), 10);
+    new ConsumerGroup(kafka, group)
+        .commit(new TopicPartition(topic, 0), "0".repeat(32), 10, Optional.empty());
 
     try (Planner planner = planner("lake", Start.committed())) {
       assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-20"));
@@ -365,6 +367,86 @@ class PlannerTest {
     try (Planner planner = newPlanner(skipping())) {
       assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-25"));
     }
+  }
+
+  @Test
+  void aLogThatWasCutBackAndHasGrownAgainStopsTheJobUntilItIsSkippedKnowingly() throws Exception {
+    send(0, 30);
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-20 20-30"));
+      // 10-20 is on the lake in part.
+      onLake("raw/" + topic, 10, 20, ".json.gz");
+      broker.cutBack(new TopicPartition(topic, 0), 15);
+      send(0, 30);
+
+      assertThatThrownBy(() -> planner.plan(true, ALL)).satisfies(this::isCutBack);
+    }
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThatThrownBy(() -> planner.plan(true, ALL)).satisfies(this::isCutBack);
+    }
+    try (Planner planner = newPlanner(skipping())) {
+      List<Range> ranges = planner.plan(true, ALL);
+      assertThat(spans(ranges)).isEqualTo(Map.of("0", "0-10 10-20 20-30 30-40 40-45"));
+      assertThat(ranges)
+          .extracting(Range::written)
+          .containsExactly(false, true, false, false, false);
+      assertThat(planner.plan(true, ALL)).isEmpty();
+    }
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(planner.plan(true, ALL)).hasSize(5);
+    }
+  }
+
+  private void isCutBack(Throwable failure) {
+    assertThat(failure)
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("the log of " + topic + "-0 was cut back")
+        .hasMessageContaining("from 15 to 30")
+        .hasMessageContaining("--skipLostMessages");
+  }
+
+  @Test
+  void aLogThatWasCutBackIsNotSkippedBeforeItHasGrownAgain() {
+    send(0, 30);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, ALL);
+    }
+    broker.cutBack(new TopicPartition(topic, 0), 15);
+    send(0, 14);
+    try (Planner planner = newPlanner(skipping())) {
+      assertThatThrownBy(() -> planner.plan(true, ALL)).satisfies(this::isCutBack);
+    }
+    send(0, 1);
+    try (Planner planner = newPlanner(skipping())) {
+      assertThat(planner.plan(true, ALL)).hasSize(3);
+    }
+  }
+
+  /** What is lost was not planned yet. */
+  @Test
+  void aLogThatHasAllThatIsPlannedIsReadOnWhoeverLeadsIt() {
+    send(0, 30);
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(true, 2))).isEqualTo(Map.of("0", "0-10 10-20"));
+      int before = leaderEpoch();
+      broker.cutBack(new TopicPartition(topic, 0), 20);
+      send(0, 5);
+
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "20-25"));
+      assertThat(leaderEpoch()).isGreaterThan(before);
+    }
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-20 20-25"));
+    }
+  }
+
+  private int leaderEpoch() {
+    return new ConsumerGroup(kafka, group)
+        .plan()
+        .offsets()
+        .get(new TopicPartition(topic, 0))
+        .leaderEpoch()
+        .orElseThrow();
   }
 
   @Test
@@ -709,7 +791,11 @@ class PlannerTest {
 
   private void commit(long offset) {
     new ConsumerGroup(kafka, group)
-        .commit(new TopicPartition(topic, 0), kafka.topicId(topic).orElseThrow(), offset);
+        .commit(
+            new TopicPartition(topic, 0),
+            kafka.topicId(topic).orElseThrow(),
+            offset,
+            Optional.empty());
   }
 
   private void forget(String ofGroup) throws ExecutionException, InterruptedException {

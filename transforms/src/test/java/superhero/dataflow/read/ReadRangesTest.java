@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -38,10 +40,13 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -269,9 +274,73 @@ class ReadRangesTest {
   }
 
   @Test
+  void messagesThatWereReplacedEndTheJob(TestPipeline p) throws Exception {
+    sendLogs(10, NOON);
+    planned(10);
+    broker.cutBack(new TopicPartition(topic, 0), 5);
+    sendLogs(10, NOON);
+
+    assertThatThrownBy(() -> read(p, Create.of(range(0, 10)).withCoder(Range.RangeCoder.of())))
+        .hasStackTraceContaining("the log of " + topic + "-0 was cut back")
+        .hasStackTraceContaining("from 5 to 10");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void messagesThatWereReplacedByNoneEndTheJob(TestPipeline p) throws Exception {
+    sendLogs(10, NOON);
+    planned(10);
+    broker.cutBack(new TopicPartition(topic, 0), 5);
+    try (Producer<byte[], byte[]> transactional =
+        producer(Map.of("transactional.id", UUID.randomUUID().toString()))) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      for (int i = 0; i < 6; i++) {
+        send(transactional, record(NOON, null, log("gone")));
+      }
+      transactional.abortTransaction();
+    }
+
+    assertThatThrownBy(() -> read(p, Create.of(range(0, 10)).withCoder(Range.RangeCoder.of())))
+        .hasStackTraceContaining("the log of " + topic + "-0 was cut back")
+        .hasStackTraceContaining("from 5 to 10");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aRangeThatEndsInAGapIsReadWhoeverLeads(TestPipeline p) throws Exception {
+    sendLogs(5, NOON);
+    try (Producer<byte[], byte[]> transactional =
+        producer(Map.of("transactional.id", UUID.randomUUID().toString()))) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      send(transactional, record(NOON, null, log("gone")));
+      transactional.abortTransaction();
+    }
+    planned(7);
+    broker.restart();
+    read(p, Create.of(range(0, 7)).withCoder(Range.RangeCoder.of()));
+
+    assertThat(rawOffsets()).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  /** All to an offset, by the leader that there is now. */
+  private void planned(long offset) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    Optional<Integer> leaderEpoch =
+        kafka
+            .offsets(OffsetSpec.latest(), Set.of(partition), IsolationLevel.READ_COMMITTED)
+            .get(partition)
+            .leaderEpoch();
+    kafka.commit(
+        group.plan().id(), Map.of(partition, new OffsetAndMetadata(offset, leaderEpoch, "{}")));
+  }
+
+  @Test
   void aRangeThatIsCommittedIsNotTouchedAgain(TestPipeline p) throws Exception {
     sendLogs(10, NOON);
-    group.commit(new TopicPartition(topic, 0), kafka.topicId(topic).orElseThrow(), 7);
+    group.commit(
+        new TopicPartition(topic, 0), kafka.topicId(topic).orElseThrow(), 7, Optional.empty());
     List<Range> ranges = List.of(range(3, 7), range(7, 9));
     read(p, Create.of(ranges).withCoder(Range.RangeCoder.of()), ranges);
 

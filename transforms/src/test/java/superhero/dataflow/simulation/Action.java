@@ -15,6 +15,8 @@ record Action(Kind kind, int which, int count) {
     END_TRANSACTION,
     COMPACT,
     RETAIN,
+    /** Another leader, which may not have the last messages of the one before, and gets others. */
+    ELECT,
     ADD_PARTITION,
     /** A second topic, which only jobs of a pattern read. */
     ADD_TOPIC,

@@ -15,8 +15,8 @@ import superhero.dataflow.plan.Start;
 /**
  * The messages that need not be on the lake, each by its key in {@link LakeContents}. The reasons
  * are: retention removed a message before it was written, an operator chose a start behind it, an
- * operator gave up a range that retention had cut into, or compaction removed a message before its
- * range was committed.
+ * operator gave up a range that retention or an election had cut into, or compaction removed a
+ * message before its range was committed.
  */
 final class Excuses {
   private final World world;
@@ -95,22 +95,33 @@ final class Excuses {
   }
 
   /**
-   * Ranges whose beginning Kafka no longer had when a job with skipLostMessages came to them. What
-   * was begun of such a range stays as it is, and the rest of it is not read.
+   * Ranges whose beginning Kafka no longer had, or whose end it had replaced, when a job with
+   * skipLostMessages came to them. What was begun of such a range stays as it is, and the rest of
+   * it is not read.
    */
   void giveUp(List<SimTopic> topics, LakeContents lake) {
     for (SimTopic topic : topics) {
       for (int partition = 0; partition < topic.logs.size(); partition++) {
-        long earliest = topic.logs.get(partition).earliest();
+        SimLog log = topic.logs.get(partition);
         for (Range range : world.issued.of(topic, partition)) {
-          for (long each = range.start(); range.start() < earliest && each < range.end(); each++) {
-            String key = LakeContents.key(topic.shortId(), partition, each);
-            if (!lake.isWhole(key)) {
-              excused.add(key);
-            }
+          boolean isCutInto =
+              range.start() < log.earliest()
+                  || !log.replaced.subSet(range.start(), range.end()).isEmpty();
+          for (long each = range.start(); isCutInto && each < range.end(); each++) {
+            giveUp(topic, partition, each, lake);
           }
         }
+        for (long each : log.replaced) {
+          giveUp(topic, partition, each, lake);
+        }
       }
+    }
+  }
+
+  private void giveUp(SimTopic topic, int partition, long offset, LakeContents lake) {
+    String key = LakeContents.key(topic.shortId(), partition, offset);
+    if (!lake.isWhole(key)) {
+      excused.add(key);
     }
   }
 

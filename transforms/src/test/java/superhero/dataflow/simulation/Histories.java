@@ -34,7 +34,7 @@ final class Histories {
     WEIGHTS.put(Kind.RETAIN, 3);
     WEIGHTS.put(Kind.ADD_TOPIC, 2);
     WEIGHTS.put(Kind.FORGET_OFFSETS, 3);
-    for (Kind kind : List.of(Kind.COMPACT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
+    for (Kind kind : List.of(Kind.COMPACT, Kind.ELECT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);
     }
   }
@@ -55,6 +55,23 @@ final class Histories {
 
   static Arbitrary<List<Action>> any() {
     return of(WEIGHTS);
+  }
+
+  /** In which leaders are elected often, and nothing else is given up. */
+  static Arbitrary<List<Action>> withElections() {
+    Map<Kind, Integer> weights = new TreeMap<>(WEIGHTS);
+    weights.put(Kind.ELECT, 8);
+    weights
+        .keySet()
+        .removeAll(
+            List.of(
+                Kind.COMPACT,
+                Kind.RETAIN,
+                Kind.FORGET_OFFSETS,
+                Kind.MOVE_OFFSET,
+                Kind.RECREATE_TOPIC,
+                Kind.START_JOB_SKIPPING_LOST_MESSAGES));
+    return of(weights);
   }
 
   /**

@@ -71,15 +71,15 @@ final class Producing {
             topic.name,
             partition,
             offset,
-            // Messages of topics that had the same name differ.
-            time.toEpochMilli() + deleted.size(),
+            // Messages of topics that had the same name differ, and those of leaders.
+            time.toEpochMilli() + deleted.size() + 100L * log.leaderEpoch(),
             TimestampType.CREATE_TIME,
             -1,
             value.length,
             null,
             value,
             new RecordHeaders(),
-            Optional.empty()),
+            Optional.of(log.leaderEpoch())),
         inTransaction);
   }
 }

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +25,12 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
   private final TopicPartition partition;
   private long position;
   private int empty;
+
+  /** Of the message before the position. */
+  private Optional<Integer> epoch = Optional.empty();
+
+  /** Of the leader that has confirmed the position; -1 if none has. */
+  private int leaderEpoch;
 
   SimConsumer(SimKafka kafka, Scheduler scheduler, TopicPartition partition, long position) {
     super(OffsetResetStrategy.NONE);
@@ -38,7 +47,33 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized long position(TopicPartition any) {
+    if (leaderEpoch < 0) {
+      scheduler.read(
+          () -> {
+            kafka.log(partition).ifPresent(this::validate);
+            return position;
+          });
+    }
     return position;
+  }
+
+  /** As a real consumer does when it knows of another leader than the one it has read from. */
+  private void validate(SimLog log) {
+    if (log.leaderEpoch() > leaderEpoch) {
+      leaderEpoch = log.leaderEpoch();
+      long end = epoch.map(log::endOf).orElse(position);
+      if (end < position) {
+        throw new LogTruncationException(
+            Map.of(partition, position), Map.of(partition, new OffsetAndMetadata(end)));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void seek(TopicPartition any, OffsetAndMetadata to) {
+    position = to.offset();
+    epoch = to.leaderEpoch();
+    leaderEpoch = -1;
   }
 
   @Override
@@ -57,6 +92,7 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
     if (log == null) {
       return waited();
     }
+    validate(log);
     if (position < log.earliest() || position > log.highWatermark()) {
       throw new OffsetOutOfRangeException(Map.of(partition, position));
     }
@@ -68,7 +104,9 @@ final class SimConsumer extends MockConsumer<byte[], byte[]> {
       position = log.lastStable();
       return ConsumerRecords.empty();
     }
-    position = records.get(records.size() - 1).offset() + 1;
+    ConsumerRecord<byte[], byte[]> last = records.get(records.size() - 1);
+    position = last.offset() + 1;
+    epoch = last.leaderEpoch();
     return new ConsumerRecords<>(Map.of(partition, records));
   }
 

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.OffsetSpecAccess;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,7 +29,7 @@ import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
 import superhero.dataflow.kafka.Kafka;
 
-/** A cluster in memory, of one broker that never loses what it has acknowledged. */
+/** A cluster in memory, which loses what it has acknowledged by an unclean leader election only. */
 final class SimKafka implements Kafka {
   final transient Map<String, SimTopic> topics = new TreeMap<>();
   final transient SimGroups groups;
@@ -95,15 +96,42 @@ final class SimKafka implements Kafka {
   }
 
   @Override
-  public Map<TopicPartition, Long> offsets(
+  public Map<TopicPartition, ListOffsetsResultInfo> offsets(
       OffsetSpec spec, Set<TopicPartition> partitions, IsolationLevel isolation) {
     return scheduler.read(
         () -> {
-          Map<TopicPartition, Long> offsets = new HashMap<>();
+          Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
           for (TopicPartition each : partitions) {
-            log(each).ifPresent(log -> offsets.put(each, offset(log, spec, isolation)));
+            log(each)
+                .ifPresent(
+                    log ->
+                        offsets.put(
+                            each,
+                            new ListOffsetsResultInfo(
+                                offset(log, spec, isolation), -1, Optional.of(log.leaderEpoch()))));
           }
           return offsets;
+        });
+  }
+
+  @Override
+  public Map<TopicPartition, Long> unchangedTo(Map<TopicPartition, OffsetAndMetadata> listed) {
+    if (listed.isEmpty()) {
+      return Map.of();
+    }
+    return scheduler.read(
+        () -> {
+          Map<TopicPartition, Long> unchanged = new HashMap<>();
+          listed.forEach(
+              (partition, end) ->
+                  log(partition)
+                      .ifPresent(
+                          log ->
+                              unchanged.put(
+                                  partition,
+                                  Math.min(
+                                      end.offset(), log.endOf(end.leaderEpoch().orElseThrow())))));
+          return unchanged;
         });
   }
 

@@ -40,6 +40,12 @@ class SimulationTest {
             new Action(Action.Kind.RUN, 0, 0)));
   }
 
+  /** Leaders that do not have the last messages of those before are told from those that have. */
+  @Property(seed = "20261127", tries = 300)
+  void eachMessageIsOnTheLakeOnceWhoeverLeads(@ForAll("elections") List<Action> history) {
+    run(history);
+  }
+
   /** For hours, not for every change. */
   @Tag("long")
   @Property(tries = 200_000)
@@ -67,7 +73,13 @@ class SimulationTest {
       assertThat(STATISTICS.of(each.name())).as(each.name()).isPositive();
     }
     assertThat(STATISTICS.of("fenced")).as("fenced").isPositive();
+    assertThat(STATISTICS.of("cut back")).as("cut back").isPositive();
     assertThat(STATISTICS.of("issued again")).as("issued again").isPositive();
+  }
+
+  @Provide
+  Arbitrary<List<Action>> elections() {
+    return Histories.withElections();
   }
 
   @Provide

@@ -84,6 +84,18 @@ final class World {
     return !producing.deleted.isEmpty();
   }
 
+  /** A log has lost messages. */
+  boolean isCutBack() {
+    return kafka.topics.values().stream()
+        .flatMap(topic -> topic.logs.stream())
+        .anyMatch(log -> !log.replaced.isEmpty());
+  }
+
+  /** Without its plan a group cannot tell that a log was cut back, so no history has both. */
+  private boolean mayCutBack() {
+    return !forgotten && !moved && !isRecreated();
+  }
+
   void run() {
     while (next < history.size()) {
       act(history.get(next++));
@@ -132,6 +144,10 @@ final class World {
         excuses.retain(topic, partition, log.earliest());
         retained = true;
       }
+      case ELECT -> {
+        log.elect(log.highWatermark() - (mayCutBack() ? count : 0));
+        producing.produce(topic, partition, action.which());
+      }
       case ADD_PARTITION -> {
         if (topic.logs.size() < 3) {
           topic.logs.add(new SimLog());
@@ -139,20 +155,26 @@ final class World {
       }
       case ADD_TOPIC -> kafka.topics.computeIfAbsent(OTHER_TOPIC, producing::create);
       case RECREATE_TOPIC -> {
-        kafka.topics.put(topic.name, producing.recreate(topic, count));
-        kafka.groups.forget(topic.name);
+        if (!isCutBack()) {
+          kafka.topics.put(topic.name, producing.recreate(topic, count));
+          kafka.groups.forget(topic.name);
+        }
       }
       case FORGET_OFFSETS -> {
-        endJobs();
-        jobs.clear();
-        checkpoints.clear();
-        checkpointed.clear();
-        forgetGroup();
+        if (!isCutBack()) {
+          endJobs();
+          jobs.clear();
+          checkpoints.clear();
+          checkpointed.clear();
+          forgetGroup();
+        }
       }
       case MOVE_OFFSET -> {
-        endJobs();
-        kafka.groups.of(group.id()).put(name, new OffsetAndMetadata(count));
-        moved = true;
+        if (!isCutBack()) {
+          endJobs();
+          kafka.groups.of(group.id()).put(name, new OffsetAndMetadata(count));
+          moved = true;
+        }
       }
       case PASS_TIME -> clock.pass(Duration.ofMinutes(20L * (1 + count)));
       case START_JOB -> start(settings(action), count);
@@ -290,6 +312,12 @@ final class World {
       caller.ends(e.getMessage());
     } catch (JobException e) {
       statistics.count("sentences");
+      if (e.getMessage().contains("was cut back, as by")) {
+        if (!isCutBack()) {
+          throw new Violation("no log was cut back: " + e.getMessage(), e);
+        }
+        statistics.count("cut back");
+      }
       caller.ends(e.getMessage());
     } catch (RuntimeException e) {
       throw new Violation("a job ends without a sentence: " + e, e);
