@@ -138,7 +138,12 @@ final class World {
           topic.logs.add(new SimLog());
         }
       }
-      case ADD_TOPIC -> kafka.topics.computeIfAbsent(OTHER_TOPIC, producing::create);
+      case ADD_TOPIC -> {
+        if (!kafka.topics.containsKey(OTHER_TOPIC)) {
+          kafka.topics.put(OTHER_TOPIC, producing.create(OTHER_TOPIC));
+          producing.produce(kafka.topics.get(OTHER_TOPIC), 0, count);
+        }
+      }
       case RECREATE_TOPIC -> {
         kafka.topics.put(topic.name, producing.recreate(topic, count));
         kafka.groups.forget(topic.name);
