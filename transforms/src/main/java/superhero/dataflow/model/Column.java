@@ -109,7 +109,12 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
     for (String property : field.getObjectProps().keySet()) {
       if (!property.equals(POINTER)) {
         throw new IllegalArgumentException(
-            "has a property '" + property + "' that models do not know; they know pointer");
+            "has a property '"
+                + property
+                + "' that models do not know; they know pointer"
+                + (property.equals(TimestampConversion.UNIT)
+                    ? ", and a unit in the type, beside logicalType"
+                    : ""));
       }
     }
     Conversion conversion = Conversion.to(field.schema(), within);

@@ -16,14 +16,17 @@ class ModelParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'type':'int','logicalType':'date'} | logical type date",
-        "{'type':'string','logicalType':'uuid'} | logical type uuid",
-        "{'type':'bytes','logicalType':'decimal','precision':4} | logical type decimal",
+        "{'type':'long','logicalType':'date'} | logical type date",
+        "{'type':'bytes','logicalType':'uuid'} | logical type uuid",
+        "{'type':'string','logicalType':'decimal','precision':4} | logical type decimal",
+        "{'type':'bytes','logicalType':'decimal'} | logical type decimal",
+        "{'type':'long','unit':'ms'} | a unit, which only timestamps have",
+        "{'type':'long','logicalType':'timestamp-micros','unit':'d'} | unit 'd'",
         "{'type':'long','logicalType':'local-timestamp-micros'} | logical type local-timestamp-micros",
         "{'type':'long','logicalType':'timestamp-micro'} | logical type timestamp-micro",
         "{'type':'int','logicalType':'timestamp-millis'} | logical type timestamp-millis",
-        "['null',{'type':'long','logicalType':'time-micros'}] | logical type time-micros",
-        "{'type':'array','items':{'type':'int','logicalType':'date'}} | logical type date",
+        "['null',{'type':'int','logicalType':'time-micros'}] | logical type time-micros",
+        "{'type':'array','items':{'type':'long','logicalType':'date'}} | logical type date",
       })
   void aLogicalTypeThatModelsDoNotHaveIsRefused(String type, String words) {
     assertThatThrownBy(
