@@ -18,7 +18,7 @@ record Action(Kind kind, int which, int count) {
     /** Another leader, which may not have the last messages of the one before, and gets others. */
     ELECT,
     ADD_PARTITION,
-    /** A second topic, which only jobs of a pattern read. */
+    /** A second topic, with messages, which only jobs of a pattern read. */
     ADD_TOPIC,
     /** A topic is deleted and created again; the count says how many messages it has at once. */
     RECREATE_TOPIC,

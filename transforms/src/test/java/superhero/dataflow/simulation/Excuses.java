@@ -16,11 +16,14 @@ import superhero.dataflow.plan.Start;
  * The messages that need not be on the lake, each by its key in {@link LakeContents}. The reasons
  * are: retention removed a message before it was written, an operator chose a start behind it, an
  * operator gave up a range that retention or an election had cut into, or compaction removed a
- * message before its range was committed.
+ * message before its range was written for the last time.
  */
 final class Excuses {
   private final World world;
   private final Set<String> excused = new HashSet<>();
+
+  /** Of ranges that compaction has changed after they were planned. */
+  private final Set<String> compacted = new HashSet<>();
 
   Excuses(World world) {
     this.world = world;
@@ -38,15 +41,24 @@ final class Excuses {
   }
 
   /**
-   * Compaction removes a message. If its range is written again, it has another set of objects, and
-   * one that only the first attempt had stays there.
+   * Compaction removes a message. If its range is written again, as after a crash, it has other
+   * objects: one that only the first attempt had stays there, and a range that is larger than a
+   * batch is cut into other parts, which have messages of the first ones.
    */
   void compact(SimTopic topic, int partition, long offset) {
-    OffsetAndMetadata committed =
-        world.kafka.groups.of(world.group.id()).get(new TopicPartition(topic.name, partition));
-    if (committed == null || committed.offset() <= offset) {
-      excused.add(LakeContents.key(topic.shortId(), partition, offset));
+    excused.add(LakeContents.key(topic.shortId(), partition, offset));
+    for (Range range : world.issued.of(topic, partition)) {
+      for (long each = range.start();
+          range.start() <= offset && offset < range.end() && each < range.end();
+          each++) {
+        compacted.add(LakeContents.key(topic.shortId(), partition, each));
+      }
     }
+  }
+
+  /** Whether a message may stand twice. */
+  boolean isCutAgain(String key) {
+    return compacted.contains(key);
   }
 
   /** The first plans of partitions say where they begin. */
@@ -123,6 +135,11 @@ final class Excuses {
     if (!lake.isWhole(key)) {
       excused.add(key);
     }
+  }
+
+  /** Whether an object that has this message may be in no row of etl_meta. */
+  boolean mayStay(String key) {
+    return contains(key) || isCutAgain(key);
   }
 
   boolean contains(String key) {

@@ -32,7 +32,7 @@ final class Histories {
     WEIGHTS.put(Kind.START_JOB_SKIPPING_LOST_MESSAGES, 3);
     WEIGHTS.put(Kind.RECREATE_TOPIC, 5);
     WEIGHTS.put(Kind.RETAIN, 3);
-    WEIGHTS.put(Kind.ADD_TOPIC, 2);
+    WEIGHTS.put(Kind.ADD_TOPIC, 3);
     WEIGHTS.put(Kind.FORGET_OFFSETS, 3);
     for (Kind kind : List.of(Kind.COMPACT, Kind.ELECT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);

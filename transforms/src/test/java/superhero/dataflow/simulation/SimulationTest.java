@@ -72,9 +72,15 @@ class SimulationTest {
     for (Disturbance each : Disturbance.values()) {
       assertThat(STATISTICS.of(each.name())).as(each.name()).isPositive();
     }
-    assertThat(STATISTICS.of("fenced")).as("fenced").isPositive();
-    assertThat(STATISTICS.of("cut back")).as("cut back").isPositive();
-    assertThat(STATISTICS.of("issued again")).as("issued again").isPositive();
+    for (String each :
+        List.of(
+            "fenced",
+            "cut back",
+            "issued again",
+            "told to start from the lake",
+            "told to skip lost messages")) {
+      assertThat(STATISTICS.of(each)).as(each).isPositive();
+    }
   }
 
   @Provide

@@ -51,6 +51,7 @@ final class World {
   boolean compacted;
 
   private @Nullable Job current;
+  private String fingerprint = "";
 
   private final SimClock clock = new SimClock();
   private final List<Job.Progress> checkpoints = new ArrayList<>();
@@ -153,7 +154,12 @@ final class World {
           topic.logs.add(new SimLog());
         }
       }
-      case ADD_TOPIC -> kafka.topics.computeIfAbsent(OTHER_TOPIC, producing::create);
+      case ADD_TOPIC -> {
+        if (!kafka.topics.containsKey(OTHER_TOPIC)) {
+          kafka.topics.put(OTHER_TOPIC, producing.create(OTHER_TOPIC));
+          producing.produce(kafka.topics.get(OTHER_TOPIC), 0, count);
+        }
+      }
       case RECREATE_TOPIC -> {
         if (!isCutBack()) {
           kafka.topics.put(topic.name, producing.recreate(topic, count));
@@ -251,7 +257,7 @@ final class World {
   }
 
   private void add(@Nullable Job job) {
-    if (job != null && jobs.size() < MAX_JOBS) {
+    if (job != null && jobs.size() < MAX_JOBS && job.settings.fingerprint().equals(fingerprint)) {
       jobs.add(job);
       statistics.count("restarts");
     }
@@ -260,15 +266,19 @@ final class World {
   private void start(JobSettings settings, int lowBits) {
     if (jobs.size() < MAX_JOBS) {
       sameSettings &= settings.fingerprint().equals(JobSettings.VARIANTS.get(0).fingerprint());
-      // Whoever changes what shapes objects ends the jobs and their workers first.
-      jobs.stream()
-          .filter(each -> !each.settings.fingerprint().equals(settings.fingerprint()))
-          .forEach(each -> each.caller.crash());
       Job job = begin(settings, lowBits);
       if (job != null) {
         jobs.add(job);
       }
     }
+  }
+
+  /** Whoever changes what shapes objects ends the jobs and their workers, and they stay ended. */
+  private void endJobsOfOtherFingerprints(JobSettings settings) {
+    fingerprint = settings.fingerprint();
+    jobs.stream()
+        .filter(each -> !each.settings.fingerprint().equals(fingerprint))
+        .forEach(each -> each.caller.crash());
   }
 
   /** A new job of the group; null if it did not live so long. */
@@ -277,6 +287,7 @@ final class World {
   }
 
   private @Nullable Job begin(JobSettings settings, int lowBits, Job.@Nullable Progress restored) {
+    endJobsOfOtherFingerprints(settings);
     Caller caller = new Caller();
     List<Epoch> epoch = new ArrayList<>();
     step(caller, () -> epoch.add(Epoch.next(group)));
@@ -287,6 +298,7 @@ final class World {
     long number = (epoch.get(0).number() & ~LOW_BITS) | (lowBits & LOW_BITS);
     statistics.count("jobs");
     skipped |= settings.skipLostMessages();
+    endJobsOfOtherFingerprints(settings);
     Epoch own = new Epoch(group, number);
     return new Job(
         caller, settings, own, clock, issued, restored == null ? null : restored.restoredBy(own));
