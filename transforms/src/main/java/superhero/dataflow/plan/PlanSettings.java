@@ -84,9 +84,7 @@ public record PlanSettings(
   public void checkLake(ConsumerGroup group) {
     Map<TopicPartition, OffsetAndMetadata> plans = group.plan().currentOffsets();
     plans.keySet().retainAll(topics.partitions(group.kafka()).keySet());
-    plans.forEach(
-        (partition, plan) ->
-            checkLake(group, PartitionPlan.decode(partition, plan)));
+    plans.forEach((partition, plan) -> checkLake(group, PartitionPlan.decode(partition, plan)));
     if (!plans.isEmpty() && lake.isEmpty()) {
       throw new JobException(
           "consumer group "

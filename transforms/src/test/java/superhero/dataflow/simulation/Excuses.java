@@ -83,8 +83,8 @@ final class Excuses {
 
   /**
    * Ranges whose beginning Kafka no longer had, or whose end it had replaced, when a job with
-   * skipLostMessages came to them. What was begun of such a range stays as it is, and the rest of it
-   * is not read.
+   * skipLostMessages came to them. What was begun of such a range stays as it is, and the rest of
+   * it is not read.
    */
   void giveUp(List<SimTopic> topics, LakeContents lake) {
     for (SimTopic topic : topics) {

@@ -98,8 +98,7 @@ final class Oracle {
     if (sentence.contains("--startFrom=lake") && world.forgotten) {
       return settings.from(Start.lake());
     }
-    if (sentence.contains("--skipLostMessages")
-        && (world.retained || world.isCutBack())) {
+    if (sentence.contains("--skipLostMessages") && (world.retained || world.isCutBack())) {
       return settings.skippingLostMessages(true);
     }
     if (sentence.contains("created anew since") && world.isRecreated()) {
