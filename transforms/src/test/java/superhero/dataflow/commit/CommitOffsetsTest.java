@@ -60,7 +60,7 @@ class CommitOffsetsTest {
     group = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
     group.commit(LOGS, TOPIC_ID, 100, Optional.empty());
     group.commit(OTHER_LOGS, TOPIC_ID, 0, Optional.empty());
-    OffsetAndMetadata plan = new OffsetAndMetadata(PLANNED, "{\"epoch\":0}");
+    OffsetAndMetadata plan = new OffsetAndMetadata(PLANNED, Optional.of(3), "{\"epoch\":0}");
     kafka.commit(group.plan().id(), Map.of(LOGS, plan, OTHER_LOGS, plan));
   }
 
@@ -73,6 +73,8 @@ class CommitOffsetsTest {
     PAssert.that(commits).containsInAnyOrder(List.of(KV.of("logs-0", 120L)));
     p.run().waitUntilFinish();
     assertThat(committed(LOGS)).isEqualTo(120);
+    // Other consumers of the group learn of a log that was cut back, too.
+    assertThat(group.offsets(List.of(LOGS)).get(LOGS).leaderEpoch()).hasValue(3);
   }
 
   @Test
