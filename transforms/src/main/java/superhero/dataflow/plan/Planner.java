@@ -279,7 +279,7 @@ final class Planner implements AutoCloseable {
       partition.check(earliest.get(name), latest.get(name));
       PartitionPlan plan = entries.get(name).plan();
       if (plan == null || !plan.fingerprint().equals(settings.fingerprint())) {
-        partition.replaceOpen(onLake.prepare(partition.open()));
+        partition.replaceOpen(onLake.prepare(partition.open(), ledger::check));
       }
       partitions.put(name, partition);
     }

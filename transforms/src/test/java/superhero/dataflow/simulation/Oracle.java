@@ -104,13 +104,11 @@ final class Oracle {
     if (sentence.contains("created anew since") && world.isRecreated()) {
       world.group = new ConsumerGroup(world.kafka, "another group");
       world.forgetGroup();
-      world.forgotten = true;
       return settings;
     }
     if (sentence.contains("is committed, but the log ends at") && world.moved) {
       // Whoever has moved the offset there takes it back.
       world.forgetGroup();
-      world.forgotten = true;
       return settings;
     }
     throw new Violation("the last job ends: " + sentence);

@@ -2,6 +2,7 @@ package superhero.dataflow.simulation;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -30,8 +31,10 @@ final class SimStore {
     return bytes;
   }
 
-  void delete(String name) throws IOException {
-    request(() -> objects.remove(name));
+  /** No job hangs in the midst of it: that one request is not guaranteed. */
+  boolean delete(Collection<String> names) throws IOException {
+    scheduler.pauseLater();
+    return request(() -> objects.keySet().removeAll(names));
   }
 
   Map<String, byte[]> list() throws IOException {
