@@ -15,8 +15,8 @@ import superhero.dataflow.plan.Start;
 /**
  * The messages that need not be on the lake, each by its key in {@link LakeContents}. The reasons
  * are: retention removed a message before it was written, an operator chose a start behind it, an
- * operator gave up a range that retention or an election had cut into, or compaction removed a message before its
- * range was committed.
+ * operator gave up a range that retention or an election had cut into, or compaction removed a
+ * message before its range was committed.
  */
 final class Excuses {
   private final World world;
