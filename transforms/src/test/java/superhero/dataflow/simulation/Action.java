@@ -31,6 +31,8 @@ record Action(Kind kind, int which, int count) {
     WRITE,
     WRITE_AGAIN,
     COMMIT,
+    /** A window that the watermark has passed is marked as complete. */
+    MARK,
     /** What a job does when nothing disturbs it: a round, all its ranges, all its commits. */
     RUN,
     CRASH,

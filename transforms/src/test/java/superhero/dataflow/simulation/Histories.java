@@ -25,6 +25,7 @@ final class Histories {
     WEIGHTS.put(Kind.PLAN_FLUSH, 14);
     WEIGHTS.put(Kind.WRITE, 14);
     WEIGHTS.put(Kind.COMMIT, 14);
+    WEIGHTS.put(Kind.MARK, 8);
     WEIGHTS.put(Kind.RUN, 8);
     WEIGHTS.put(Kind.PAUSE, 12);
     WEIGHTS.put(Kind.RESUME, 8);

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
 import superhero.dataflow.commit.CommitAccess;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.mark.MarkAccess;
 import superhero.dataflow.plan.PlannerAccess;
 import superhero.dataflow.plan.Start;
 import superhero.dataflow.read.ReadAccess;
@@ -21,16 +23,23 @@ final class Job {
   private final boolean skipLostMessages;
   private final SimClock clock;
   private final Issued log;
+  private final Markers markers;
+  private final MarkAccess marker;
   private final Progress progress;
   private @Nullable PlannerAccess planner;
   private boolean planning;
   private boolean committing;
+  private boolean marking;
 
   /** What a runner keeps of a job in a checkpoint. */
-  record Progress(List<Range> issued, List<Range> written, CommitAccess commits) {
+  record Progress(
+      List<Range> issued, List<Range> written, CommitAccess commits, Panes panes) {
     Progress restoredBy(Epoch epoch) {
       return new Progress(
-          new ArrayList<>(issued), new ArrayList<>(written), commits.restoredBy(epoch));
+          new ArrayList<>(issued),
+          new ArrayList<>(written),
+          commits.restoredBy(epoch),
+          panes.copy(issued));
     }
   }
 
@@ -42,6 +51,7 @@ final class Job {
       boolean skipLostMessages,
       SimClock clock,
       Issued log,
+      Markers markers,
       @Nullable Progress progress) {
     this.caller = caller;
     this.settings = settings;
@@ -50,16 +60,28 @@ final class Job {
     this.skipLostMessages = skipLostMessages;
     this.clock = clock;
     this.log = log;
+    this.markers = markers;
+    this.marker =
+        new MarkAccess(JobSettings.STANDARD, settings.models().names(), epoch.group().id());
     this.progress =
         progress == null
-            ? new Progress(new ArrayList<>(), new ArrayList<>(), new CommitAccess(epoch))
+            ? new Progress(
+                new ArrayList<>(), new ArrayList<>(), new CommitAccess(epoch), new Panes())
             : progress;
   }
 
   /** The same job after its runner started its source again, or all of it from a checkpoint. */
   Job again(Progress from) {
     return new Job(
-        new Caller(), settings, epoch, start, skipLostMessages, clock, log, from.restoredBy(epoch));
+        new Caller(),
+        settings,
+        epoch,
+        start,
+        skipLostMessages,
+        clock,
+        log,
+        markers,
+        from.restoredBy(epoch));
   }
 
   Progress progress() {
@@ -81,16 +103,17 @@ final class Job {
       caller.live();
       ranges.forEach(log::issue);
       progress.issued.addAll(ranges);
+      progress.panes.planned(ranges, planner.watermark());
       return ranges.size();
     } finally {
       planning = false;
     }
   }
 
-  /** A round, then all that waits to be written and committed. */
+  /** A round, then all that waits to be written, committed and marked. */
   void run() {
     plan(true);
-    while (write(0) || commit(0)) {
+    while (write(0) || commit(0) || mark(0)) {
       caller.live();
     }
   }
@@ -113,7 +136,11 @@ final class Job {
   }
 
   private void write(Range range) {
-    ReadAccess.write(epoch, settings.stages(), skipLostMessages, range);
+    Windows windows = new Windows();
+    List<Stage> stages = new ArrayList<>(settings.stages());
+    stages.add(windows);
+    ReadAccess.write(epoch, stages, skipLostMessages, range);
+    progress.panes.written(range, windows.met);
   }
 
   boolean commit(int which) {
@@ -127,6 +154,29 @@ final class Job {
       return true;
     } finally {
       committing = false;
+    }
+  }
+
+  /** What the graph finds on the lake when it is built. */
+  void lookForUnmarked() {
+    progress.panes.unmarked(
+        MarkAccess.unmarked(
+            JobSettings.STANDARD, settings.models().names(), epoch.group().id(), clock.instant()));
+  }
+
+  boolean mark(int which) {
+    String folder = progress.panes.due(which);
+    if (folder == null || marking) {
+      return false;
+    }
+    marking = true;
+    try {
+      int arrivals = progress.panes.arrivals(folder);
+      markers.watch(folder, () -> marker.mark(folder));
+      progress.panes.marked(folder, arrivals);
+      return true;
+    } finally {
+      marking = false;
     }
   }
 

@@ -42,7 +42,10 @@ final class LakeContents {
     try {
       for (Map.Entry<String, byte[]> each : store.entrySet()) {
         String path = each.getKey().substring("sim://lake/".length());
-        if (path.startsWith("raw/_") || path.startsWith("raw/.")) {
+        if (path.startsWith("raw/_")
+            || path.startsWith("raw/.")
+            || path.startsWith("standard/_")
+            || path.endsWith("/_SUCCESS")) {
           continue;
         }
         if (path.startsWith("raw/")) {
@@ -59,7 +62,8 @@ final class LakeContents {
         }
       }
       for (Map.Entry<String, byte[]> each : store.entrySet()) {
-        if (each.getKey().startsWith("sim://lake/standard/log_meta/")) {
+        if (each.getKey().startsWith("sim://lake/standard/log_meta/")
+            && each.getKey().endsWith(".parquet")) {
           for (GenericRecord row : ParquetAccess.rows(each.getValue())) {
             String message = row.get("msg_id").toString();
             add(logMeta, keyOfMessage.getOrDefault(message, message));
@@ -69,6 +73,22 @@ final class LakeContents {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The rows of the objects that a joined one holds, by name; empty if it is none. */
+  static Map<String, Long> held(byte[] object) {
+    String members = ParquetAccess.text(object, "superhero.joined");
+    Map<String, Long> held = new HashMap<>();
+    if (members != null) {
+      try {
+        for (JsonNode each : JSON.readTree(members)) {
+          held.put(each.get("name").textValue(), each.get("rows").longValue());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return held;
   }
 
   static String key(String topicId, int partition, long offset) {

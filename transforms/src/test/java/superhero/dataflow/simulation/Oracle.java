@@ -26,6 +26,7 @@ final class Oracle {
         .filter(SimLog::hasOpenTransaction)
         .forEach(log -> log.endTransaction(true));
     boolean finished = finish(Start.committed(), false, 0);
+    world.markers.checkNoneWasTooEarly();
     LakeContents lake = new LakeContents(world.store.objects);
     nothingTwice(lake);
     nothingForeign(lake);
@@ -58,6 +59,7 @@ final class Oracle {
       }
     }
     if (job.caller.isAlive()) {
+      world.markers.checkAllAreThere(job);
       return true;
     }
     String sentence = job.caller.end();
@@ -153,7 +155,7 @@ final class Oracle {
     }
   }
 
-  private static String id(SimTopic topic) {
+  static String id(SimTopic topic) {
     return Kafka.id(SimKafka.describe(topic)).substring(0, 8);
   }
 

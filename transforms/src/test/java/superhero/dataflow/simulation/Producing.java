@@ -24,11 +24,16 @@ final class Producing {
   /** Topics that were deleted. */
   final List<SimTopic> deleted = new ArrayList<>();
 
+  /** What was sent at its own time, in order. */
+  final List<OnTime> onTime = new ArrayList<>();
+
   private final Supplier<Instant> clock;
 
   Producing(SimKafka kafka, Supplier<Instant> clock) {
     this.clock = clock;
   }
+
+  record OnTime(SimTopic topic, int partition, long offset, long timestamp) {}
 
   void produce(SimTopic topic, int partition, int count) {
     for (int i = 0; i <= count; i++) {
@@ -49,6 +54,9 @@ final class Producing {
     SimLog log = topic.logs.get(partition);
     Instant time = clock.get().minus(Duration.ofHours(kind % 4 == 3 ? 1 : 0));
     long offset = log.highWatermark();
+    if (!time.isBefore(clock.get())) {
+      onTime.add(new OnTime(topic, partition, offset, time.toEpochMilli()));
+    }
     byte[] value =
         VALUES
             .get((int) ((offset + kind) % VALUES.size()))

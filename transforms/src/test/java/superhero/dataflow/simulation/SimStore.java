@@ -2,14 +2,20 @@ package superhero.dataflow.simulation;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Whole objects by name, as an object store keeps them. */
 final class SimStore {
   private final Scheduler scheduler;
   private final Fault fault;
+  private final Map<String, Instant> modified = new HashMap<>();
+  private Supplier<Instant> clock = () -> Instant.EPOCH;
+  private Consumer<String> watcher = any -> {};
   private int puts;
   final Map<String, byte[]> objects = new TreeMap<>();
 
@@ -18,8 +24,27 @@ final class SimStore {
     this.fault = fault;
   }
 
+  /** Tells of each change when it happens. */
+  void watch(Supplier<Instant> time, Consumer<String> newWatcher) {
+    clock = time;
+    watcher = newWatcher;
+  }
+
+  /** When an object was written. */
+  Instant modified(String name) {
+    return modified.getOrDefault(name, Instant.EPOCH);
+  }
+
   void put(String name, byte[] bytes) throws IOException {
-    request(() -> fault == Fault.LOST_OBJECT && ++puts % 50 == 0 ? null : objects.put(name, bytes));
+    request(
+        () -> {
+          if (fault != Fault.LOST_OBJECT || ++puts % 50 != 0) {
+            objects.put(name, bytes);
+            modified.put(name, clock.get());
+            watcher.accept(name);
+          }
+          return null;
+        });
   }
 
   byte[] get(String name) throws IOException {
@@ -31,7 +56,12 @@ final class SimStore {
   }
 
   void delete(String name) throws IOException {
-    request(() -> objects.remove(name));
+    request(
+        () -> {
+          objects.remove(name);
+          watcher.accept(name);
+          return null;
+        });
   }
 
   Map<String, byte[]> list() throws IOException {

@@ -26,6 +26,7 @@ final class World {
   final Issued issued;
   final List<Job> jobs = new ArrayList<>();
   final Producing producing;
+  final Markers markers;
 
   /** An operator, or Kafka's retention, has given messages up. */
   boolean gaveUp;
@@ -52,9 +53,15 @@ final class World {
     this.group = new ConsumerGroup(kafka, "group");
     this.issued = new Issued(statistics);
     this.producing = new Producing(kafka, clock::instant);
+    this.markers = new Markers(this);
+    store.watch(clock::instant, markers::changed);
     SimFileSystem.serve(store);
     RetryAccess.sleepBy(millis -> clock.pass(Duration.ofMillis(millis)));
     kafka.topics.put(TOPIC, new SimTopic(TOPIC, 0, 1));
+  }
+
+  void passTime(Duration time) {
+    clock.pass(time);
   }
 
   boolean isRecreated() {
@@ -156,6 +163,7 @@ final class World {
       case RESTORE -> {
         if (!checkpoints.isEmpty()) {
           int which = count % checkpoints.size();
+          checkpoints.get(which).panes().forgetWatermark();
           add(checkpointed.get(which).again(checkpoints.get(which)));
         }
       }
@@ -164,6 +172,7 @@ final class World {
       case WRITE -> step(job, () -> job.write(count));
       case WRITE_AGAIN -> step(job, () -> job.writeAgain(count));
       case COMMIT -> step(job, () -> job.commit(count));
+      case MARK -> step(job, () -> job.mark(count));
       case RUN -> step(job, job::run);
       case CRASH -> job.caller.crash();
       default -> throw new AssertionError(action);
@@ -203,8 +212,19 @@ final class World {
     // The low bits are random in Epoch.next, and a history must give the same run each time.
     long number = (epoch.get(0).number() & ~LOW_BITS) | (lowBits & LOW_BITS);
     statistics.count("jobs");
-    return new Job(
-        caller, settings, new Epoch(group, number), start, skipLostMessages, clock, issued, null);
+    Job job =
+        new Job(
+            caller,
+            settings,
+            new Epoch(group, number),
+            start,
+            skipLostMessages,
+            clock,
+            issued,
+            markers,
+            null);
+    step(job, job::lookForUnmarked);
+    return job;
   }
 
   void step(Job job, Runnable body) {
