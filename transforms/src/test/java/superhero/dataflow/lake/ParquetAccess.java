@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -33,7 +34,10 @@ public final class ParquetAccess {
 
   /** A text of an object's footer; null if it has none of this key. */
   public static @Nullable String text(byte[] object, String key) {
-    try (ParquetFileReader reader = ParquetFileReader.open(new ParquetBytes(object))) {
+    try (ParquetFileReader reader = 
+        ParquetFileReader.open(
+            new ParquetBytes(object),
+            ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
       return reader.getFooter().getFileMetaData().getKeyValueMetaData().get(key);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

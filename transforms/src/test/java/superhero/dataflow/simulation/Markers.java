@@ -102,11 +102,11 @@ final class Markers {
           && path.group("table").equals(table)
           && path.group("folder").equals(folder)
           && path.group("name").endsWith(".parquet")) {
-        Map<String, Long> held = LakeContents.held(each.getValue());
-        if (held.isEmpty()) {
-          held = Map.of(path.group("name"), (long) ParquetAccess.rows(each.getValue()).size());
-        }
-        rows.putAll(held);
+        rows.putAll(
+            path.group("name").contains("_joined_")
+                ? LakeContents.held(each.getValue())
+                : Map.of(
+                    path.group("name"), (long) ParquetAccess.rows(each.getValue()).size()));
       }
     }
     return rows.values().stream().mapToLong(Long::longValue).sum();
