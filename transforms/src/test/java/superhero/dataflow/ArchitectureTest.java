@@ -39,18 +39,18 @@ class ArchitectureTest {
               "software.amazon..", "com.amazonaws..", "com.google.cloud..", "com.azure..");
 
   /**
-   * UnboundedSource's own signatures name them. Those of the plan carry the graph's settings to a
-   * source that a runner restores; the other sources do not look at them.
+   * UnboundedSource's own signatures name them, and GraphSources carry the graph's settings to one
+   * that a runner restores.
    */
   @ArchTest
   static final ArchRule NO_OPTIONS =
       noClasses()
           .that()
-          .haveSimpleNameNotStartingWith("Plan")
+          .haveSimpleNameNotEndingWith("Source")
+          .and()
+          .doNotHaveSimpleName("GraphSources")
           .and()
           .doNotHaveSimpleName("GraphPlan")
-          .and()
-          .doNotHaveSimpleName("WatchSource")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam.sdk.options..");

@@ -167,6 +167,7 @@ record IngestGraph(
         each.check();
       }
     }
+    plan.checkLake(group);
     LakeIdentity.claim(group.id(), lake.raw(), lake.standard(), lake.deadLetters());
     if (redis != null) {
       redis

@@ -264,7 +264,7 @@ class CrashPointsTest {
   }
 
   private static boolean isRaw(S3Request request) {
-    return request.path().contains("/raw/") && !request.path().endsWith("/_lake.json");
+    return request.path().contains("/raw/") && !request.path().contains("/_lake.json");
   }
 
   private static boolean isEtlMeta(S3Request request) {

@@ -11,6 +11,7 @@ import static superhero.dataflow.pipelines.Services.unique;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.Iterables;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -209,11 +211,31 @@ class IngestBoundedTest {
     assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
     assertThat(refused.err()).contains("belongs to the lake at raw " + first.raw());
     assertThat(second.rawLines()).isEmpty();
-    Services.handOver(second);
-
     assertDone(ingest(second, "--topics=" + topic, "--until=latest"));
 
     assertThat(second.rawLines()).hasSize(5);
+  }
+
+  @Test
+  void aLakeThatIsGoneIsNotBegunAgainInSilence() throws IOException {
+    String topic = newTopic(1);
+    sendLogs(topic, 0, 5, NOON.toEpochMilli());
+    Lake lake = Lake.at(folder.toString());
+    String group = "--consumerGroup=" + unique("group");
+    assertDone(ingest(lake, "--topics=" + topic, "--until=latest", group));
+    // As another endpoint, which has buckets of the same names, would answer.
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.map(Path::toFile).filter(File::isFile).forEach(File::delete);
+    }
+    sendLogs(topic, 0, 5, NOON.toEpochMilli());
+
+    Outcome refused = Services.run(ingest(lake, "--topics=" + topic, "--until=latest", group));
+
+    assertThat(refused.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(refused.err()).contains("nothing is there").contains("use another --consumerGroup");
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
   }
 
   @Test

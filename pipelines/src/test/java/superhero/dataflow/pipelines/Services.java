@@ -169,7 +169,7 @@ final class Services {
 
   /** An upload of the job's workers, not of its start. */
   static boolean isOfRange(S3Request request) {
-    return request.isUpload() && !request.path().endsWith("/_lake.json");
+    return request.isUpload() && !request.path().contains("/_lake.json");
   }
 
   /** So many good logs to a partition, a second apart. */

@@ -95,7 +95,7 @@ public final class CommitOffsets
   }
 
   /** State speaks of a group, and of a topic by its id: a runner may restore it in another job. */
-  private static String key(ConsumerGroup group, Range range) {
+  static String key(ConsumerGroup group, Range range) {
     return group.id() + "/" + range.topicId() + "/" + range.topicPartition();
   }
 }

@@ -26,8 +26,9 @@ import superhero.dataflow.batch.JobException;
  * </pre>
  *
  * <p>The id follows from the consumer group and the raw location, so two jobs of one group that
- * start at once write the same, and none needs a lock that stores do not have. Settings that may
- * change between two runs, such as the window, are not part of it.
+ * start at once write the same. A job that claims a location announces itself by an empty object
+ * {@code _lake.json.<id>.<random>} for that moment. Settings that may change between two runs, such
+ * as the window, are not part of it.
  *
  * @param role "raw", "standard" or "dead_letters"
  * @param standard null for a lake that is raw alone
@@ -60,6 +61,7 @@ public record LakeIdentity(
   public static String claim(
       String group, Location raw, @Nullable Location standard, @Nullable Location deadLetters) {
     Map<Location, LakeIdentity> toWrite = new LinkedHashMap<>();
+    List<Location> unclaimed = new ArrayList<>();
     for (LakeIdentity own : of(group, raw, standard, deadLetters)) {
       Location location = Location.of(own.location());
       Optional<LakeIdentity> there = read(location);
@@ -67,19 +69,41 @@ public record LakeIdentity(
       own.checkAbove(location);
       if (there.isEmpty()) {
         own.checkBelow(location);
+        unclaimed.add(location);
       }
       LakeIdentity merged = own.merge(there);
       if (!there.equals(Optional.of(merged))) {
         toWrite.put(location, merged);
       }
     }
-    toWrite.forEach(
-        (location, own) -> {
-          location.put(NAME, own.encode(), "application/json");
-          // Another group may have begun at the same time; the last to write has it.
-          own.compare(location, read(location).orElse(own));
-        });
-    return id(group, raw);
+    String id = id(group, raw);
+    String ownClaims = NAME + "." + id + ".";
+    String claim = ownClaims + UUID.randomUUID();
+    try {
+      // Of two groups that begin at once each announces itself before it looks for the other, so
+      // at least one is refused. A group that has been faster has left its identity.
+      unclaimed.forEach(each -> each.put(claim, new byte[0], "application/json"));
+      unclaimed.forEach(each -> checkAlone(each, ownClaims));
+      unclaimed.forEach(
+          each -> read(each).ifPresent(other -> toWrite.get(each).compare(each, other)));
+      toWrite.forEach((each, own) -> each.put(NAME, own.encode(), "application/json"));
+    } finally {
+      unclaimed.forEach(each -> each.delete(List.of(claim)));
+    }
+    return id;
+  }
+
+  private static void checkAlone(Location location, String ownClaims) {
+    for (Location.Listed each : location.listFolder(NAME + ".", "")) {
+      if (!each.path().startsWith(ownClaims)) {
+        throw new JobException(
+            "another consumer group is about to make "
+                + location
+                + " its lake: start again; if no other job is starting, delete "
+                + each.path()
+                + " there");
+      }
+    }
   }
 
   /**

@@ -1,27 +1,21 @@
 package superhero.dataflow.plan;
 
 import java.io.Serializable;
-import java.util.Base64;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.util.SerializableUtils;
+import superhero.dataflow.batch.GraphSources;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 
-/** What {@link PlanOptions} carry. */
+/**
+ * What {@link GraphSources} carry of a plan: no settings of Kafka's clients, which may be secret.
+ */
 record GraphPlan(String bootstrapServers, String group, long epoch, PlanSettings settings)
     implements Serializable {
 
   static GraphPlan of(Epoch epoch, PlanSettings settings) {
     ConsumerGroup group = epoch.group();
     return new GraphPlan(group.kafka().bootstrapServers(), group.id(), epoch.number(), settings);
-  }
-
-  void writeTo(PipelineOptions options) {
-    options
-        .as(PlanOptions.class)
-        .setPlanOfGraph(
-            Base64.getEncoder().encodeToString(SerializableUtils.serializeToByteArray(this)));
   }
 
   /**
@@ -31,14 +25,10 @@ record GraphPlan(String bootstrapServers, String group, long epoch, PlanSettings
    * @throws JobException if what was restored is of another group or cluster
    */
   static PlanSource source(PlanSource restored, PipelineOptions options) {
-    String text = options.as(PlanOptions.class).getPlanOfGraph();
-    if (text == null) {
+    GraphPlan graph = GraphSources.get(options, GraphPlan.class).orElse(null);
+    if (graph == null) {
       return restored;
     }
-    GraphPlan graph =
-        (GraphPlan)
-            SerializableUtils.deserializeFromByteArray(
-                Base64.getDecoder().decode(text), "plan of the graph");
     ConsumerGroup group = restored.epoch().group();
     if (!graph.group.equals(group.id())
         || !graph.bootstrapServers.equals(group.kafka().bootstrapServers())) {

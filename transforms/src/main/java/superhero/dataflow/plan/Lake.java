@@ -1,8 +1,12 @@
 package superhero.dataflow.plan;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Manifest;
+import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 
 /**
@@ -18,6 +22,12 @@ public record Lake(Location raw, @Nullable Location standard, @Nullable Location
     return same(raw, other.raw)
         && same(standard, other.standard)
         && same(deadLetters, other.deadLetters);
+  }
+
+  /** True if neither an identity nor a range is in any of the locations. */
+  boolean isEmpty() {
+    List<Location> all = Stream.of(raw, standard, deadLetters).filter(Objects::nonNull).toList();
+    return LakeIdentity.ids(all).isEmpty() && raw.list(Manifest.FOLDER, ".json").isEmpty();
   }
 
   private static boolean same(@Nullable Location one, @Nullable Location other) {

@@ -82,7 +82,8 @@ final class LakeRanges {
   /**
    * Where a partition goes on. Ranges that are whole are never written again: those behind a gap
    * are open, but marked as written. What was begun in a gap is open as it was cut, by manifests
-   * and names of raw objects; what lies between is cut as new messages are.
+   * and names of raw objects; what lies between is cut as new messages are. So is what Kafka has
+   * before the first object: the range that had it may not have been begun when a job was killed.
    */
   Partition resume(TopicPartition name, String topicId, long earliest) {
     List<Range> whole = new ArrayList<>();
@@ -92,9 +93,15 @@ final class LakeRanges {
     List<Range> all = new ArrayList<>(whole);
     all.addAll(begun(name, topicId, whole));
     all.sort(Comparator.comparingLong(Range::start));
-    long committed = all.isEmpty() ? earliest : all.get(0).start();
-    if (!all.isEmpty() && all.get(0).written()) {
+    long committed = all.isEmpty() ? earliest : Math.min(earliest, all.get(0).start());
+    if (!all.isEmpty() && all.get(0).start() == committed && all.get(0).written()) {
       committed = all.remove(0).end();
+    } else if (!all.isEmpty() && all.get(0).start() > committed) {
+      LOG.warn(
+          "{}: nothing of the offsets {} to {} is on the lake; they are written now",
+          name,
+          committed,
+          all.get(0).start());
     }
     List<Range> open = new ArrayList<>();
     long reached = committed;

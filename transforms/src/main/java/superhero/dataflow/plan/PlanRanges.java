@@ -8,6 +8,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.GraphSources;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
 
@@ -58,7 +59,7 @@ public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
   @Override
   public PCollection<Range> expand(PBegin begin) {
     if (plan == null) {
-      GraphPlan.of(epoch, settings).writeTo(begin.getPipeline().getOptions());
+      GraphSources.put(begin.getPipeline().getOptions(), GraphPlan.of(epoch, settings));
     }
     return begin.apply(
         "Plan",

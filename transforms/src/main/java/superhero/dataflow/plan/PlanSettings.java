@@ -4,7 +4,12 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.kafka.ConsumerGroup;
 
 /**
  * What decides the cuts.
@@ -67,6 +72,43 @@ public record PlanSettings(
         window,
         flushInterval,
         of);
+  }
+
+  /**
+   * Asks Kafka and the lake whether what a group has planned of these topics is here, if it has
+   * planned any.
+   *
+   * @throws JobException if it has planned one for another lake, or if this one is empty, as a
+   *     bucket of the same name at another endpoint is
+   */
+  public void checkLake(ConsumerGroup group) {
+    Map<TopicPartition, OffsetAndMetadata> plans = group.plan().currentOffsets();
+    plans.keySet().retainAll(topics.partitions(group.kafka()).keySet());
+    plans.forEach(
+        (partition, plan) ->
+            checkLake(group, PartitionPlan.decode(partition, plan.offset(), plan.metadata())));
+    if (!plans.isEmpty() && lake.isEmpty()) {
+      throw new JobException(
+          "consumer group "
+              + group.id()
+              + " has planned offsets for the lake at "
+              + lake
+              + ", and nothing is there: if the endpoint and the credentials are those of that lake,"
+              + " it was deleted; to begin a new one, use another --consumerGroup");
+    }
+  }
+
+  void checkLake(ConsumerGroup group, PartitionPlan plan) {
+    if (!plan.lake().isSameAs(lake)) {
+      throw new JobException(
+          "consumer group "
+              + group.id()
+              + " belongs to the lake at "
+              + plan.lake()
+              + ", not to that at "
+              + lake
+              + "; name that one, or use another --consumerGroup");
+    }
   }
 
   public PlanSettings {

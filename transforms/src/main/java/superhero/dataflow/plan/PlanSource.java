@@ -14,13 +14,14 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
+import superhero.dataflow.batch.GraphSources;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
 
 /**
  * The plan of a streaming job: one split, a few ranges a second. A reader begins from what is
  * durable in Kafka, so a checkpoint has next to nothing to say, and none is needed. A reader of a
- * restored source takes the settings of the job's graph, see {@link PlanOptions}.
+ * restored source takes the settings of the job's graph, see {@link GraphSources}.
  */
 final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
   /** Planned and uncommitted ranges of a partition: enough for the workers, little to do again. */

@@ -233,7 +233,7 @@ final class Planner implements AutoCloseable {
           Ledger.Entry entry = entries.get(name);
           Partition partition;
           if (entry.plan() != null) {
-            checkLake(entry.plan().lake());
+            settings.checkLake(epoch.group(), entry.plan());
             partition = Partition.resume(name, topicId, entry);
           } else if (settings.startFrom().kind() == Start.Kind.LAKE) {
             partition = onLake.resume(name, topicId, earliest.get(name));
@@ -289,19 +289,6 @@ final class Planner implements AutoCloseable {
   private boolean resumes(Ledger.Entry entry) {
     return entry.plan() != null
         || (entry.committed() != null && settings.startFrom().kind() == Start.Kind.COMMITTED);
-  }
-
-  private void checkLake(Lake planned) {
-    if (!planned.isSameAs(settings.lake())) {
-      throw new JobException(
-          "consumer group "
-              + epoch.group().id()
-              + " belongs to the lake at "
-              + planned
-              + ", not to that at "
-              + settings.lake()
-              + "; name that one, or use another --consumerGroup");
-    }
   }
 
   /** Without a plan nothing is known of objects that were begun behind the offset. */

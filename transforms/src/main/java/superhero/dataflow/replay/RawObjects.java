@@ -18,7 +18,7 @@ final class RawObjects {
           Pattern.quote(Manifest.FOLDER)
               + ".*|"
               + Pattern.quote(LakeIdentity.NAME)
-              + "|\\.[a-z-]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[^/]*");
+              + "(\\.[0-9a-f-]{36}){0,2}|\\.[a-z-]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[^/]*");
 
   private static final Pattern MARKER = Pattern.compile("[^/]+/(.*/)?[_.].*");
 

@@ -15,6 +15,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.GraphSources;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
@@ -69,6 +70,7 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
   @Override
   public PCollectionTuple expand(PBegin begin) {
     if (watch != null) {
+      GraphSources.put(begin.getPipeline().getOptions(), watch);
       return PCollectionTuple.of(Outputs.RANGES, begin.apply("Watch", Read.from(watch)))
           .and(Outputs.LEFT, begin.apply("None", Create.empty(StringUtf8Coder.of())));
     }

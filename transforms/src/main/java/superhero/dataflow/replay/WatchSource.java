@@ -15,6 +15,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
+import superhero.dataflow.batch.GraphSources;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.lake.Location;
@@ -23,7 +24,7 @@ import superhero.dataflow.model.EtlMeta;
 /**
  * The ranges of raw that are not in the tables, as they become whole: one split. A reader begins
  * from what is on the lake, so a checkpoint is not needed; with one, what was given is not given
- * again.
+ * again. A reader of a restored source watches what the job's graph does, see {@link GraphSources}.
  */
 final class WatchSource extends UnboundedSource<String, WatchSource.Mark> {
   private final Location raw;
@@ -45,7 +46,13 @@ final class WatchSource extends UnboundedSource<String, WatchSource.Mark> {
 
   @Override
   public UnboundedReader<String> createReader(PipelineOptions options, @Nullable Mark mark) {
-    return new WatchReader(this, mark == null ? null : SerializableUtils.clone(mark.given));
+    WatchSource graph = GraphSources.get(options, WatchSource.class).orElse(this);
+    boolean knows = mark != null && isOfLake(graph);
+    return new WatchReader(graph, knows ? SerializableUtils.clone(mark.given) : null);
+  }
+
+  private boolean isOfLake(WatchSource other) {
+    return raw.isSameAs(other.raw) && standard.isSameAs(other.standard);
   }
 
   @Override

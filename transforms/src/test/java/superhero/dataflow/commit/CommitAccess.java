@@ -27,7 +27,7 @@ public final class CommitAccess {
 
   /** Takes a range that is on the lake. */
   public void commit(Range range) {
-    String key = epoch.group().id() + "/" + range.topicId() + "/" + range.topicPartition();
+    String key = CommitOffsets.key(epoch.group(), range);
     List<Range> ranges = new ArrayList<>(waiting.getOrDefault(key, List.of()));
     ranges.add(range);
     Commit commit = Commit.of(epoch, ranges, reached.getOrDefault(key, 0L));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.JobException;
@@ -59,6 +60,23 @@ class LakeIdentityTest {
     assertRefused("h", "raw2", "standard2", "dead", "is of the lake of consumer group g, not h");
     assertThat(folder.resolve("raw2")).doesNotExist();
     assertThat(folder.resolve("standard2")).doesNotExist();
+  }
+
+  /** The other has looked, found nothing, and not yet written its identity. */
+  @Test
+  void ofTwoGroupsThatClaimALocationAtOnceOneIsRefused() throws IOException {
+    String other = LakeIdentity.NAME + "." + LakeIdentity.id("g", at("raw")) + ".1";
+    at("standard").put(other, new byte[0], "application/json");
+
+    assertRefused("h", "raw2", "standard", "dead", "another consumer group is about to make");
+    assertThat(folder.resolve("raw2")).isEmptyDirectory();
+    assertThat(folder.resolve("standard")).isDirectoryNotContaining("glob:**_lake.json");
+
+    claim("g", "raw", "standard", "dead");
+    try (Stream<Path> left = Files.walk(folder)) {
+      assertThat(left.filter(Files::isRegularFile).map(each -> each.getFileName().toString()))
+          .containsOnly(LakeIdentity.NAME, other);
+    }
   }
 
   @Test

@@ -35,6 +35,11 @@ public final class PlannerAccess implements AutoCloseable {
     return PartitionPlan.decode(partition, plan.offset(), plan.metadata()).open();
   }
 
+  /** The first offset that a plan speaks of. */
+  public static long start(TopicPartition partition, OffsetAndMetadata plan) {
+    return PartitionPlan.decode(partition, plan.offset(), plan.metadata()).start();
+  }
+
   /** The id of the topic that a plan speaks of. */
   public static String topicId(TopicPartition partition, OffsetAndMetadata plan) {
     return PartitionPlan.decode(partition, plan.offset(), plan.metadata()).topicId();

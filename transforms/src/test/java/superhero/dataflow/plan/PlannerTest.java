@@ -285,6 +285,20 @@ class PlannerTest {
     assertThat(committed(group)).isEqualTo(Map.of(0, 20L, 1, 0L));
   }
 
+  /** The first range of a partition was planned, and none of it came to the lake. */
+  @Test
+  void whatIsMissingBeforeTheFirstRangeOnTheLakeIsRead() throws Exception {
+    send(0, 25);
+    onLake("standard/etl_meta", 10, 20, ".parquet");
+
+    try (Planner planner = planner("lake", Start.lake())) {
+      List<Range> issued = planner.plan(true, ALL);
+
+      assertThat(spans(issued)).isEqualTo(Map.of("0", "0-10 10-20 20-25"));
+      assertThat(issued.get(1).written()).isTrue();
+    }
+  }
+
   @Test
   void objectsThatOverlapAreNotGuessedAt() throws Exception {
     send(0, 45);

@@ -10,16 +10,25 @@ import superhero.dataflow.kafka.Epoch;
 public final class ReadAccess {
   private ReadAccess() {}
 
-  /** Writes a range, unless it is on the lake already. */
-  public static void write(Epoch epoch, List<Stage> stages, boolean skipLostMessages, Range range) {
+  /**
+   * Writes a range, unless it is on the lake already.
+   *
+   * @param topicsMayGo whether a range of a topic that was deleted is passed over
+   * @return false if it was passed over
+   */
+  public static boolean write(
+      Epoch epoch, List<Stage> stages, boolean skipLostMessages, boolean topicsMayGo, Range range) {
     RangeReader reader = new RangeReader(epoch, stages, skipLostMessages);
     if (!reader.isWritten(range)) {
       try {
         reader.read(range);
       } catch (RangeReader.TopicGone e) {
-        // The topics of the simulation are named.
-        throw new JobException(e.getMessage(), e);
+        if (!topicsMayGo) {
+          throw new JobException(e.getMessage(), e);
+        }
+        return false;
       }
     }
+    return true;
   }
 }

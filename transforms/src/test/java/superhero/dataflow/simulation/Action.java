@@ -16,11 +16,17 @@ record Action(Kind kind, int which, int count) {
     COMPACT,
     RETAIN,
     ADD_PARTITION,
+    /** A second topic, which only jobs of a pattern read. */
+    ADD_TOPIC,
+    /** A topic is deleted and created again; the count says how many messages it has at once. */
     RECREATE_TOPIC,
     FORGET_OFFSETS,
     MOVE_OFFSET,
     PASS_TIME,
     START_JOB,
+    /** A job that is told where to begin: earliest, latest, at an instant, or behind the lake. */
+    START_JOB_FROM,
+    START_JOB_SKIPPING_LOST_MESSAGES,
     /** A second reader of the same source, with what the first knew. */
     RESTART_SOURCE,
     /** What a checkpoint holds. */

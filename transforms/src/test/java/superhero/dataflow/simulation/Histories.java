@@ -29,10 +29,13 @@ final class Histories {
     WEIGHTS.put(Kind.RUN, 8);
     WEIGHTS.put(Kind.PAUSE, 12);
     WEIGHTS.put(Kind.RESUME, 8);
-    WEIGHTS.put(Kind.RECREATE_TOPIC, 2);
-    for (Kind kind :
-        List.of(
-            Kind.COMPACT, Kind.RETAIN, Kind.ADD_PARTITION, Kind.FORGET_OFFSETS, Kind.MOVE_OFFSET)) {
+    WEIGHTS.put(Kind.START_JOB_FROM, 5);
+    WEIGHTS.put(Kind.START_JOB_SKIPPING_LOST_MESSAGES, 3);
+    WEIGHTS.put(Kind.RECREATE_TOPIC, 3);
+    WEIGHTS.put(Kind.RETAIN, 3);
+    WEIGHTS.put(Kind.ADD_TOPIC, 2);
+    WEIGHTS.put(Kind.FORGET_OFFSETS, 2);
+    for (Kind kind : List.of(Kind.COMPACT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);
     }
   }

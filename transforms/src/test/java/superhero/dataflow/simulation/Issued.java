@@ -1,6 +1,7 @@
 package superhero.dataflow.simulation;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import superhero.dataflow.batch.Range;
 
@@ -9,30 +10,44 @@ final class Issued {
   private final Set<Range> ranges = new LinkedHashSet<>();
   private final Statistics statistics;
 
-  /** From here on an operator has taken responsibility, such as by moving offsets. */
-  private boolean lenient;
-
   Issued(Statistics statistics) {
     this.statistics = statistics;
   }
 
-  void beLenient() {
-    lenient = true;
+  /**
+   * A group that has no plan any more cuts anew what is not whole on the lake; what is whole is
+   * never cut again.
+   */
+  void forgetUnfinished(LakeContents lake) {
+    ranges.removeIf(
+        range ->
+            !lake.isInWholeRange(
+                LakeContents.key(
+                    range.topicId().substring(0, 8), range.partition(), range.start())));
   }
 
   void issue(Range range) {
+    if (range.written()) {
+      return;
+    }
     if (!ranges.add(range)) {
       statistics.count("issued again");
-    } else if (!lenient) {
-      for (Range other : ranges) {
-        if (!other.equals(range)
-            && other.topicId().equals(range.topicId())
-            && other.partition() == range.partition()
-            && other.start() < range.end()
-            && range.start() < other.end()) {
-          throw new Violation("two ranges overlap: " + other + " and " + range);
-        }
+      return;
+    }
+    for (Range other : ranges) {
+      if (!other.equals(range)
+          && other.topicId().equals(range.topicId())
+          && other.partition() == range.partition()
+          && other.start() < range.end()
+          && range.start() < other.end()) {
+        throw new Violation("two ranges overlap: " + other + " and " + range);
       }
     }
+  }
+
+  List<Range> of(SimTopic topic, int partition) {
+    return ranges.stream()
+        .filter(each -> each.topicId().equals(topic.fullId()) && each.partition() == partition)
+        .toList();
   }
 }

@@ -9,7 +9,6 @@ import superhero.dataflow.commit.CommitAccess;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.mark.MarkAccess;
 import superhero.dataflow.plan.PlannerAccess;
-import superhero.dataflow.plan.Start;
 import superhero.dataflow.read.ReadAccess;
 
 /** A job of the group: its planner, the ranges that it has issued, the state of its commits. */
@@ -19,8 +18,6 @@ final class Job {
   final Caller caller;
   final JobSettings settings;
   final Epoch epoch;
-  private final Start start;
-  private final boolean skipLostMessages;
   private final SimClock clock;
   private final Issued log;
   private final Markers markers;
@@ -28,6 +25,7 @@ final class Job {
   private final Progress progress;
   private @Nullable PlannerAccess planner;
   private boolean planning;
+  private boolean hasPlanned;
   private boolean committing;
   private boolean marking;
 
@@ -47,8 +45,6 @@ final class Job {
       Caller caller,
       JobSettings settings,
       Epoch epoch,
-      Start start,
-      boolean skipLostMessages,
       SimClock clock,
       Issued log,
       Markers markers,
@@ -56,8 +52,6 @@ final class Job {
     this.caller = caller;
     this.settings = settings;
     this.epoch = epoch;
-    this.start = start;
-    this.skipLostMessages = skipLostMessages;
     this.clock = clock;
     this.log = log;
     this.markers = markers;
@@ -73,15 +67,7 @@ final class Job {
   /** The same job after its runner started its source again, or all of it from a checkpoint. */
   Job again(Progress from) {
     return new Job(
-        new Caller(),
-        settings,
-        epoch,
-        start,
-        skipLostMessages,
-        clock,
-        log,
-        markers,
-        from.restoredBy(epoch));
+        new Caller(), settings, epoch, clock, log, markers, from.restoredBy(epoch));
   }
 
   Progress progress() {
@@ -96,10 +82,10 @@ final class Job {
     planning = true;
     try {
       if (planner == null) {
-        planner =
-            new PlannerAccess(epoch, settings.plan(start, skipLostMessages), clock, clock.ticker());
+        planner = new PlannerAccess(epoch, settings.plan(), clock, clock.ticker());
       }
       List<Range> ranges = planner.plan(flush, MOST_OPEN);
+      hasPlanned = true;
       caller.live();
       ranges.forEach(log::issue);
       progress.issued.addAll(ranges);
@@ -108,6 +94,11 @@ final class Job {
     } finally {
       planning = false;
     }
+  }
+
+  /** Whether what it finds from now on has appeared after its start. */
+  boolean hasPlanned() {
+    return hasPlanned;
   }
 
   /** A round, then all that waits to be written, committed and marked. */
@@ -123,8 +114,9 @@ final class Job {
       return false;
     }
     Range range = progress.issued.remove(which % progress.issued.size());
-    write(range);
-    progress.written.add(range);
+    if (write(range)) {
+      progress.written.add(range);
+    }
     return true;
   }
 
@@ -135,12 +127,15 @@ final class Job {
     }
   }
 
-  private void write(Range range) {
+  private boolean write(Range range) {
     Windows windows = new Windows();
     List<Stage> stages = new ArrayList<>(settings.stages());
     stages.add(windows);
-    ReadAccess.write(epoch, stages, skipLostMessages, range);
+    boolean written =
+        ReadAccess.write(
+            epoch, stages, settings.skipLostMessages(), settings.byPattern(), range);
     progress.panes.written(range, windows.met);
+    return written;
   }
 
   boolean commit(int which) {

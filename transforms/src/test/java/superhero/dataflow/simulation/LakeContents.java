@@ -10,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.avro.generic.GenericRecord;
 import superhero.dataflow.lake.ParquetAccess;
@@ -23,7 +25,8 @@ import superhero.dataflow.lake.ParquetAccess;
  * and dead letters are read with the JDK and Jackson alone.
  */
 final class LakeContents {
-  private static final Pattern NAME = Pattern.compile(".*_([0-9a-f]{8})_\\d+_\\d{19}_\\d{19}\\..*");
+  private static final Pattern NAME =
+      Pattern.compile(".*_([0-9a-f]{8})_(\\d+)_(\\d{19})_(\\d{19})\\..*");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Map<String, Integer> raw = new HashMap<>();
@@ -35,6 +38,10 @@ final class LakeContents {
   final Map<String, Integer> deadLetters = new HashMap<>();
   final Map<String, Integer> logMeta = new HashMap<>();
   final Set<String> listed = new HashSet<>();
+
+  /** Of ranges that have a row of etl_meta. */
+  private final Set<String> ofWholeRanges = new HashSet<>();
+
   final Set<String> objects = new HashSet<>();
   private final Map<String, String> keyOfMessage = new HashMap<>();
 
@@ -127,8 +134,33 @@ final class LakeContents {
     }
   }
 
+  /** Whether the range of an offset has a row of etl_meta. */
+  boolean isInWholeRange(String key) {
+    return ofWholeRanges.contains(key);
+  }
+
+  /** Whether a message is on the lake, and its range is whole. */
+  boolean isWhole(String key) {
+    return isInWholeRange(key) && raw.containsKey(key) && bufferMeta.containsKey(key);
+  }
+
+  /** The offsets that the name of an object tells, each as a key. */
+  static List<String> keysIn(String path) {
+    Matcher matcher = NAME.matcher(path);
+    if (!matcher.matches()) {
+      throw new Violation("an object with a foreign name: " + path);
+    }
+    return LongStream.range(Long.parseLong(matcher.group(3)), Long.parseLong(matcher.group(4)))
+        .mapToObj(offset -> key(matcher.group(1), Integer.parseInt(matcher.group(2)), offset))
+        .toList();
+  }
+
   private void etlMeta(byte[] object) {
     for (GenericRecord row : ParquetAccess.rows(object)) {
+      String topicId = row.get("topic_id").toString().substring(0, 8);
+      for (long i = (long) row.get("start_offset"); i < (long) row.get("end_offset"); i++) {
+        ofWholeRanges.add(key(topicId, (int) row.get("partition"), i));
+      }
       for (Object each : (Iterable<?>) row.get("objects")) {
         GenericRecord listedObject = (GenericRecord) each;
         String kind = listedObject.get("kind").toString();

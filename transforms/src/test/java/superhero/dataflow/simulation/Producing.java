@@ -28,12 +28,18 @@ final class Producing {
   final List<OnTime> onTime = new ArrayList<>();
 
   private final Supplier<Instant> clock;
+  private int created;
 
-  Producing(SimKafka kafka, Supplier<Instant> clock) {
+  Producing(Supplier<Instant> clock) {
     this.clock = clock;
   }
 
-  record OnTime(SimTopic topic, int partition, long offset, long timestamp) {}
+  /** A message that was sent at its own time. */
+  record OnTime(SimTopic topic, int partition, long offset, long timestamp) {
+    String key() {
+      return LakeContents.key(topic.shortId(), partition, offset);
+    }
+  }
 
   void produce(SimTopic topic, int partition, int count) {
     for (int i = 0; i <= count; i++) {
@@ -45,30 +51,42 @@ final class Producing {
     append(topic, partition, count, true);
   }
 
-  SimTopic recreate(SimTopic topic) {
+  SimTopic create(String topic) {
+    return new SimTopic(topic, ++created, 1);
+  }
+
+  /** The topic is deleted, and another one has its name and as many partitions. */
+  SimTopic recreate(SimTopic topic, int messages) {
     deleted.add(topic);
-    return new SimTopic(topic.name, deleted.size(), 1);
+    SimTopic other = new SimTopic(topic.name, ++created, topic.logs.size());
+    for (int partition = 0; partition < other.logs.size(); partition++) {
+      for (int i = 0; i < messages; i++) {
+        append(other, partition, i, false);
+      }
+    }
+    return other;
   }
 
   private void append(SimTopic topic, int partition, int kind, boolean inTransaction) {
     SimLog log = topic.logs.get(partition);
     Instant time = clock.get().minus(Duration.ofHours(kind % 4 == 3 ? 1 : 0));
     long offset = log.highWatermark();
-    if (!time.isBefore(clock.get())) {
-      onTime.add(new OnTime(topic, partition, offset, time.toEpochMilli()));
-    }
     byte[] value =
         VALUES
             .get((int) ((offset + kind) % VALUES.size()))
             .formatted(offset)
             .getBytes(StandardCharsets.UTF_8);
+    // Messages of topics that had the same name differ.
+    long timestamp = time.toEpochMilli() + deleted.size();
+    if (timestamp >= clock.get().toEpochMilli()) {
+      onTime.add(new OnTime(topic, partition, offset, timestamp));
+    }
     log.append(
         new ConsumerRecord<>(
             topic.name,
             partition,
             offset,
-            // Messages of topics that had the same name differ.
-            time.toEpochMilli() + deleted.size(),
+            timestamp,
             TimestampType.CREATE_TIME,
             -1,
             value.length,

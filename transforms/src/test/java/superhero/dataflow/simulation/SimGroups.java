@@ -3,6 +3,7 @@ package superhero.dataflow.simulation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -16,11 +17,17 @@ final class SimGroups {
   private final Statistics statistics;
   private final Fault fault;
   private int commits;
+  private Consumer<Map<TopicPartition, OffsetAndMetadata>> onPlan = any -> {};
 
   SimGroups(SimKafka kafka, Statistics statistics, Fault fault) {
     this.kafka = kafka;
     this.statistics = statistics;
     this.fault = fault;
+  }
+
+  /** Tells of plans just before they are kept. */
+  void onPlan(Consumer<Map<TopicPartition, OffsetAndMetadata>> listener) {
+    onPlan = listener;
   }
 
   private static final class Transaction {
@@ -48,6 +55,7 @@ final class SimGroups {
     if (fault == Fault.LOST_PLAN && ++commits % 5 == 0) {
       transaction.pending.clear();
     }
+    onPlan.accept(transaction.pending.getOrDefault(id, Map.of()));
     transaction.pending.forEach((group, sent) -> of(group).putAll(sent));
     transaction.pending.clear();
     return true;

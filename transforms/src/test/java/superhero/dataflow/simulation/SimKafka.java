@@ -12,8 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.OffsetSpecAccess;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
@@ -36,6 +38,16 @@ final class SimKafka implements Kafka {
   SimKafka(Scheduler scheduler, Statistics statistics, Fault fault) {
     this.scheduler = scheduler;
     this.groups = new SimGroups(this, statistics, fault);
+  }
+
+  /** All that there are, in order. */
+  List<TopicPartition> partitions() {
+    return topics.values().stream()
+        .flatMap(
+            topic ->
+                IntStream.range(0, topic.logs.size())
+                    .mapToObj(partition -> new TopicPartition(topic.name, partition)))
+        .toList();
   }
 
   Optional<SimLog> log(TopicPartition partition) {
@@ -103,7 +115,14 @@ final class SimKafka implements Kafka {
     if (spec instanceof OffsetSpec.LatestSpec) {
       return end;
     }
-    throw new UnsupportedOperationException("no job of the histories starts at a time");
+    if (spec instanceof OffsetSpec.TimestampSpec time) {
+      return log.read(log.earliest(), Integer.MAX_VALUE).stream()
+          .filter(message -> message.timestamp() >= OffsetSpecAccess.timestamp(time))
+          .findFirst()
+          .map(ConsumerRecord::offset)
+          .orElse(-1L);
+    }
+    throw new UnsupportedOperationException("no job of the histories asks for " + spec);
   }
 
   @Override

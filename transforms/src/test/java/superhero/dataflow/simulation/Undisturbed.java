@@ -29,7 +29,7 @@ final class Undisturbed {
       for (Map.Entry<String, byte[]> each : world.store.objects.entrySet()) {
         if (each.getKey().startsWith("sim://lake/raw/_ranges/")) {
           ReadAccess.write(
-              epoch, JobSettings.VARIANTS.get(0).stages(), false, range(each.getValue()));
+              epoch, JobSettings.VARIANTS.get(0).stages(), false, false, range(each.getValue()));
         }
       }
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.RetryAccess;
 import superhero.dataflow.kafka.ConsumerGroup;
@@ -14,6 +15,7 @@ import superhero.dataflow.plan.Start;
 /** Brokers, a store, jobs of one group, and the history that happens to them. */
 final class World {
   static final String TOPIC = "logs";
+  private static final String OTHER_TOPIC = "logs2";
   private static final int MAX_DEPTH = 4;
   private static final int MAX_JOBS = 6;
   private static final long LOW_BITS = 0xffff;
@@ -22,20 +24,34 @@ final class World {
   final Scheduler scheduler;
   final SimKafka kafka;
   final SimStore store;
-  final ConsumerGroup group;
+  final Excuses excuses;
   final Issued issued;
   final List<Job> jobs = new ArrayList<>();
   final Producing producing;
   final Markers markers;
 
-  /** An operator, or Kafka's retention, has given messages up. */
-  boolean gaveUp;
+  /** The group that goes on; another one only if a sentence asks for it. */
+  ConsumerGroup group;
+
+  /** Kafka's retention has removed messages. */
+  boolean retained;
+
+  /** A job was told to go on without messages that Kafka no longer has. */
+  boolean skipped;
+
+  /** Kafka has forgotten the group. */
+  boolean forgotten;
+
+  /** Somebody has moved an offset of the group. */
+  boolean moved;
 
   /** All that shapes objects beside the ranges is the same for all jobs. */
   boolean sameSettings = true;
 
   /** A log is no longer as it was when some of it was written. */
   boolean compacted;
+
+  private @Nullable Job current;
 
   private final SimClock clock = new SimClock();
   private final List<Job.Progress> checkpoints = new ArrayList<>();
@@ -52,12 +68,19 @@ final class World {
     this.store = new SimStore(scheduler, fault);
     this.group = new ConsumerGroup(kafka, "group");
     this.issued = new Issued(statistics);
-    this.producing = new Producing(kafka, clock::instant);
+    this.producing = new Producing(clock::instant);
+    this.excuses = new Excuses(this);
     this.markers = new Markers(this);
     store.watch(clock::instant, markers::changed);
     SimFileSystem.serve(store);
     RetryAccess.sleepBy(millis -> clock.pass(Duration.ofMillis(millis)));
-    kafka.topics.put(TOPIC, new SimTopic(TOPIC, 0, 1));
+    kafka.groups.onPlan(excuses::begin);
+    kafka.topics.put(TOPIC, producing.create(TOPIC));
+  }
+
+  /** The job that makes requests now. */
+  Job current() {
+    return current;
   }
 
   void passTime(Duration time) {
@@ -92,8 +115,10 @@ final class World {
 
   private void act(Action action) {
     int count = action.count();
-    SimTopic topic = kafka.topics.get(TOPIC);
-    int partition = action.which() % topic.logs.size();
+    List<TopicPartition> partitions = kafka.partitions();
+    TopicPartition name = partitions.get(action.which() % partitions.size());
+    SimTopic topic = kafka.topics.get(name.topic());
+    int partition = name.partition();
     SimLog log = topic.logs.get(partition);
     switch (action.kind()) {
       case PRODUCE -> producing.produce(topic, partition, count);
@@ -108,27 +133,35 @@ final class World {
         compacted = true;
       }
       case RETAIN -> {
-        log.retainFrom(log.earliest() + count);
-        gaveUp = true;
+        log.retainFrom(log.earliest() + 1 + count % 4);
+        excuses.retain(topic, partition, log.earliest());
+        retained = true;
       }
       case ADD_PARTITION -> {
         if (topic.logs.size() < 3) {
           topic.logs.add(new SimLog());
         }
       }
+      case ADD_TOPIC -> kafka.topics.computeIfAbsent(OTHER_TOPIC, producing::create);
       case RECREATE_TOPIC -> {
-        kafka.topics.put(TOPIC, producing.recreate(topic));
-        kafka.groups.forget(TOPIC);
+        kafka.topics.put(topic.name, producing.recreate(topic, count));
+        kafka.groups.forget(topic.name);
       }
-      case FORGET_OFFSETS -> operatorSteps(() -> kafka.groups.forget(TOPIC));
-      case MOVE_OFFSET ->
-          operatorSteps(
-              () -> {
-                TopicPartition moved = new TopicPartition(TOPIC, partition);
-                kafka.groups.of(group.id()).put(moved, new OffsetAndMetadata(count));
-              });
+      case FORGET_OFFSETS -> {
+        endJobs();
+        forgetGroup();
+        forgotten = true;
+      }
+      case MOVE_OFFSET -> {
+        endJobs();
+        kafka.groups.of(group.id()).put(name, new OffsetAndMetadata(count));
+        moved = true;
+      }
       case PASS_TIME -> clock.pass(Duration.ofMinutes(20L * (1 + count)));
-      case START_JOB -> start(action.which() % JobSettings.VARIANTS.size(), count);
+      case START_JOB -> start(settings(action), count);
+      case START_JOB_FROM -> start(settings(action).from(startFrom(count)), count);
+      case START_JOB_SKIPPING_LOST_MESSAGES ->
+          start(settings(action).skippingLostMessages(true), count);
       case CRASH_BEFORE -> scheduler.arm(count, Disturbance.CRASH_BEFORE);
       case CRASH_AFTER -> scheduler.arm(count, Disturbance.CRASH_AFTER);
       case LOSE_REQUEST -> scheduler.arm(count, Disturbance.LOSE_REQUEST);
@@ -144,12 +177,30 @@ final class World {
     }
   }
 
-  private void operatorSteps(Runnable step) {
-    // Who does so ends the jobs first.
+  private static JobSettings settings(Action action) {
+    return JobSettings.VARIANTS
+        .get(action.which() % JobSettings.VARIANTS.size())
+        .byPattern(action.count() % 2 == 1);
+  }
+
+  private Start startFrom(int count) {
+    return switch (count / 2 % 4) {
+      case 0 -> Start.lake();
+      case 1 -> Start.latest();
+      case 2 -> Start.at(clock.instant().minus(Duration.ofMinutes(30)));
+      default -> Start.earliest();
+    };
+  }
+
+  /** Whoever changes the group's offsets does so first; and Kafka forgets those of no live job. */
+  private void endJobs() {
     jobs.forEach(job -> job.caller.crash());
-    issued.beLenient();
-    gaveUp = true;
-    step.run();
+  }
+
+  /** All that Kafka knows of the group; its next job plans what is not whole as if it were new. */
+  void forgetGroup() {
+    kafka.topics.keySet().forEach(kafka.groups::forget);
+    issued.forgetUnfinished(new LakeContents(store.objects));
   }
 
   private void act(Job job, Action action) {
@@ -186,15 +237,14 @@ final class World {
     }
   }
 
-  private void start(int variant, int lowBits) {
+  private void start(JobSettings settings, int lowBits) {
     if (jobs.size() < MAX_JOBS) {
-      JobSettings settings = JobSettings.VARIANTS.get(variant);
       sameSettings &= settings.fingerprint().equals(JobSettings.VARIANTS.get(0).fingerprint());
       // Whoever changes what shapes objects ends the jobs and their workers first.
       jobs.stream()
           .filter(each -> !each.settings.fingerprint().equals(settings.fingerprint()))
           .forEach(each -> each.caller.crash());
-      Job job = start(settings, Start.committed(), false, lowBits);
+      Job job = begin(settings, lowBits);
       if (job != null) {
         jobs.add(job);
       }
@@ -202,7 +252,7 @@ final class World {
   }
 
   /** A new job of the group; null if it did not live so long. */
-  Job start(JobSettings settings, Start start, boolean skipLostMessages, int lowBits) {
+  @Nullable Job begin(JobSettings settings, int lowBits) {
     Caller caller = new Caller();
     List<Epoch> epoch = new ArrayList<>();
     step(caller, () -> epoch.add(Epoch.next(group)));
@@ -212,24 +262,18 @@ final class World {
     // The low bits are random in Epoch.next, and a history must give the same run each time.
     long number = (epoch.get(0).number() & ~LOW_BITS) | (lowBits & LOW_BITS);
     statistics.count("jobs");
-    Job job =
-        new Job(
-            caller,
-            settings,
-            new Epoch(group, number),
-            start,
-            skipLostMessages,
-            clock,
-            issued,
-            markers,
-            null);
+    skipped |= settings.skipLostMessages();
+    Job job = new Job(caller, settings, new Epoch(group, number), clock, issued, markers, null);
     step(job, job::lookForUnmarked);
     return job;
   }
 
   void step(Job job, Runnable body) {
     if (job.caller.isAlive()) {
+      Job before = current;
+      current = job;
       step(job.caller, body);
+      current = before;
     }
   }
 

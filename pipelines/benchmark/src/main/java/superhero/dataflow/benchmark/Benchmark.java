@@ -91,6 +91,9 @@ public final class Benchmark {
     List<Contestant> contestants = new ArrayList<>();
     if (options.getContestants().equals("all")) {
       contestants.addAll(Arrays.asList(Contestant.values()));
+      if (options.getOtherJar().isEmpty()) {
+        contestants.remove(Contestant.OTHER_BUILD);
+      }
     } else {
       for (String word : Splitter.on(',').split(options.getContestants())) {
         Contestant.named(word)
@@ -98,6 +101,10 @@ public final class Benchmark {
                 contestants::add,
                 () -> mistakes.add("contestants", word, "is none of those that --help lists"));
       }
+    }
+    if (contestants.contains(Contestant.OTHER_BUILD)
+        && !Files.isRegularFile(Path.of(options.getOtherJar()))) {
+      mistakes.add("otherJar", options.getOtherJar(), "should be the jar for other-build");
     }
     mistakes.check();
     return contestants;
@@ -176,6 +183,7 @@ public final class Benchmark {
       Setting setting =
           new Setting(
               pipelines(),
+              options.getOtherJar(),
               kafka.bootstrapServers(),
               "benchmark-" + name,
               toS3 ? name : folder.toString(),

@@ -31,12 +31,18 @@ public interface BenchmarkOptions extends CommandOptions {
   void setRounds(int rounds);
 
   @Description(
-      "Who takes part, comma separated: limit, flink, flink-streaming, spark, direct,"
+      "Who takes part, comma separated: limit, flink, flink-streaming, spark, direct, other-build,"
           + " direct-streaming, native-flink, native-spark; or all")
   @Default.String("all")
   String getContestants();
 
   void setContestants(String contestants);
+
+  @Description("superhero-dataflow.jar of another build, to compare with: contestant other-build")
+  @Default.String("")
+  String getOtherJar();
+
+  void setOtherJar(String otherJar);
 
   @Description("Heap of each contestant, as -Xmx takes it")
   @Default.String("1g")

@@ -18,32 +18,40 @@ enum Contestant {
   FLINK("ingest on Flink, bounded") {
     @Override
     List<String> command(Setting setting) {
-      return setting.ingest(FLINK_JAR, false, "--parallelism=" + setting.cores());
+      return setting.ingest(setting.jar(FLINK_JAR), false, "--parallelism=" + setting.cores());
     }
   },
   FLINK_STREAMING("ingest on Flink, streaming") {
     @Override
     List<String> command(Setting setting) {
-      return setting.ingest(FLINK_JAR, true, "--parallelism=" + setting.cores());
+      return setting.ingest(setting.jar(FLINK_JAR), true, "--parallelism=" + setting.cores());
     }
   },
   SPARK("ingest on Spark, bounded") {
     @Override
     List<String> command(Setting setting) {
       return setting.ingest(
-          "superhero-dataflow-spark.jar", false, "--sparkMaster=local[" + setting.cores() + "]");
+          setting.jar("superhero-dataflow-spark.jar"),
+          false,
+          "--sparkMaster=local[" + setting.cores() + "]");
     }
   },
   DIRECT("ingest on DirectRunner, bounded") {
     @Override
     List<String> command(Setting setting) {
-      return setting.ingest(DIRECT_JAR, false, threads(setting));
+      return setting.ingest(setting.jar(DIRECT_JAR), false, threads(setting));
+    }
+  },
+  OTHER_BUILD("ingest on DirectRunner, bounded, other build") {
+    @Override
+    List<String> command(Setting setting) {
+      return setting.ingest(setting.otherJar(), false, threads(setting));
     }
   },
   DIRECT_STREAMING("ingest on DirectRunner, streaming") {
     @Override
     List<String> command(Setting setting) {
-      return setting.ingest(DIRECT_JAR, true, threads(setting));
+      return setting.ingest(setting.jar(DIRECT_JAR), true, threads(setting));
     }
   },
   NATIVE_FLINK("native Flink") {

@@ -9,6 +9,7 @@ import java.util.Map;
  * What a contestant is to do.
  *
  * @param pipelines the folder of the commands' module, where the packed jars are
+ * @param otherJar of another build; empty if there is none
  * @param group consumer group, of this run alone
  * @param lake folder, or bucket where there is an endpoint
  * @param endpoint of S3; empty where the lake is a folder
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 record Setting(
     Path pipelines,
+    String otherJar,
     String servers,
     String group,
     String lake,
@@ -40,11 +42,16 @@ record Setting(
     return java;
   }
 
+  /** A packed jar of this build. */
+  String jar(String name) {
+    return pipelines.resolve("target").resolve(name).toString();
+  }
+
   /** {@code ingest} by a packed jar. */
   List<String> ingest(String jar, boolean streams, String... options) {
     String root = endpoint.isEmpty() ? lake : "s3://" + lake;
     List<String> command = java();
-    command.addAll(List.of("-jar", pipelines.resolve("target").resolve(jar).toString(), "ingest"));
+    command.addAll(List.of("-jar", jar, "ingest"));
     command.add("--bootstrapServers=" + servers);
     command.add("--consumerGroup=" + group);
     command.add("--raw=" + root + "/raw");

@@ -1,0 +1,107 @@
+package superhero.dataflow.simulation;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.plan.PlannerAccess;
+import superhero.dataflow.plan.Start;
+
+/**
+ * The messages that need not be on the lake, each by its key in {@link LakeContents}. There are
+ * three reasons: retention removed a message before it was written, an operator chose a start
+ * behind it, or an operator gave up a range that retention had cut into.
+ */
+final class Excuses {
+  private final World world;
+  private final Set<String> excused = new HashSet<>();
+
+  Excuses(World world) {
+    this.world = world;
+  }
+
+  /** Retention removes what is below an offset. */
+  void retain(SimTopic topic, int partition, long offset) {
+    LakeContents lake = new LakeContents(world.store.objects);
+    for (long each : topic.logs.get(partition).messages.headMap(offset).keySet()) {
+      String key = LakeContents.key(topic.shortId(), partition, each);
+      if (!lake.isWhole(key)) {
+        excused.add(key);
+      }
+    }
+  }
+
+  /** The first plans of partitions say where they begin. */
+  void begin(Map<TopicPartition, OffsetAndMetadata> plans) {
+    Map<TopicPartition, OffsetAndMetadata> before = world.kafka.groups.of(world.group.plan().id());
+    plans.forEach(
+        (partition, plan) -> {
+          if (!before.containsKey(partition)) {
+            begin(partition, plan, before.keySet());
+          }
+        });
+  }
+
+  private void begin(
+      TopicPartition partition, OffsetAndMetadata plan, Set<TopicPartition> planned) {
+    Job job = world.current();
+    Start start = job.settings.start();
+    SimTopic topic = world.kafka.topics.get(partition.topic());
+    OffsetAndMetadata committed = world.kafka.groups.of(world.group.id()).get(partition);
+    boolean moved =
+        start.kind() == Start.Kind.COMMITTED
+            && committed != null
+            && !ConsumerGroup.isOwn(committed, topic.fullId());
+    // What appears after the start is read from its first message.
+    boolean appeared =
+        job.hasPlanned()
+            || planned.stream()
+                .anyMatch(
+                    each -> job.settings.byPattern() || each.topic().equals(partition.topic()));
+    boolean chosen =
+        !appeared && (start.kind() == Start.Kind.LATEST || start.kind() == Start.Kind.INSTANT);
+    if (moved || chosen) {
+      topic
+          .logs
+          .get(partition.partition())
+          .messages
+          .headMap(PlannerAccess.start(partition, plan))
+          .forEach(
+              (offset, message) -> {
+                Instant time = Instant.ofEpochMilli(message.timestamp());
+                if (start.kind() != Start.Kind.INSTANT || time.isBefore(start.instant())) {
+                  excused.add(LakeContents.key(topic.shortId(), partition.partition(), offset));
+                }
+              });
+    }
+  }
+
+  /**
+   * Ranges whose beginning Kafka no longer had when a job with skipLostMessages came to them. What
+   * was begun of such a range stays as it is, and the rest of it is not read.
+   */
+  void giveUp(List<SimTopic> topics, LakeContents lake) {
+    for (SimTopic topic : topics) {
+      for (int partition = 0; partition < topic.logs.size(); partition++) {
+        long earliest = topic.logs.get(partition).earliest();
+        for (Range range : world.issued.of(topic, partition)) {
+          for (long each = range.start(); range.start() < earliest && each < range.end(); each++) {
+            String key = LakeContents.key(topic.shortId(), partition, each);
+            if (!lake.isWhole(key)) {
+              excused.add(key);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  boolean contains(String key) {
+    return excused.contains(key);
+  }
+}
