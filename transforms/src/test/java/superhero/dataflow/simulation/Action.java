@@ -41,6 +41,11 @@ record Action(Kind kind, int which, int count) {
     MARK,
     /** What a job does when nothing disturbs it: a round, all its ranges, all its commits. */
     RUN,
+    /** The tables, to large objects. */
+    COMPACT_TABLES,
+    /** All tables, or one of them, of what is raw. */
+    STANDARDIZE,
+    REPLAY_DEAD_LETTERS,
     CRASH,
     CRASH_BEFORE,
     CRASH_AFTER,

@@ -26,6 +26,9 @@ final class Histories {
     WEIGHTS.put(Kind.WRITE, 14);
     WEIGHTS.put(Kind.COMMIT, 14);
     WEIGHTS.put(Kind.MARK, 8);
+    WEIGHTS.put(Kind.COMPACT_TABLES, 6);
+    WEIGHTS.put(Kind.STANDARDIZE, 3);
+    WEIGHTS.put(Kind.REPLAY_DEAD_LETTERS, 2);
     WEIGHTS.put(Kind.RUN, 8);
     WEIGHTS.put(Kind.PAUSE, 12);
     WEIGHTS.put(Kind.RESUME, 8);

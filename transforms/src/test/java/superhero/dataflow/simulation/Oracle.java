@@ -29,8 +29,10 @@ final class Oracle {
         .flatMap(topic -> topic.logs.stream())
         .filter(SimLog::hasOpenTransaction)
         .forEach(log -> log.endTransaction(true));
+    world.commands.endAll();
     finish(JobSettings.VARIANTS.get(0).byPattern(world.kafka.topics.size() > 1), MAX_SENTENCES);
     world.markers.checkNoneWasTooEarly();
+    world.commands.finish(JobSettings.VARIANTS.get(0));
     LakeContents lake = new LakeContents(world.store.objects);
     if (world.skipped) {
       world.excuses.giveUp(topics(), lake);

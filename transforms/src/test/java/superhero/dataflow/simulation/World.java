@@ -29,6 +29,7 @@ final class World {
   final List<Job> jobs = new ArrayList<>();
   final Producing producing;
   final Markers markers;
+  final Commands commands;
 
   /** The group that goes on; another one only if a sentence asks for it. */
   ConsumerGroup group;
@@ -71,6 +72,7 @@ final class World {
     this.producing = new Producing(clock::instant);
     this.excuses = new Excuses(this);
     this.markers = new Markers(this);
+    this.commands = new Commands(this);
     store.watch(clock::instant, markers::changed);
     SimFileSystem.serve(store);
     RetryAccess.sleepBy(millis -> clock.pass(Duration.ofMillis(millis)));
@@ -162,6 +164,9 @@ final class World {
       case START_JOB_FROM -> start(settings(action).from(startFrom(count)), count);
       case START_JOB_SKIPPING_LOST_MESSAGES ->
           start(settings(action).skippingLostMessages(true), count);
+      case COMPACT_TABLES -> commands.compact(count);
+      case STANDARDIZE -> commands.standardize(newestSettings(), count);
+      case REPLAY_DEAD_LETTERS -> commands.replay(newestSettings());
       case CRASH_BEFORE -> scheduler.arm(count, Disturbance.CRASH_BEFORE);
       case CRASH_AFTER -> scheduler.arm(count, Disturbance.CRASH_AFTER);
       case LOSE_REQUEST -> scheduler.arm(count, Disturbance.LOSE_REQUEST);
@@ -175,6 +180,10 @@ final class World {
         }
       }
     }
+  }
+
+  private JobSettings newestSettings() {
+    return jobs.isEmpty() ? JobSettings.VARIANTS.get(0) : jobs.get(jobs.size() - 1).settings;
   }
 
   private static JobSettings settings(Action action) {
@@ -244,6 +253,7 @@ final class World {
       jobs.stream()
           .filter(each -> !each.settings.fingerprint().equals(settings.fingerprint()))
           .forEach(each -> each.caller.crash());
+      commands.endIfOf(settings);
       Job job = begin(settings, lowBits);
       if (job != null) {
         jobs.add(job);
@@ -277,7 +287,7 @@ final class World {
     }
   }
 
-  private void step(Caller caller, Runnable body) {
+  void step(Caller caller, Runnable body) {
     scheduler.enter(caller);
     try {
       body.run();
