@@ -101,6 +101,10 @@ final class Excuses {
     }
   }
 
+  boolean isEmpty() {
+    return excused.isEmpty();
+  }
+
   boolean contains(String key) {
     return excused.contains(key);
   }

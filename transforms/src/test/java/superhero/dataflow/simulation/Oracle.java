@@ -42,6 +42,10 @@ final class Oracle {
     nothingLost(lake);
     planDecodes();
     committedIsOnTheLake();
+    if (world.excuses.isEmpty()) {
+      world.statistics.count("audited");
+      new Audits(world).findNothing();
+    }
     if (world.sameSettings
         && !world.retained
         && !world.compacted
