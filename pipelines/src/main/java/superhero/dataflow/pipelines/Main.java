@@ -15,7 +15,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int exitCode = run(Arrays.asList(args), System.out, System.err);
+    int exitCode =
+        run(
+            Arrays.asList(args),
+            VisibleControls.to(System.out, VisibleControls.terminal()),
+            VisibleControls.to(System.err, VisibleControls.terminal()));
     if (Engine.installed().ownsProcess()) {
       System.exit(exitCode);
     }

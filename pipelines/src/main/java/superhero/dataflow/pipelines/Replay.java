@@ -84,11 +84,18 @@ final class Replay {
   }
 
   /** Waits for Kafka as all commands do, and leaves to it how large a message may be. */
+  /** A share of the heap; by itself Kafka's client takes 32 MiB, and no message above. */
+  private static long bufferBytes() {
+    return Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 4);
+  }
+
   private static Map<String, Object> producer(Map<String, String> settings) {
     Map<String, Object> producer = new HashMap<>();
     producer.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
     producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) Retry.PATIENCE.toMillis());
+    // The largest message that passes is the lesser of the two.
     producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
+    producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes());
     producer.putAll(settings);
     return producer;
   }

@@ -343,6 +343,31 @@ class IngestBoundedTest {
   }
 
   @Test
+  void messagesOfEveryCodecAreRead() {
+    List<String> topics = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (String codec : List.of("uncompressed", "gzip", "snappy", "lz4", "zstd")) {
+      String topic = unique(codec);
+      Services.KAFKA.createTopic(topic, 1, Map.of("compression.type", codec));
+      sendLogs(topic, 0, 500, NOON.toEpochMilli());
+      topics.add(topic);
+      for (int offset = 0; offset < 500; offset++) {
+        expected.add(topic + " " + offset);
+      }
+    }
+    Lake lake = newLake();
+
+    assertDone(ingest(lake, "--topics=" + String.join(",", topics), "--until=latest"));
+
+    // The message of a log is its offset.
+    assertThat(lake.rawLines())
+        .extracting(
+            line -> line.at("/topic").asText() + " " + line.at("/value/log_message").asText())
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(lake.table("log_meta")).hasSameSizeAs(expected);
+  }
+
+  @Test
   void theWindowIsTheFolder() {
     String topic = newTopic(1);
     sendLogs(topic, 0, 1, NOON.toEpochMilli());

@@ -16,16 +16,21 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +138,33 @@ class ReplayTest {
     assertDone(Services.run(args));
 
     assertThat(new TreeSet<>(places(target, 1))).isEqualTo(new TreeSet<>(raw.lake.rawOffsets()));
+  }
+
+  /** Kafka's producer has two limits, and 32 MiB is the default of one. */
+  @Test
+  void aValueOfOver32MebibytesIsSent() {
+    Map<String, String> large = Map.of("max.message.bytes", "" + (64 << 20));
+    String source = Services.unique("large");
+    String target = Services.unique("large");
+    Services.KAFKA.createTopic(source, 2, large);
+    Services.KAFKA.createTopic(target, 2, large);
+    byte[] value = new byte[34 << 20];
+    new Random(731).nextBytes(value);
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", Services.KAFKA.bootstrapServers(),
+                "max.request.size", 64 << 20,
+                "buffer.memory", 64 << 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      Services.send(producer, List.of(new ProducerRecord<>(source, 1, null, value)));
+    }
+    assertDone(Services.run(raw.ingest(source)));
+
+    assertDone(Services.run(raw.command("replay", KAFKA, "--toKafka=" + target)));
+
+    assertThat(read(target, 2)).extracting(ConsumerRecord::value).containsExactly(value);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import superhero.dataflow.simulate.Topic;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 /** A broker that holds the logs of some games, malformed ones among them, and nothing else. */
@@ -33,6 +34,8 @@ final class SimulatedLog implements AutoCloseable {
   static SimulatedLog of(int games) {
     EmbeddedKafka kafka = EmbeddedKafka.start();
     String servers = kafka.bootstrapServers();
+    create(kafka, Topic.GAME, "lz4");
+    create(kafka, Topic.LOBBY, "snappy");
     assertThat(
             Services.run(
                     List.of(
@@ -125,6 +128,11 @@ final class SimulatedLog implements AutoCloseable {
   public void close() {
     admin.close();
     kafka.close();
+  }
+
+  /** Compressed, so that each runner reads it with its own libraries. */
+  private static void create(EmbeddedKafka kafka, Topic topic, String codec) {
+    kafka.createTopic(topic.topicName(), topic.partitions(), Map.of("compression.type", codec));
   }
 
   private static <T> T get(KafkaFuture<T> future) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.Streams;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -202,8 +203,8 @@ final class FlinkCluster implements AutoCloseable {
 
   /** An empty answer where there is none, as while the job manager starts. */
   private JsonNode get(String path) {
-    try {
-      return JSON.readTree(URI.create("http://" + master() + path).toURL());
+    try (InputStream answer = URI.create("http://" + master() + path).toURL().openStream()) {
+      return JSON.readTree(answer);
     } catch (IOException e) {
       return JSON.createObjectNode();
     }

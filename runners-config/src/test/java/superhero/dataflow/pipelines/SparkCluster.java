@@ -2,9 +2,9 @@ package superhero.dataflow.pipelines;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -126,9 +126,9 @@ final class SparkCluster implements AutoCloseable {
   }
 
   private int aliveWorkers() {
-    try {
-      JsonNode state = JSON.readTree(URI.create("http://127.0.0.1:" + uiPort + "/json/").toURL());
-      return state.path("aliveworkers").asInt();
+    URI state = URI.create("http://127.0.0.1:" + uiPort + "/json/");
+    try (InputStream answer = state.toURL().openStream()) {
+      return JSON.readTree(answer).path("aliveworkers").asInt();
     } catch (IOException e) {
       // While the master starts.
       return 0;

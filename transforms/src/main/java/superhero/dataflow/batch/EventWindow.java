@@ -50,8 +50,12 @@ public enum EventWindow {
    * the first window of 1970, one beyond the year 9999 into the last of that year.
    */
   public IntervalWindow of(long timestamp) {
-    long within = Math.max(EARLIEST, Math.min(LATEST, timestamp));
-    return windows.assignWindow(org.joda.time.Instant.ofEpochMilli(within));
+    return windows.assignWindow(org.joda.time.Instant.ofEpochMilli(within(timestamp)));
+  }
+
+  /** The nearest time that a folder and a column can have; both in ms since 1970. */
+  public static long within(long timestamp) {
+    return Math.max(EARLIEST, Math.min(LATEST, timestamp));
   }
 
   /** The window whose folder this is. */

@@ -15,13 +15,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * JSON as a tree, or why it is none: exactly one of the two is null. JSON means RFC 8259 within the
  * bounds that Jackson sets by itself (1,000 levels, numbers of 1,000 digits), so that other readers
- * get along with what passes as JSON here.
+ * get along with what passes as JSON here. Names that collide in Jackson's table of names are no
+ * flaw: what is in that table depends on what was parsed before.
  */
 public record ParsedJson(@Nullable JsonNode tree, @Nullable String flaw) {
   private static final ObjectReader READER =
       JsonMapper.builder(
               // Without detection Jackson takes UTF-8 alone; UTF-16 would corrupt the raw lines.
-              JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build())
+              JsonFactory.builder()
+                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                  .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .reader();

@@ -3,6 +3,7 @@ package superhero.dataflow.batch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,7 +25,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * side of {@link MessageLines}. A value that stands verbatim is not parsed.
  */
 public final class RawLines {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Without Jackson's own bounds: what was written is read, whatever its size. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
   private static final byte[] VALUE = "\"value\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
 

@@ -107,6 +107,14 @@ public record ConsumerGroup(Kafka kafka, String id) implements Serializable {
     return new OffsetAndMetadata(offset, OWN + topicId);
   }
 
+  /**
+   * Whether an offset is one of {@link #own} of a topic that had this name before: a job that did
+   * not know yet that the topic was deleted may commit one after Kafka has deleted the others.
+   */
+  public static boolean isOfAnotherTopic(OffsetAndMetadata offset, String topicId) {
+    return offset.metadata().startsWith(OWN) && !isOwn(offset, topicId);
+  }
+
   /** Whether an offset is one of {@link #own}. */
   public static boolean isOwn(@Nullable OffsetAndMetadata offset, String topicId) {
     return offset != null && offset.metadata().equals(OWN + topicId);

@@ -326,8 +326,18 @@ public final class Location implements Serializable {
 
   /** Deletes objects; those that are not there are left alone. */
   public void delete(List<String> paths) {
+    delete(paths, () -> {});
+  }
+
+  /**
+   * As {@link #delete(List)}.
+   *
+   * @param beforeEachAttempt throws if they must no longer be deleted
+   */
+  public void delete(List<String> paths, Runnable beforeEachAttempt) {
     Retry.whilePassing(
         () -> {
+          beforeEachAttempt.run();
           try {
             FileSystems.delete(
                 paths.stream()

@@ -1,9 +1,13 @@
 package superhero.dataflow.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Ascii;
+import com.google.common.base.Splitter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -16,13 +20,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param pointer null where every row has the default
  */
 record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversion) {
+  /** Between two flaws. */
+  static final String NEXT = "; ";
+
   private static final String POINTER = "pointer";
 
   /**
    * The columns of a record, in its order.
    *
    * @param within names of the records around it
-   * @throws IllegalArgumentException that begins with the field that is wrong
+   * @throws IllegalArgumentException that names every field that is wrong
    */
   static List<Column> of(Schema schema, Set<String> within) {
     Set<String> names = new HashSet<>(within);
@@ -33,17 +40,24 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
       throw new IllegalArgumentException("is a record without fields, which Parquet cannot hold");
     }
     List<Column> columns = new ArrayList<>();
+    List<String> flaws = new ArrayList<>();
+    Map<String, String> byLowerCase = new HashMap<>();
     for (Schema.Field field : schema.getFields()) {
+      String name = field.name();
+      String other = byLowerCase.putIfAbsent(Ascii.toLowerCase(name), name);
+      if (other != null) {
+        flaws.add("field " + name + " has the name of field " + other + " but for its case");
+      }
       try {
         columns.add(of(field, names));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "field "
-                + field.name()
-                + (e.getMessage().startsWith("field ") ? " > " : " ")
-                + e.getMessage(),
-            e);
+        for (String flaw : Splitter.on(NEXT).split(e.getMessage())) {
+          flaws.add("field " + name + (flaw.startsWith("field ") ? " > " : " ") + flaw);
+        }
       }
+    }
+    if (!flaws.isEmpty()) {
+      throw new IllegalArgumentException(String.join(NEXT, flaws));
     }
     return List.copyOf(columns);
   }
@@ -95,7 +109,12 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
     for (String property : field.getObjectProps().keySet()) {
       if (!property.equals(POINTER)) {
         throw new IllegalArgumentException(
-            "has a property '" + property + "' that models do not know; they know pointer");
+            "has a property '"
+                + property
+                + "' that models do not know; they know pointer"
+                + (property.equals(TimestampConversion.UNIT)
+                    ? ", and a unit in the type, beside logicalType"
+                    : ""));
       }
     }
     Conversion conversion = Conversion.to(field.schema(), within);

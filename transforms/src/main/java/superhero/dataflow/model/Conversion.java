@@ -36,22 +36,19 @@ interface Conversion {
    */
   static Conversion to(Schema schema, Set<String> within) {
     String logicalType = schema.getProp(LogicalType.LOGICAL_TYPE_PROP);
-    if (logicalType != null && !TimestampConversion.knows(schema.getLogicalType())) {
-      throw new IllegalArgumentException(
-          "has logical type "
-              + logicalType
-              + " on "
-              + schema.getType().getName()
-              + ", which models do not have; they have timestamp-millis and timestamp-micros on long");
+    if (schema.getObjectProp(TimestampConversion.UNIT) != null
+        && !TimestampConversion.knows(schema.getLogicalType())) {
+      throw new IllegalArgumentException("has a unit, which only timestamps have");
+    }
+    if (logicalType != null) {
+      return LogicalConversion.to(schema, logicalType);
     }
     return switch (schema.getType()) {
       case STRING -> strings();
       case INT ->
           of("an int", n -> n.isIntegralNumber() && n.canConvertToInt(), JsonNode::intValue);
       case LONG ->
-          schema.getLogicalType() == null
-              ? of("a long", n -> n.isIntegralNumber() && n.canConvertToLong(), JsonNode::longValue)
-              : new TimestampConversion(schema.getLogicalType());
+          of("a long", n -> n.isIntegralNumber() && n.canConvertToLong(), JsonNode::longValue);
       case FLOAT -> finite("a float", JsonNode::floatValue);
       case DOUBLE -> finite("a double", JsonNode::doubleValue);
       case BOOLEAN -> of("a boolean", JsonNode::isBoolean, JsonNode::booleanValue);

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Message;
 
 /** What a pointer into a message may begin with: {@code /offset}, {@code /value/level}, …. */
@@ -25,7 +26,8 @@ enum MessageField {
   TOPIC_ID(message -> TextNode.valueOf(message.range().topicId())),
   PARTITION(message -> IntNode.valueOf(message.kafka().partition())),
   OFFSET(message -> LongNode.valueOf(message.kafka().offset())),
-  TIMESTAMP(message -> LongNode.valueOf(message.kafka().timestamp())),
+  /** Within what readers of tables can tell; raw has what Kafka has. */
+  TIMESTAMP(message -> LongNode.valueOf(EventWindow.within(message.kafka().timestamp()))),
   TIMESTAMP_TYPE(message -> TextNode.valueOf(message.kafka().timestampType().toString())),
   KEY(message -> bytes(message.kafka().key())),
   HEADERS(message -> headers(message.kafka().headers())),

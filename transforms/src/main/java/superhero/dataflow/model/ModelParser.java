@@ -3,11 +3,14 @@ package superhero.dataflow.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Ascii;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -24,37 +27,32 @@ final class ModelParser {
   private static final String OF = "of";
   private static final Set<String> RESERVED = Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS);
 
+  /** Folders that readers show as columns: a field of such a name would be hidden by them. */
+  private static final Set<String> FOLDERS = Set.of("date", "hour");
+
   private ModelParser() {}
 
   /**
-   * @throws IllegalArgumentException that names the field, where it is one that is wrong
+   * @throws IllegalArgumentException that says all that is wrong, with the field
    */
   static Model parse(String avsc) {
     Schema schema = schema(avsc);
     if (schema.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException("is not a record");
     }
-    // Names with an underscore are of our own folders, and Spark, Hive and Athena pass over them.
-    if (RESERVED.contains(schema.getName()) || schema.getName().startsWith("_")) {
-      throw new IllegalArgumentException("has the name " + schema.getName() + ", which is taken");
-    }
-    for (String property : schema.getObjectProps().keySet()) {
-      if (!Set.of(WHERE, EACH, OF).contains(property)) {
-        throw new IllegalArgumentException(
-            "has a property '" + property + "' that models do not know; they know where, each, of");
-      }
-    }
-    boolean ofRanges = ofRanges(schema);
-    Pointer each = each(schema);
-    Map<Pointer, JsonNode> where = where(avsc);
-    List<Column> columns = Column.of(schema, Set.of());
+    List<String> flaws = new ArrayList<>();
+    checkNames(schema, flaws);
+    boolean ofRanges = found(() -> ofRanges(schema), false, flaws);
+    Pointer each = found(() -> each(schema), null, flaws);
+    Map<Pointer, JsonNode> where = found(() -> where(avsc), Map.of(), flaws);
+    List<Column> columns = found(() -> Column.of(schema, Set.of()), List.of(), flaws);
     Predicate<String> root =
         ofRanges
             ? RangeDocument.FIELDS::contains
             : name -> MessageField.named(name) || (each != null && Models.isItem(name));
-    where.keySet().forEach(pointer -> checkRoot("where", pointer, root));
+    where.keySet().forEach(pointer -> checkRoot("where", pointer, root, flaws));
     if (each != null) {
-      checkRoot("each", each, MessageField::named);
+      checkRoot("each", each, MessageField::named, flaws);
     }
     boolean readsValue = each != null && isValue(each);
     for (Pointer pointer : where.keySet()) {
@@ -62,14 +60,45 @@ final class ModelParser {
     }
     for (Column column : columns) {
       if (column.pointer() != null) {
-        checkRoot("field " + column.field().name(), column.pointer(), root);
+        checkRoot("field " + column.field().name(), column.pointer(), root, flaws);
         readsValue |= isValue(column.pointer());
       }
     }
     if (ofRanges && (each != null || !where.isEmpty())) {
-      throw new IllegalArgumentException("is of ranges, which take neither where nor each");
+      flaws.add("is of ranges, which take neither where nor each");
+    }
+    if (!flaws.isEmpty()) {
+      throw new IllegalArgumentException(String.join(Column.NEXT, flaws));
     }
     return new Model(schema, ofRanges, readsValue, where, each, columns);
+  }
+
+  private static void checkNames(Schema schema, List<String> flaws) {
+    String name = schema.getName();
+    // Names with an underscore are of our own folders, and Spark, Hive and Athena pass over them.
+    if (RESERVED.contains(Ascii.toLowerCase(name)) || name.startsWith("_")) {
+      flaws.add("has the name " + name + ", which is taken");
+    }
+    for (String property : schema.getObjectProps().keySet()) {
+      if (!Set.of(WHERE, EACH, OF).contains(property)) {
+        flaws.add(
+            "has a property '" + property + "' that models do not know; they know where, each, of");
+      }
+    }
+    for (Schema.Field field : schema.getFields()) {
+      if (FOLDERS.contains(Ascii.toLowerCase(field.name()))) {
+        flaws.add("field " + field.name() + " has the name of a folder, which would hide it");
+      }
+    }
+  }
+
+  private static <T> T found(Supplier<T> part, T otherwise, List<String> flaws) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      flaws.add(e.getMessage());
+      return otherwise;
+    }
   }
 
   private static Schema schema(String avsc) {
@@ -127,9 +156,10 @@ final class ModelParser {
     }
   }
 
-  private static void checkRoot(String place, Pointer pointer, Predicate<String> root) {
+  private static void checkRoot(
+      String place, Pointer pointer, Predicate<String> root, List<String> flaws) {
     if (!root.test(pointer.root())) {
-      throw new IllegalArgumentException(
+      flaws.add(
           place + " has pointer '" + pointer.text() + "', and there is no /" + pointer.root());
     }
   }

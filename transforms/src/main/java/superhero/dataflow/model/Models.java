@@ -1,5 +1,6 @@
 package superhero.dataflow.model;
 
+import com.google.common.base.Ascii;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -32,7 +33,9 @@ import superhero.dataflow.lake.Location;
  * etl_id, msg_id, topic, topic_id, partition, offset, timestamp (ms), timestamp_type, key, headers,
  * serialized_key_size, serialized_value_size or checksum. A pointer that goes on into a string
  * reads the JSON in that string. Types are string, int, long, float, double, boolean, bytes, enum,
- * timestamp-millis, timestamp-micros, and records, arrays and maps of these.
+ * timestamp-millis, timestamp-micros, date, time-millis, time-micros, decimal, uuid, and records,
+ * arrays and maps of these. A timestamp takes numbers only if its type says their {@code "unit"}:
+ * {@code "s"}, {@code "ms"} or {@code "us"}.
  */
 public final class Models implements Serializable {
   static final String ITEM = "item";
@@ -123,11 +126,13 @@ public final class Models implements Serializable {
         (file, text) -> {
           try {
             String name = ModelParser.parse(text).name();
-            String other = fileOf.putIfAbsent(name, file);
+            // Some readers and file systems take names that differ in case alone for the same.
+            String other = fileOf.putIfAbsent(Ascii.toLowerCase(name), file);
             if (other == null) {
               byName.put(name, text);
             } else {
-              mistakes.add(file + " has the name " + name + ", as " + other + " has already");
+              mistakes.add(
+                  file + " has the name " + name + ", as " + other + " has already (in any case)");
             }
           } catch (IllegalArgumentException e) {
             mistakes.add(file + " " + e.getMessage());

@@ -1,42 +1,65 @@
 package superhero.dataflow.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * ISO 8601 text to milliseconds or microseconds since 1970. A time without an offset is UTC; a
- * finer fraction is cut off. An integer is taken as it is, in the column's own unit.
+ * A time to milliseconds or microseconds since 1970: ISO 8601 text, UTC if it has no offset, or, if
+ * the type says their {@code unit}, a number of seconds, milliseconds or microseconds since 1970. A
+ * finer fraction is cut off. Times that readers of Parquet do not agree on, before the Gregorian
+ * calendar and after the year 9999, do not fit.
  */
 final class TimestampConversion implements Conversion {
+  static final String UNIT = "unit";
+
   private static final String EXPECTED = "an ISO 8601 time";
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .optionalStart()
-          .appendOffsetId()
-          .optionalEnd()
-          .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
-          .toFormatter()
-          // Otherwise the 31st of April would be the 30th.
-          .withResolverStyle(ResolverStyle.STRICT);
+  private static final long FIRST = IsoMicros.of("1582-10-15T00:00:00Z");
+  private static final long LAST = IsoMicros.of("9999-12-31T23:59:59.999999Z");
+
+  /** What a number counts. */
+  private enum Unit {
+    S(1_000_000),
+    MS(1_000),
+    US(1);
+
+    private final BigDecimal micros;
+
+    Unit(int micros) {
+      this.micros = BigDecimal.valueOf(micros);
+    }
+
+    static Unit of(Object name) {
+      return Arrays.stream(values())
+          .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "has unit '" + name + "', which is none of s, ms and us"));
+    }
+  }
 
   private final boolean millis;
+  private final @Nullable Unit unit;
 
   /**
-   * The conversion to a logical type.
+   * The conversion to a type.
    *
-   * @param type timestamp-millis or timestamp-micros
+   * @param type a long of logical type timestamp-millis or timestamp-micros
+   * @throws IllegalArgumentException for a unit that there is not
    */
-  TimestampConversion(LogicalType type) {
-    millis = type instanceof LogicalTypes.TimestampMillis;
+  TimestampConversion(Schema type) {
+    Object name = type.getObjectProp(UNIT);
+    millis = type.getLogicalType() instanceof LogicalTypes.TimestampMillis;
+    unit = name == null ? null : Unit.of(name);
   }
 
   static boolean knows(@Nullable LogicalType type) {
@@ -46,28 +69,44 @@ final class TimestampConversion implements Conversion {
 
   @Override
   public Object convert(JsonNode node, Document document) throws Mismatch {
-    if (node.isIntegralNumber() && node.canConvertToLong()) {
-      return node.longValue();
-    }
-    if (!node.isTextual()) {
-      throw new Mismatch("", EXPECTED, Conversion.describe(node));
-    }
-    String text = node.textValue();
-    try {
-      long micros = IsoMicros.of(text);
-      if (micros != IsoMicros.UNKNOWN) {
-        return millis ? Math.floorDiv(micros, 1_000) : micros;
-      }
-      Instant time = TIME.parse(text, Instant::from);
-      return millis ? time.toEpochMilli() : micros(time);
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new Mismatch("", EXPECTED, "another string");
-    }
+    long micros = node.isTextual() ? ofText(node.textValue()) : ofNumber(node);
+    return millis ? Math.floorDiv(micros, 1_000) : micros;
   }
 
-  /** Not ChronoUnit.MICROS.between, which counts nanoseconds and so ends in the year 2262. */
-  private static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+  private long ofNumber(JsonNode node) throws Mismatch {
+    if (!node.isNumber()) {
+      throw new Mismatch("", EXPECTED, Conversion.describe(node));
+    }
+    if (unit == null) {
+      throw new Mismatch("", EXPECTED, Conversion.describe(node) + ", of which no unit is known");
+    }
+    if (node.isIntegralNumber() ? !node.canConvertToLong() : !Double.isFinite(node.doubleValue())) {
+      throw outOfRange();
+    }
+    BigDecimal micros = node.decimalValue().multiply(unit.micros);
+    if (micros.compareTo(BigDecimal.valueOf(FIRST)) < 0
+        || micros.compareTo(BigDecimal.valueOf(LAST)) > 0) {
+      throw outOfRange();
+    }
+    return micros.setScale(0, RoundingMode.FLOOR).longValueExact();
+  }
+
+  private static long ofText(String text) throws Mismatch {
+    long micros = IsoMicros.of(text);
+    if (micros == IsoMicros.UNKNOWN) {
+      OptionalLong found = IsoText.micros(text);
+      if (found.isEmpty()) {
+        throw new Mismatch("", EXPECTED, "another string");
+      }
+      micros = found.getAsLong();
+    }
+    if (micros < FIRST || micros > LAST) {
+      throw outOfRange();
+    }
+    return micros;
+  }
+
+  private static Mismatch outOfRange() {
+    return new Mismatch("", "a time from 1582-10-15 to the end of 9999", "another one");
   }
 }

@@ -174,8 +174,11 @@ final class LakeRanges {
    * compression. Those that are whole are marked as written; of the others what the other attempt
    * left of tables and dead letters is deleted. Raw objects stay, which the range writes again
    * under the same names.
+   *
+   * @param beforeDelete throws if another job has taken over: it has written what this job did not
+   *     see when it looked at the lake
    */
-  List<Range> prepare(List<Range> open) {
+  List<Range> prepare(List<Range> open, Runnable beforeDelete) {
     List<Range> prepared = new ArrayList<>();
     List<Range> unfinished = new ArrayList<>();
     for (Range range : open) {
@@ -194,8 +197,8 @@ final class LakeRanges {
       }
     }
     if (!unfinished.isEmpty() && settings.lake().standard() != null) {
-      delete(unfinished, tables());
-      delete(unfinished, deadLetters(unfinished.get(0).topic()));
+      delete(unfinished, tables(), beforeDelete);
+      delete(unfinished, deadLetters(unfinished.get(0).topic()), beforeDelete);
     }
     return prepared;
   }
@@ -240,7 +243,7 @@ final class LakeRanges {
             .anyMatch(each -> JoinedObject.isNamed(each.path()));
   }
 
-  private static void delete(List<Range> unfinished, List<Named> objects) {
+  private static void delete(List<Range> unfinished, List<Named> objects, Runnable beforeDelete) {
     Map<Location, List<String>> left = new HashMap<>();
     for (Named object : objects) {
       if (unfinished.stream().anyMatch(object::isWithin)) {
@@ -250,7 +253,7 @@ final class LakeRanges {
     left.forEach(
         (location, paths) -> {
           LOG.info("deleting what another attempt left in {}: {} objects", location, paths.size());
-          location.delete(paths);
+          location.delete(paths, beforeDelete);
         });
   }
 

@@ -56,7 +56,7 @@ final class Ledger implements AutoCloseable {
   /**
    * What the ledger says of a partition.
    *
-   * @param committed the group's offset; null if there is none
+   * @param committed the group's offset; null if there is none of this topic
    * @param isOwn whether this program has committed it for this topic, so that all below it is on
    *     the lake
    * @param plan null if there is none
@@ -71,6 +71,9 @@ final class Ledger implements AutoCloseable {
    */
   Map<TopicPartition, Entry> read(Map<TopicPartition, String> partitions) {
     Map<TopicPartition, OffsetAndMetadata> done = committed.offsets(partitions.keySet());
+    done.entrySet()
+        .removeIf(
+            each -> ConsumerGroup.isOfAnotherTopic(each.getValue(), partitions.get(each.getKey())));
     Map<TopicPartition, OffsetAndMetadata> plans = planned.offsets(partitions.keySet());
     epoch.check(plans.values());
     Map<TopicPartition, Entry> entries = new HashMap<>();
@@ -165,14 +168,23 @@ final class Ledger implements AutoCloseable {
         throw failure("begin", e);
       }
       try {
-        epoch.check();
-        compare();
+        check();
       } catch (RuntimeException e) {
         close();
         throw e;
       }
     }
     return producer;
+  }
+
+  /**
+   * Asks whether all is still as this ledger knows it.
+   *
+   * @throws JobException if another job has taken over
+   */
+  void check() {
+    epoch.check();
+    compare();
   }
 
   /** Reads the plans again: each must be the known one, or all the doubtful ones. */

@@ -250,7 +250,7 @@ final class Planner implements AutoCloseable {
           }
           partition.check(earliest.get(name), latest.get(name));
           if (entry.plan() == null || !entry.plan().fingerprint().equals(settings.fingerprint())) {
-            partition.replaceOpen(onLake.prepare(partition.open()));
+            partition.replaceOpen(onLake.prepare(partition.open(), ledger::check));
           }
           admitted.add(partition);
         });

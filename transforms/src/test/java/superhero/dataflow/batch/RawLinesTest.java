@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -55,6 +60,53 @@ class RawLinesTest {
     assertThat(read)
         .usingRecursiveComparison()
         .isEqualTo(written.stream().map(Message::kafka).toList());
+  }
+
+  /** Jackson by itself reads no text of over 20,000,000 characters. */
+  @Test
+  void aKeyOfAnySizeComesBack() throws IOException {
+    byte[] key = "k".repeat(21_000_000).getBytes(UTF_8);
+    MessageLines lines = new MessageLines(1);
+    lines.add(Messages.of("logs", key, new RecordHeaders(), "1".getBytes(UTF_8)));
+
+    List<byte[]> keys = new ArrayList<>();
+    RawLines.read(lines.finish(), "logs", 0, each -> keys.add(each.key()));
+
+    assertThat(keys.get(0)).isEqualTo(key);
+  }
+
+  @Property
+  void whateverMessageLinesWroteComesBack(
+      @ForAll("bytes") byte[] key,
+      @ForAll("bytes") byte[] value,
+      @ForAll String name,
+      @ForAll("bytes") byte[] header)
+      throws IOException {
+    RecordHeaders headers = new RecordHeaders();
+    // As Kafka's client decodes the name.
+    headers.add(new String(name.getBytes(UTF_8), UTF_8), header);
+    Message written = Messages.of("logs", key, headers, value);
+    MessageLines lines = new MessageLines(1);
+    lines.add(written);
+
+    List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+    assertThat(RawLines.read(lines.finish(), "logs", 0, read::add)).isEqualTo(1);
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(List.of(written.kafka()));
+  }
+
+  /** None, any bytes, any text, and JSON with what its lines may hold. */
+  @Provide
+  Arbitrary<byte[]> bytes() {
+    Arbitrary<byte[]> any = Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
+    Arbitrary<byte[]> text =
+        Arbitraries.strings().ofMaxLength(40).map(each -> each.getBytes(UTF_8));
+    Arbitrary<byte[]> json =
+        Arbitraries.strings()
+            .withChars(" \t\r\n{}[],:\"\\null0123456789.-+eE\u2028\u0000")
+            .ofMaxLength(12)
+            .map(each -> each.getBytes(UTF_8));
+    return Arbitraries.oneOf(any, text, json).injectNull(0.05);
   }
 
   @Test

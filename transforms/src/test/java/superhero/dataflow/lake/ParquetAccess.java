@@ -34,7 +34,7 @@ public final class ParquetAccess {
 
   /** A text of an object's footer; null if it has none of this key. */
   public static @Nullable String text(byte[] object, String key) {
-    try (ParquetFileReader reader = 
+    try (ParquetFileReader reader =
         ParquetFileReader.open(
             new ParquetBytes(object),
             ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {

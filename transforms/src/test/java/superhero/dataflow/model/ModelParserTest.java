@@ -16,14 +16,17 @@ class ModelParserTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'type':'int','logicalType':'date'} | logical type date",
-        "{'type':'string','logicalType':'uuid'} | logical type uuid",
-        "{'type':'bytes','logicalType':'decimal','precision':4} | logical type decimal",
+        "{'type':'long','logicalType':'date'} | logical type date",
+        "{'type':'bytes','logicalType':'uuid'} | logical type uuid",
+        "{'type':'string','logicalType':'decimal','precision':4} | logical type decimal",
+        "{'type':'bytes','logicalType':'decimal'} | logical type decimal",
+        "{'type':'long','unit':'ms'} | a unit, which only timestamps have",
+        "{'type':'long','logicalType':'timestamp-micros','unit':'d'} | unit 'd'",
         "{'type':'long','logicalType':'local-timestamp-micros'} | logical type local-timestamp-micros",
         "{'type':'long','logicalType':'timestamp-micro'} | logical type timestamp-micro",
         "{'type':'int','logicalType':'timestamp-millis'} | logical type timestamp-millis",
-        "['null',{'type':'long','logicalType':'time-micros'}] | logical type time-micros",
-        "{'type':'array','items':{'type':'int','logicalType':'date'}} | logical type date",
+        "['null',{'type':'int','logicalType':'time-micros'}] | logical type time-micros",
+        "{'type':'array','items':{'type':'long','logicalType':'date'}} | logical type date",
       })
   void aLogicalTypeThatModelsDoNotHaveIsRefused(String type, String words) {
     assertThatThrownBy(
@@ -90,6 +93,47 @@ class ModelParserTest {
     assertThatThrownBy(() -> parse(record("'of':'range',", FIELD)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("field f has pointer '/value/f', and there is no /value");
+  }
+
+  @Test
+  void allFlawsOfAFileAreSaidAtOnce() {
+    String text =
+        "{'type':'record','name':'_m','colour':1,'of':'x','where':{'/x':1},'fields':["
+            + "{'name':'Date','type':'string','pointer':'/y'},"
+            + "{'name':'a','type':'null','pointer':'/value/a'},"
+            + "{'name':'r','pointer':'/value/r','type':{'type':'record','name':'r','fields':["
+            + "{'name':'b','type':'int'},{'name':'B','type':'int','pointer':7}]}}]}";
+
+    assertThatThrownBy(() -> parse(text))
+        .message()
+        .contains("has the name _m, which is taken")
+        .contains("has a property 'colour' that models do not know")
+        .contains("is of 'x'")
+        .contains("where has pointer '/x', and there is no /x")
+        .contains("field Date has the name of a folder, which would hide it")
+        .contains("field a has ")
+        .contains("field r > field b has neither a pointer")
+        .contains("field r > field B has the name of field b but for its case")
+        .contains("field r > field B has a pointer that is not a string");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"date", "hour", "HOUR"})
+  void aFieldThatAFolderWouldHideIsRefused(String name) {
+    assertThatThrownBy(() -> parse(record("", FIELD.replace("'f'", "'" + name + "'"))))
+        .hasMessage("field " + name + " has the name of a folder, which would hide it");
+    String inner = FIELD.replace("'f'", "'" + name + "'");
+    String type = "{'type':'record','name':'r','fields':[" + inner + "]}";
+
+    assertThat(parse(record("", "{'name':'r','type':" + type + ",'pointer':'/value/r'}")).name())
+        .isEqualTo("m");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "Dead_Letters", "RAW", "_m"})
+  void aNameOfOurFoldersIsRefused(String name) {
+    assertThatThrownBy(() -> parse(record("", FIELD).replace("'m'", "'" + name + "'")))
+        .hasMessageContaining("which is taken");
   }
 
   @Test

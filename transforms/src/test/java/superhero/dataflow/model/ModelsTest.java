@@ -34,7 +34,7 @@ class ModelsTest {
         "{\"name\":\"f\",\"type\":\"string\",\"pointer\":7} | field f has a pointer that is not a string",
         "{\"name\":\"f\",\"type\":\"string\"} | field f has neither a pointer",
         "{\"name\":\"f\",\"type\":[\"null\",\"int\",\"string\"],\"pointer\":\"/value\"} | field f is a union",
-        "{\"name\":\"f\",\"type\":{\"type\":\"long\",\"logicalType\":\"time-micros\"},\"pointer\":\"/value\"} | field f has logical type time-micros",
+        "{\"name\":\"f\",\"type\":{\"type\":\"int\",\"logicalType\":\"time-micros\"},\"pointer\":\"/value\"} | field f has logical type time-micros",
         "{\"name\":\"f\",\"type\":{\"type\":\"fixed\",\"name\":\"x\",\"size\":2},\"pointer\":\"/value\"} | field f has type fixed",
         "{\"name\":\"f\",\"type\":{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"g\",\"type\":\"int\"}]},\"pointer\":\"/value\"} | field f > field g has neither",
         "{\"name\":\"f\",\"type\":\"int\",\"default\":\"x\"} | f",

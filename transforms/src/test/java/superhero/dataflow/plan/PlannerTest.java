@@ -264,6 +264,17 @@ class PlannerTest {
     }
   }
 
+  /** A job that did not know that the topic was deleted committed it when the new one was there. */
+  @Test
+  void anOffsetOfATopicThatHadTheSameNameIsNotBelieved() throws Exception {
+    send(0, 20);
+    new ConsumerGroup(kafka, group).commit(new TopicPartition(topic, 0), "0".repeat(32), 10);
+
+    try (Planner planner = planner("lake", Start.committed())) {
+      assertThat(spans(planner.plan(true, ALL))).isEqualTo(Map.of("0", "0-10 10-20"));
+    }
+  }
+
   @Test
   void aGroupThatKafkaHasForgottenGoesOnFromTheLake() throws Exception {
     send(0, 45);

@@ -50,7 +50,8 @@ public final class ReplayAccess {
         .of(ReplayRanges.BATCHES)
         .forEach(
             stem ->
-                buckets.computeIfAbsent(stem.getKey(), any -> new ArrayList<>())
+                buckets
+                    .computeIfAbsent(stem.getKey(), any -> new ArrayList<>())
                     .add(stem.getValue()));
     List<String> expanded = new ArrayList<>();
     buckets.forEach(

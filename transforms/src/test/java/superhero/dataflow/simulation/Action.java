@@ -31,6 +31,7 @@ record Action(Kind kind, int which, int count) {
     RESTART_SOURCE,
     /** What a checkpoint holds. */
     CHECKPOINT,
+    /** By the same job, or by a new one. */
     RESTORE,
     PLAN,
     PLAN_FLUSH,

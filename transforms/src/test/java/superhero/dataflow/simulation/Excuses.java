@@ -13,9 +13,10 @@ import superhero.dataflow.plan.PlannerAccess;
 import superhero.dataflow.plan.Start;
 
 /**
- * The messages that need not be on the lake, each by its key in {@link LakeContents}. There are
- * three reasons: retention removed a message before it was written, an operator chose a start
- * behind it, or an operator gave up a range that retention had cut into.
+ * The messages that need not be on the lake, each by its key in {@link LakeContents}. The reasons
+ * are: retention removed a message before it was written, an operator chose a start behind it, an
+ * operator gave up a range that retention had cut into, or compaction removed a message before its
+ * range was committed.
  */
 final class Excuses {
   private final World world;
@@ -33,6 +34,18 @@ final class Excuses {
       if (!lake.isWhole(key)) {
         excused.add(key);
       }
+    }
+  }
+
+  /**
+   * Compaction removes a message. If its range is written again, it has another set of objects, and
+   * one that only the first attempt had stays there.
+   */
+  void compact(SimTopic topic, int partition, long offset) {
+    OffsetAndMetadata committed =
+        world.kafka.groups.of(world.group.id()).get(new TopicPartition(topic.name, partition));
+    if (committed == null || committed.offset() <= offset) {
+      excused.add(LakeContents.key(topic.shortId(), partition, offset));
     }
   }
 

@@ -29,19 +29,31 @@ final class Histories {
     WEIGHTS.put(Kind.COMPACT_TABLES, 6);
     WEIGHTS.put(Kind.STANDARDIZE, 3);
     WEIGHTS.put(Kind.REPLAY_DEAD_LETTERS, 2);
-    WEIGHTS.put(Kind.RUN, 8);
+    WEIGHTS.put(Kind.RUN, 12);
     WEIGHTS.put(Kind.PAUSE, 12);
     WEIGHTS.put(Kind.RESUME, 8);
     WEIGHTS.put(Kind.START_JOB_FROM, 5);
     WEIGHTS.put(Kind.START_JOB_SKIPPING_LOST_MESSAGES, 3);
-    WEIGHTS.put(Kind.RECREATE_TOPIC, 3);
+    WEIGHTS.put(Kind.RECREATE_TOPIC, 5);
     WEIGHTS.put(Kind.RETAIN, 3);
     WEIGHTS.put(Kind.ADD_TOPIC, 2);
-    WEIGHTS.put(Kind.FORGET_OFFSETS, 2);
+    WEIGHTS.put(Kind.FORGET_OFFSETS, 3);
     for (Kind kind : List.of(Kind.COMPACT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);
     }
   }
+
+  private static final List<Kind> WHILE_A_JOB_HANGS =
+      List.of(
+          Kind.START_JOB,
+          Kind.START_JOB_FROM,
+          Kind.START_JOB_SKIPPING_LOST_MESSAGES,
+          Kind.RESTART_SOURCE,
+          Kind.RECREATE_TOPIC,
+          Kind.RETAIN,
+          Kind.ADD_TOPIC,
+          Kind.ADD_PARTITION,
+          Kind.COMPACT);
 
   private Histories() {}
 
@@ -49,16 +61,38 @@ final class Histories {
     return of(WEIGHTS);
   }
 
+  /**
+   * Single actions, and now and then something that happens while a job hangs in the midst of what
+   * it does with new messages.
+   */
   private static Arbitrary<List<Action>> of(Map<Kind, Integer> weights) {
     List<Tuple.Tuple2<Integer, Kind>> frequencies = new ArrayList<>();
     weights.forEach((kind, weight) -> frequencies.add(Tuple.of(weight, kind)));
-    return Combinators.combine(
-            Arbitraries.frequency(frequencies),
-            Arbitraries.integers().between(0, 5),
-            Arbitraries.integers().between(0, 12))
-        .as((kind, which, count) -> new Action(kind, which, count))
+    Arbitrary<Action> any = action(Arbitraries.frequency(frequencies));
+    Arbitrary<List<Action>> hanging =
+        Combinators.combine(
+                action(Arbitraries.of(Kind.PRODUCE)),
+                Arbitraries.integers().between(0, 9),
+                Arbitraries.of(Kind.PLAN_FLUSH, Kind.WRITE, Kind.COMMIT, Kind.RUN),
+                action(Arbitraries.of(WHILE_A_JOB_HANGS)))
+            .as(
+                (produce, requests, step, event) ->
+                    List.of(
+                        produce,
+                        new Action(Kind.PLAN_FLUSH, 0, 0),
+                        new Action(Kind.PAUSE, 0, requests),
+                        new Action(step, 0, 0),
+                        event));
+    return Arbitraries.frequencyOf(Tuple.of(24, any.map(List::of)), Tuple.of(1, hanging))
         .list()
         .ofMinSize(4)
-        .ofMaxSize(40);
+        .ofMaxSize(36)
+        .map(pieces -> pieces.stream().flatMap(List::stream).toList());
+  }
+
+  private static Arbitrary<Action> action(Arbitrary<Kind> kind) {
+    return Combinators.combine(
+            kind, Arbitraries.integers().between(0, 7), Arbitraries.integers().between(0, 12))
+        .as((each, which, count) -> new Action(each, which, count));
   }
 }

@@ -8,9 +8,11 @@ import superhero.dataflow.batch.Range;
 /** All ranges that any job was given to write. Two that overlap must be equal. */
 final class Issued {
   private final Set<Range> ranges = new LinkedHashSet<>();
+  private final SimKafka kafka;
   private final Statistics statistics;
 
-  Issued(Statistics statistics) {
+  Issued(SimKafka kafka, Statistics statistics) {
+    this.kafka = kafka;
     this.statistics = statistics;
   }
 
@@ -27,7 +29,10 @@ final class Issued {
   }
 
   void issue(Range range) {
-    if (range.written()) {
+    // Of a topic that is gone by now no range is written any more, whatever was planned of it.
+    boolean isThere =
+        kafka.topics.values().stream().anyMatch(topic -> topic.fullId().equals(range.topicId()));
+    if (range.written() || !isThere) {
       return;
     }
     if (!ranges.add(range)) {

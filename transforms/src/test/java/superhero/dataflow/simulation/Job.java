@@ -30,8 +30,7 @@ final class Job {
   private boolean marking;
 
   /** What a runner keeps of a job in a checkpoint. */
-  record Progress(
-      List<Range> issued, List<Range> written, CommitAccess commits, Panes panes) {
+  record Progress(List<Range> issued, List<Range> written, CommitAccess commits, Panes panes) {
     Progress restoredBy(Epoch epoch) {
       return new Progress(
           new ArrayList<>(issued),
@@ -66,8 +65,7 @@ final class Job {
 
   /** The same job after its runner started its source again, or all of it from a checkpoint. */
   Job again(Progress from) {
-    return new Job(
-        new Caller(), settings, epoch, clock, log, markers, from.restoredBy(epoch));
+    return new Job(new Caller(), settings, epoch, clock, log, markers, from.restoredBy(epoch));
   }
 
   Progress progress() {
@@ -132,8 +130,7 @@ final class Job {
     List<Stage> stages = new ArrayList<>(settings.stages());
     stages.add(windows);
     boolean written =
-        ReadAccess.write(
-            epoch, stages, settings.skipLostMessages(), settings.byPattern(), range);
+        ReadAccess.write(epoch, stages, settings.skipLostMessages(), settings.byPattern(), range);
     progress.panes.written(range, windows.met);
     return written;
   }

@@ -108,8 +108,7 @@ final class Markers {
         rows.putAll(
             path.group("name").contains("_joined_")
                 ? LakeContents.held(each.getValue())
-                : Map.of(
-                    path.group("name"), (long) ParquetAccess.rows(each.getValue()).size()));
+                : Map.of(path.group("name"), (long) ParquetAccess.rows(each.getValue()).size()));
       }
     }
     return rows.values().stream().mapToLong(Long::longValue).sum();

@@ -57,7 +57,9 @@ final class Oracle {
 
   /** A transaction that is open for long holds the marks back, and nothing else. */
   private void goOnBehindOpenTransactions() {
-    if (topics().stream().flatMap(each -> each.logs.stream()).anyMatch(SimLog::hasOpenTransaction)) {
+    if (topics().stream()
+        .flatMap(each -> each.logs.stream())
+        .anyMatch(SimLog::hasOpenTransaction)) {
       world.passTime(Duration.ofHours(2));
       world.jobs.forEach(job -> world.step(job, job::run));
     }
@@ -107,13 +109,11 @@ final class Oracle {
     if (sentence.contains("created anew since") && world.isRecreated()) {
       world.group = new ConsumerGroup(world.kafka, "another group");
       world.forgetGroup();
-      world.forgotten = true;
       return settings;
     }
     if (sentence.contains("is committed, but the log ends at") && world.moved) {
       // Whoever has moved the offset there takes it back.
       world.forgetGroup();
-      world.forgotten = true;
       return settings;
     }
     throw new Violation("the last job ends: " + sentence);

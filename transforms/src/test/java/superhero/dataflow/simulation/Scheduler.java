@@ -49,6 +49,13 @@ final class Scheduler {
     armed = null;
   }
 
+  /** The next request does not pause, but the one after it. */
+  void pauseLater() {
+    if (armed == Disturbance.PAUSE && requestsBefore == 0) {
+      requestsBefore = 1;
+    }
+  }
+
   /** Serves a request of the job that is running, or of the world if none is. */
   <T> T request(Supplier<T> effect) {
     Caller caller = callers.peek();

@@ -62,8 +62,7 @@ final class SecondAudit {
     }
   }
 
-  private SecondAudit(
-      Set<String> topicIds, Function<String, ConsumerRecord<byte[], byte[]>> log) {
+  private SecondAudit(Set<String> topicIds, Function<String, ConsumerRecord<byte[], byte[]>> log) {
     this.topicIds = topicIds;
     this.log = log;
   }
@@ -192,7 +191,7 @@ final class SecondAudit {
     listed.keySet().stream()
         .filter(path -> !there.contains(path))
         .forEach(path -> problems.add(path + " is listed and not there"));
-    manifests.keySet().removeIf(range -> topicIds.stream().noneMatch(range::contains));
+    manifests.keySet().removeIf(range -> topicIds.stream().noneMatch(id -> range.contains("_" + id + "_")));
     if (!manifests.equals(rows)) {
       problems.add("manifests and etl_meta differ: " + manifests + ", " + rows);
     }
@@ -233,7 +232,10 @@ final class SecondAudit {
     }
     Piece none = new Piece(raw.name(), 0, List.of(), List.of());
     Map<Long, Line> dead = new LinkedHashMap<>();
-    pieces.getOrDefault("dead_letters", none).lines().forEach(each -> dead.put(each.offset(), each));
+    pieces
+        .getOrDefault("dead_letters", none)
+        .lines()
+        .forEach(each -> dead.put(each.offset(), each));
     Map<Long, Line> lines =
         raw.lines().stream().collect(Collectors.toMap(Line::offset, each -> each, (a, b) -> a));
     dead.forEach(

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads committed messages of one partition, whatever topic has its name by then. */
 final class SimConsumer extends MockConsumer<byte[], byte[]> {
-  private static final int MAX_RECORDS = 2;
+  private static final int MAX_RECORDS = 1;
   private static final int PATIENCE = 3;
 
   private final SimKafka kafka;

@@ -130,9 +130,7 @@ final class SimFileSystem extends FileSystem<SimResourceId> {
 
   @Override
   protected void delete(Collection<SimResourceId> objects) throws IOException {
-    for (SimResourceId object : objects) {
-      store.delete(object.name());
-    }
+    boolean unused = store.delete(objects.stream().map(SimResourceId::name).toList());
   }
 
   @Override

@@ -57,11 +57,9 @@ final class SimLog {
     highWatermark++;
   }
 
-  /** Removes one message from the middle, as compaction does. */
-  void compact(long offset) {
-    if (!pending.contains(offset)) {
-      messages.remove(offset);
-    }
+  /** Removes one message from the middle, as compaction does; false if there is none. */
+  boolean compact(long offset) {
+    return !pending.contains(offset) && messages.remove(offset) != null;
   }
 
   void retainFrom(long offset) {

@@ -3,6 +3,7 @@ package superhero.dataflow.simulation;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,12 +56,14 @@ final class SimStore {
     return bytes;
   }
 
-  void delete(String name) throws IOException {
-    request(
+  /** No job hangs in the midst of it: that one request is not guaranteed. */
+  boolean delete(Collection<String> names) throws IOException {
+    scheduler.pauseLater();
+    return request(
         () -> {
-          objects.remove(name);
-          watcher.accept(name);
-          return null;
+          boolean changed = objects.keySet().removeAll(names);
+          names.forEach(watcher);
+          return changed;
         });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,6 +25,19 @@ class SimulationTest {
   @Property(seed = "20261127")
   void eachMessageIsOnTheLakeOnce(@ForAll("histories") List<Action> history) {
     run(history);
+  }
+
+  /** It looked at the lake before another job wrote to it, and deletes nothing when it wakes. */
+  @Example
+  void aPlannerThatHangsDeletesNothingOfANewerJob() {
+    run(
+        List.of(
+            new Action(Action.Kind.PAUSE, 0, 16),
+            new Action(Action.Kind.START_JOB_FROM, 0, 0),
+            new Action(Action.Kind.RUN, 0, 0),
+            new Action(Action.Kind.PRODUCE, 0, 0),
+            new Action(Action.Kind.START_JOB_SKIPPING_LOST_MESSAGES, 0, 0),
+            new Action(Action.Kind.RUN, 0, 0)));
   }
 
   /** For hours, not for every change. */

@@ -53,10 +53,7 @@ final class Undisturbed {
         });
     if (!store.objects.keySet().equals(there)) {
       throw new Violation(
-          "an undisturbed run has other objects: "
-              + store.objects.keySet()
-              + ", not "
-              + there);
+          "an undisturbed run has other objects: " + store.objects.keySet() + ", not " + there);
     }
     store.objects.forEach(
         (name, bytes) -> {

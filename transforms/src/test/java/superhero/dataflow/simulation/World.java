@@ -68,7 +68,7 @@ final class World {
     this.kafka = new SimKafka(scheduler, statistics, fault);
     this.store = new SimStore(scheduler, fault);
     this.group = new ConsumerGroup(kafka, "group");
-    this.issued = new Issued(statistics);
+    this.issued = new Issued(kafka, statistics);
     this.producing = new Producing(clock::instant);
     this.excuses = new Excuses(this);
     this.markers = new Markers(this);
@@ -131,8 +131,10 @@ final class World {
         }
       }
       case COMPACT -> {
-        log.compact(count);
-        compacted = true;
+        if (log.compact(count)) {
+          excuses.compact(topic, partition, count);
+          compacted = true;
+        }
       }
       case RETAIN -> {
         log.retainFrom(log.earliest() + 1 + count % 4);
@@ -151,8 +153,10 @@ final class World {
       }
       case FORGET_OFFSETS -> {
         endJobs();
+        jobs.clear();
+        checkpoints.clear();
+        checkpointed.clear();
         forgetGroup();
-        forgotten = true;
       }
       case MOVE_OFFSET -> {
         endJobs();
@@ -210,6 +214,7 @@ final class World {
   void forgetGroup() {
     kafka.topics.keySet().forEach(kafka.groups::forget);
     issued.forgetUnfinished(new LakeContents(store.objects));
+    forgotten = true;
   }
 
   private void act(Job job, Action action) {
@@ -222,9 +227,11 @@ final class World {
       }
       case RESTORE -> {
         if (!checkpoints.isEmpty()) {
-          int which = count % checkpoints.size();
-          checkpoints.get(which).panes().forgetWatermark();
-          add(checkpointed.get(which).again(checkpoints.get(which)));
+          int which = count / 2 % checkpoints.size();
+          Job from = checkpointed.get(which);
+          Job.Progress progress = checkpoints.get(which);
+          progress.panes().forgetWatermark();
+          add(count % 2 == 0 ? from.again(progress) : begin(from.settings, count, progress));
         }
       }
       case PLAN -> step(job, () -> job.plan(false));
@@ -239,8 +246,8 @@ final class World {
     }
   }
 
-  private void add(Job job) {
-    if (jobs.size() < MAX_JOBS) {
+  private void add(@Nullable Job job) {
+    if (job != null && jobs.size() < MAX_JOBS) {
       jobs.add(job);
       statistics.count("restarts");
     }
@@ -263,6 +270,10 @@ final class World {
 
   /** A new job of the group; null if it did not live so long. */
   @Nullable Job begin(JobSettings settings, int lowBits) {
+    return begin(settings, lowBits, null);
+  }
+
+  private @Nullable Job begin(JobSettings settings, int lowBits, Job.@Nullable Progress restored) {
     Caller caller = new Caller();
     List<Epoch> epoch = new ArrayList<>();
     step(caller, () -> epoch.add(Epoch.next(group)));
@@ -273,8 +284,19 @@ final class World {
     long number = (epoch.get(0).number() & ~LOW_BITS) | (lowBits & LOW_BITS);
     statistics.count("jobs");
     skipped |= settings.skipLostMessages();
-    Job job = new Job(caller, settings, new Epoch(group, number), clock, issued, markers, null);
-    step(job, job::lookForUnmarked);
+    Epoch own = new Epoch(group, number);
+    Job job =
+        new Job(
+            caller,
+            settings,
+            own,
+            clock,
+            issued,
+            markers,
+            restored == null ? null : restored.restoredBy(own));
+    if (restored == null) {
+      step(job, job::lookForUnmarked);
+    }
     return job;
   }
 

@@ -186,6 +186,37 @@ class WriteStandardTest {
   }
 
   @Test
+  void datesTimesAndDecimalsAreReadByAnotherReader() throws Exception {
+    model(
+        "{'name':'d','type':{'type':'int','logicalType':'date'},'pointer':'/value/d'}",
+        "{'name':'t','type':{'type':'long','logicalType':'time-micros'},'pointer':'/value/t'}",
+        "{'name':'tm','type':{'type':'int','logicalType':'time-millis'},'pointer':'/value/t'}",
+        "{'name':'p','type':['null',{'type':'bytes','logicalType':'decimal','precision':9,"
+            + "'scale':2}],'pointer':'/value/p'}",
+        "{'name':'u','type':{'type':'string','logicalType':'uuid'},'pointer':'/value/u'}",
+        "{'name':'s','type':{'type':'array','items':{'type':'long',"
+            + "'logicalType':'timestamp-micros','unit':'s'}},'pointer':'/value/s'}");
+    String value =
+        "{\"d\":\"2026-11-22\",\"t\":\"21:38:54.655314\",\"p\":-19.9,"
+            + "\"u\":\"0B8E7A51-3c4d-4e5f-8a9b-0123456789AB\",\"s\":[1764000000.5,\"2026-01-01 12:00\"],"
+            + "\"level\":\"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"n\","
+            + "\"log_message\":\"m\"}";
+    write("logs", value, value);
+
+    assertThat(query("typeof(d) || ' ' || typeof(t) || ' ' || typeof(tm) || ' ' || typeof(p)", "m"))
+        .containsOnly("DATE TIME WITH TIME ZONE TIME WITH TIME ZONE DECIMAL(9,2)");
+    assertThat(query("struct_pack(d, t := t::TIME, tm := tm::TIME, p, u)", "m"))
+        .containsOnly(
+            "{'d': 2026-11-22, 't': '21:38:54.655314', 'tm': '21:38:54.655', 'p': -19.90,"
+                + " 'u': 0b8e7a51-3c4d-4e5f-8a9b-0123456789ab}");
+    assertThat(query("list_transform(s, lambda x: epoch_us(x))", "m"))
+        .containsOnly("[1764000000500000, 1767268800000000]");
+    assertParquetAvroWritesTheSameBytes(
+        List.of(Messages.of("logs", value), Messages.of("logs", value)));
+    assertCopiesHaveTheSameBytes();
+  }
+
+  @Test
   void noMessageStopsAModelOfEveryShape() throws Exception {
     model(
         "{'name':'a','type':['null',{'type':'array','items':['null','string']}],'pointer':'/value/a',"
@@ -200,7 +231,7 @@ class WriteStandardTest {
     List<Message> messages = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
       String value =
-          "{\"level\":\"I\",\"timestamp\":0,\"name\":\"n\",\"log_message\":\"m\",\"a\":"
+          "{\"level\":\"I\",\"timestamp\":\"2026-01-01T00:00:00\",\"name\":\"n\",\"log_message\":\"m\",\"a\":"
               + orOther(random, List.of("[null,\"x\"]", "[]", "null", "\"[null]\""))
               + ",\"b\":"
               + orOther(
