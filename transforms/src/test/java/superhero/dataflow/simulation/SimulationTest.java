@@ -66,8 +66,10 @@ class SimulationTest {
     for (Disturbance each : Disturbance.values()) {
       assertThat(STATISTICS.of(each.name())).as(each.name()).isPositive();
     }
-    assertThat(STATISTICS.of("fenced")).as("fenced").isPositive();
-    assertThat(STATISTICS.of("issued again")).as("issued again").isPositive();
+    for (String each :
+        List.of("fenced", "issued again", "markers", "joined", "replayed", "audited")) {
+      assertThat(STATISTICS.of(each)).as(each).isPositive();
+    }
   }
 
   @Provide
