@@ -15,8 +15,7 @@ final class Histories {
   private static final List<Kind> COMMANDS =
       List.of(Kind.COMPACT_TABLES, Kind.COMPACT_TABLES, Kind.STANDARDIZE, Kind.REPLAY_DEAD_LETTERS);
   private static final List<Kind> DISTURBANCES =
-      List.of(
-          Kind.CRASH_BEFORE, Kind.CRASH_AFTER, Kind.LOSE_REQUEST, Kind.LOSE_ANSWER, Kind.PAUSE);
+      List.of(Kind.CRASH_BEFORE, Kind.CRASH_AFTER, Kind.LOSE_REQUEST, Kind.LOSE_ANSWER, Kind.PAUSE);
 
   private static final Map<Kind, Integer> WEIGHTS = new TreeMap<>();
 

@@ -191,7 +191,9 @@ final class SecondAudit {
     listed.keySet().stream()
         .filter(path -> !there.contains(path))
         .forEach(path -> problems.add(path + " is listed and not there"));
-    manifests.keySet().removeIf(range -> topicIds.stream().noneMatch(id -> range.contains("_" + id + "_")));
+    manifests
+        .keySet()
+        .removeIf(range -> topicIds.stream().noneMatch(id -> range.contains("_" + id + "_")));
     if (!manifests.equals(rows)) {
       problems.add("manifests and etl_meta differ: " + manifests + ", " + rows);
     }
