@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,12 @@ import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A line of raw or of dead letters, read with the JDK and Jackson alone. */
-record Line(int partition, long offset, long timestamp, byte @Nullable [] value) {
+/**
+ * A line of raw or of dead letters, read with the JDK and Jackson alone.
+ *
+ * @param value a character a byte
+ */
+record Line(int partition, long offset, long timestamp, @Nullable String value) {
   private static final JsonFactory JSON = new JsonFactory();
 
   static List<Line> all(byte[] object) throws IOException {
@@ -32,6 +35,11 @@ record Line(int partition, long offset, long timestamp, byte @Nullable [] value)
       }
     }
     return lines;
+  }
+
+  static Line of(int partition, long offset, long timestamp, byte @Nullable [] value) {
+    String text = value == null ? null : new String(value, StandardCharsets.ISO_8859_1);
+    return new Line(partition, offset, timestamp, text);
   }
 
   private static Line of(String line) throws IOException {
@@ -60,24 +68,17 @@ record Line(int partition, long offset, long timestamp, byte @Nullable [] value)
         parser.skipChildren();
       }
     }
-    return new Line(partition, offset, timestamp, value);
+    return of(partition, offset, timestamp, value);
   }
 
   /** As buffer_meta has it. */
   String checksum() {
     CRC32C crc = new CRC32C();
-    crc.update(value == null ? new byte[0] : value);
+    crc.update((value == null ? "" : value).getBytes(StandardCharsets.ISO_8859_1));
     return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
   int valueSize() {
-    return value == null ? -1 : value.length;
-  }
-
-  boolean isSameAs(Line other) {
-    return partition == other.partition
-        && offset == other.offset
-        && timestamp == other.timestamp
-        && Arrays.equals(value, other.value);
+    return value == null ? -1 : value.length();
   }
 }

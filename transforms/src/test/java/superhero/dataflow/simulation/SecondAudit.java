@@ -54,7 +54,7 @@ final class SecondAudit {
   /** An object, or what a joined one holds of it. */
   private record Piece(Matcher name, long bytes, List<Line> lines, List<GenericRecord> rows) {
     long size() {
-      return lines.size() + rows.size();
+      return (long) lines.size() + rows.size();
     }
 
     List<String> ids() {
@@ -211,8 +211,7 @@ final class SecondAudit {
     String key = LakeContents.key(name.group("id"), line.partition(), line.offset());
     ConsumerRecord<byte[], byte[]> sent = log.apply(key);
     if (sent != null
-        && !line.isSameAs(
-            new Line(sent.partition(), sent.offset(), sent.timestamp(), sent.value()))) {
+        && !line.equals(Line.of(sent.partition(), sent.offset(), sent.timestamp(), sent.value()))) {
       problems.add(key + " is not as it was sent");
     }
     String hour = name.group("hour");
@@ -242,7 +241,7 @@ final class SecondAudit {
         raw.lines().stream().collect(Collectors.toMap(Line::offset, each -> each, (a, b) -> a));
     dead.forEach(
         (offset, line) -> {
-          if (!lines.containsKey(offset) || !line.isSameAs(lines.get(offset))) {
+          if (!lines.containsKey(offset) || !line.equals(lines.get(offset))) {
             problems.add(stem + " has another dead letter at " + offset);
           }
         });
