@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Kafka;
 import superhero.dataflow.lake.CountReports;
 import superhero.dataflow.lake.Location;
 
@@ -57,7 +57,7 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
       KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(Evidence.class));
 
   private final Lake lake;
-  private final @Nullable KafkaCluster kafka;
+  private final @Nullable Kafka kafka;
   private final String group;
   private final Map<TopicPartition, Long> committed;
   private final long startFrom;
@@ -66,7 +66,7 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
 
   private AuditLake(
       Lake lake,
-      @Nullable KafkaCluster kafka,
+      @Nullable Kafka kafka,
       String group,
       Map<TopicPartition, Long> committed,
       long startFrom,
@@ -96,7 +96,7 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
    * @param startFrom where ingest began: ms since 1970, {@link #EARLIEST} or {@link #LATEST}
    */
   public AuditLake with(
-      KafkaCluster cluster, String group, Map<TopicPartition, Long> committed, long startFrom) {
+      Kafka cluster, String group, Map<TopicPartition, Long> committed, long startFrom) {
     return new AuditLake(lake, cluster, group, Map.copyOf(committed), startFrom, reports, prefix);
   }
 

@@ -11,19 +11,19 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Kafka;
 import superhero.dataflow.lake.Location;
 
 /** Compares what was found of a partition and puts the report where the driver finds it. */
 final class ComparePartitions extends DoFn<KV<String, Iterable<Evidence>>, String> {
-  private final @Nullable KafkaCluster kafka;
+  private final @Nullable Kafka kafka;
   private final String group;
   private final long startFrom;
   private final Location reports;
   private final String prefix;
 
   ComparePartitions(
-      @Nullable KafkaCluster kafka, String group, long startFrom, Location reports, String prefix) {
+      @Nullable Kafka kafka, String group, long startFrom, Location reports, String prefix) {
     this.kafka = kafka;
     this.group = group;
     this.startFrom = startFrom;
@@ -34,6 +34,19 @@ final class ComparePartitions extends DoFn<KV<String, Iterable<Evidence>>, Strin
   @ProcessElement
   public void process(@Element KV<String, Iterable<Evidence>> partition, OutputReceiver<String> out)
       throws JsonProcessingException {
+    for (PartitionReport report : reports(partition)) {
+      String path =
+          prefix
+              + UUID.nameUUIDFromBytes(
+                  (partition.getKey() + "/" + report.topicId()).getBytes(StandardCharsets.UTF_8))
+              + ".json";
+      reports.put(path, PartitionReport.JSON.writeValueAsBytes(report), "application/json");
+      out.output(path);
+    }
+  }
+
+  /** A report for each topic that has, or had, the partition's name. */
+  List<PartitionReport> reports(KV<String, Iterable<Evidence>> partition) {
     String key = partition.getKey();
     int slash = key.lastIndexOf('/');
     TopicPartition name =
@@ -56,22 +69,18 @@ final class ComparePartitions extends DoFn<KV<String, Iterable<Evidence>>, Strin
     if (current != null && committed != null) {
       incarnations.computeIfAbsent(current, any -> new Incarnation());
     }
+    List<PartitionReport> found = new ArrayList<>();
     for (String topicId : incarnations.keySet()) {
-      Incarnation found = incarnations.get(topicId);
+      Incarnation incarnation = incarnations.get(topicId);
       PartitionReport report =
           topicId.equals(current)
-              ? withKafka(name, topicId, committed, found)
-              : withoutKafka(name, topicId, found);
-      if (name.partition() < 0 && report.findings().isEmpty()) {
-        continue;
+              ? withKafka(name, topicId, committed, incarnation)
+              : withoutKafka(name, topicId, incarnation);
+      if (name.partition() >= 0 || !report.findings().isEmpty()) {
+        found.add(report);
       }
-      String path =
-          prefix
-              + UUID.nameUUIDFromBytes((key + "/" + topicId).getBytes(StandardCharsets.UTF_8))
-              + ".json";
-      reports.put(path, PartitionReport.JSON.writeValueAsBytes(report), "application/json");
-      out.output(path);
     }
+    return found;
   }
 
   private PartitionReport withKafka(

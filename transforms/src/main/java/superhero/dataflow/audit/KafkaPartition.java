@@ -2,18 +2,19 @@ package superhero.dataflow.audit;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
-import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.Kafka;
 
 /**
  * A partition of Kafka, of which only what the lake does not have is read. Throws {@link
@@ -26,7 +27,7 @@ final class KafkaPartition implements KafkaLog, AutoCloseable {
   /** To read on over so many offsets is cheaper than to fetch anew. */
   private static final long NEAR = 2_000;
 
-  private final KafkaCluster kafka;
+  private final Kafka kafka;
   private final TopicPartition partition;
   private final long earliest;
   private final long committed;
@@ -40,7 +41,7 @@ final class KafkaPartition implements KafkaLog, AutoCloseable {
    *
    * @param startFrom of ingest: ms since 1970, or one of {@link AuditLake}'s
    */
-  KafkaPartition(KafkaCluster kafka, TopicPartition partition, long committed, long startFrom) {
+  KafkaPartition(Kafka kafka, TopicPartition partition, long committed, long startFrom) {
     this.kafka = kafka;
     this.partition = partition;
     this.committed = committed;
@@ -128,7 +129,11 @@ final class KafkaPartition implements KafkaLog, AutoCloseable {
   }
 
   private long offset(OffsetSpec spec) {
-    Map<TopicPartition, Long> offsets = kafka.offsets(spec, Set.of(partition));
-    return offsets.get(partition);
+    ListOffsetsResultInfo listed =
+        kafka.offsets(spec, Set.of(partition), IsolationLevel.READ_COMMITTED).get(partition);
+    if (listed == null) {
+      throw new JobException(partition + " is not there, or has no leader now; audit it again");
+    }
+    return listed.offset();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -62,12 +63,15 @@ public final class ParquetCopy {
               : List.of(JoinedObject.Member.of(name, footer.rows(), object));
       this.next = members.iterator();
       this.rows =
-          new ParquetReader.Builder<Group>(new ParquetBytes(object)) {
+          // Without settings it would read those of Hadoop, for each object anew.
+          new ParquetReader.Builder<Group>(
+              new ParquetBytes(object),
+              new HadoopParquetConfiguration(ParquetBuffer.CONFIGURATION)) {
             @Override
             protected ReadSupport<Group> getReadSupport() {
               return new GroupReadSupport();
             }
-          }.withConf(ParquetBuffer.CONFIGURATION).build();
+          }.build();
     }
 
     /** All that it holds. */

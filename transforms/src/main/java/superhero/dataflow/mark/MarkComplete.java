@@ -89,7 +89,7 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
         .setCoder(StringUtf8Coder.of());
   }
 
-  private static final class MarkFn extends DoFn<KV<String, Iterable<String>>, String> {
+  static final class MarkFn extends DoFn<KV<String, Iterable<String>>, String> {
     private static final Counter WINDOWS = Metrics.counter("mark", "windows");
 
     private final Location standard;

@@ -57,7 +57,7 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
    */
   @Override
   public PCollection<String> expand(PBegin begin) {
-    List<String> folders = List.copyOf(folders());
+    List<String> folders = List.copyOf(folders(Instant.now()));
     return begin
         .apply(
             "Folders",
@@ -77,8 +77,7 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
     }
   }
 
-  SortedSet<String> folders() {
-    Instant now = Instant.now();
+  SortedSet<String> folders(Instant now) {
     Instant marked = progress.read();
     // A clock that was ahead may have written it.
     LocalDate first =

@@ -54,8 +54,8 @@ import superhero.dataflow.model.EtlMeta;
  * {@code compact/bytesAfter} and {@code compact/swept}.
  */
 public final class CompactTables extends PTransform<PBegin, PCollection<String>> {
-  private static final TupleTag<Folder> FOLDERS = new TupleTag<>("folders") {};
-  private static final TupleTag<Group> GROUPS = new TupleTag<>("groups") {};
+  static final TupleTag<Folder> FOLDERS = new TupleTag<>("folders") {};
+  static final TupleTag<Group> GROUPS = new TupleTag<>("groups") {};
   private static final TupleTag<String> NONE = new TupleTag<>("none") {};
 
   private final Location standard;
@@ -84,10 +84,10 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
   }
 
   /** What a folder has. */
-  private record Folder(String path, List<JoinPlan.Item> items) implements Serializable {}
+  record Folder(String path, List<JoinPlan.Item> items) implements Serializable {}
 
   /** What is to become one object. */
-  private record Group(String folder, List<String> names, long bytes) implements Serializable {}
+  record Group(String folder, List<String> names, long bytes) implements Serializable {}
 
   @Override
   public PCollection<String> expand(PBegin begin) {
@@ -122,7 +122,7 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
     return left.apply("LeftByCompact", Flatten.pCollections());
   }
 
-  private static final class ListFn extends DoFn<String, Folder> {
+  static final class ListFn extends DoFn<String, Folder> {
     private static final String MARKER = "_SUCCESS";
 
     private final CompactTables how;
@@ -177,7 +177,7 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
     }
   }
 
-  private static final class PlanFn extends DoFn<Folder, Group> {
+  static final class PlanFn extends DoFn<Folder, Group> {
     private static final Counter SWEPT = Metrics.counter("compact", "swept");
 
     private final CompactTables how;
@@ -240,7 +240,7 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
     }
   }
 
-  private static final class JoinFn extends DoFn<Group, String> {
+  static final class JoinFn extends DoFn<Group, String> {
     private static final Counter JOINED = Metrics.counter("compact", "joined");
     private static final Counter WRITTEN = Metrics.counter("compact", "written");
     private static final Counter BEFORE = Metrics.counter("compact", "bytesBefore");

@@ -52,7 +52,7 @@ final class ExpandObjects
         .setCoder(StringUtf8Coder.of());
   }
 
-  private static final class ExpandFn extends DoFn<KV<Integer, Iterable<String>>, String> {
+  static final class ExpandFn extends DoFn<KV<Integer, Iterable<String>>, String> {
     private final Location standard;
     private final List<String> tables;
 

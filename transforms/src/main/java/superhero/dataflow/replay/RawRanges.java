@@ -83,7 +83,7 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
                     .withOutputTags(Outputs.RANGES, TupleTagList.of(Outputs.LEFT))));
   }
 
-  private static final class ListFn extends DoFn<String, String> {
+  static final class ListFn extends DoFn<String, String> {
     private final Location raw;
     private final Selection selection;
     private final @Nullable Tables lettersOf;

@@ -51,8 +51,8 @@ import superhero.dataflow.model.Model;
  * <p>Beam counts {@code replay/messages}, {@code replay/ranges} and {@code replay/left}.
  */
 public final class ReplayRanges extends PTransform<PCollection<String>, PCollectionTuple> {
-  private static final TupleTag<String> CHOSEN = new TupleTag<>("chosen") {};
-  private static final TupleTag<KV<Integer, String>> BATCHES = new TupleTag<>("batches") {};
+  static final TupleTag<String> CHOSEN = new TupleTag<>("chosen") {};
+  static final TupleTag<KV<Integer, String>> BATCHES = new TupleTag<>("batches") {};
 
   private final Tables tables;
   private final Selection selection;
@@ -140,12 +140,12 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
   }
 
   /** All tables of messages: also with {@link #only} a range may be written as a whole. */
-  private List<String> rewritten() {
+  List<String> rewritten() {
     return tables.models().ofMessages().stream().map(Model::name).toList();
   }
 
   /** Reads manifests, and gives those that are meant, with what the objects of each share. */
-  private static final class ChooseFn extends DoFn<String, String> {
+  static final class ChooseFn extends DoFn<String, String> {
     private final ReplayRanges how;
 
     ChooseFn(ReplayRanges how) {
@@ -184,7 +184,7 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
     }
   }
 
-  private static final class ReplayFn extends DoFn<String, String> {
+  static final class ReplayFn extends DoFn<String, String> {
     private static final Counter MESSAGES = Metrics.counter("replay", "messages");
     private static final Counter RANGES = Metrics.counter("replay", "ranges");
 

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Reads many small Parquet objects, often the same ones, without a look at Hadoop's settings. */
 public final class ParquetAccess {
@@ -27,6 +30,18 @@ public final class ParquetAccess {
       READ.clear();
     }
     return READ.computeIfAbsent(ByteBuffer.wrap(object), any -> read(object));
+  }
+
+  /** A text of an object's footer; null if it has none of this key. */
+  public static @Nullable String text(byte[] object, String key) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            new ParquetBytes(object),
+            ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
+      return reader.getFooter().getFileMetaData().getKeyValueMetaData().get(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<GenericRecord> read(byte[] object) {

@@ -118,13 +118,14 @@ class MarkCompleteTest {
 
     Location standard = Location.of(lake.toString());
     Unmarked unmarked = Unmarked.in(standard, TABLES, "a/group");
-    assertThat(unmarked.folders()).containsExactly("date=2025-12-31/hour=13", NOON, ONE);
+    assertThat(unmarked.folders(java.time.Instant.now()))
+        .containsExactly("date=2025-12-31/hour=13", NOON, ONE);
 
     new Progress(standard, "a/group").write(java.time.Instant.parse("2026-01-02T01:00:00Z"));
-    assertThat(unmarked.folders()).containsExactly(NOON, ONE);
+    assertThat(unmarked.folders(java.time.Instant.now())).containsExactly(NOON, ONE);
     // As for a long time, but table by table.
     new Progress(standard, "a/group").write(java.time.Instant.now());
-    assertThat(unmarked.folders()).isEmpty();
+    assertThat(unmarked.folders(java.time.Instant.now())).isEmpty();
   }
 
   private MarkComplete mark() {

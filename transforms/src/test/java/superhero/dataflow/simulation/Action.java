@@ -40,8 +40,15 @@ record Action(Kind kind, int which, int count) {
     WRITE,
     WRITE_AGAIN,
     COMMIT,
+    /** A window that the watermark has passed is marked as complete. */
+    MARK,
     /** What a job does when nothing disturbs it: a round, all its ranges, all its commits. */
     RUN,
+    /** The tables, to large objects. */
+    COMPACT_TABLES,
+    /** All tables, or one of them, of what is raw. */
+    STANDARDIZE,
+    REPLAY_DEAD_LETTERS,
     CRASH,
     CRASH_BEFORE,
     CRASH_AFTER,

@@ -142,6 +142,10 @@ final class Excuses {
     return contains(key) || isCutAgain(key);
   }
 
+  boolean isEmpty() {
+    return excused.isEmpty();
+  }
+
   boolean contains(String key) {
     return excused.contains(key);
   }

@@ -12,6 +12,11 @@ import superhero.dataflow.simulation.Action.Kind;
 
 /** Histories of jobs, often disturbed, in which operators and topics rarely do their worst. */
 final class Histories {
+  private static final List<Kind> COMMANDS =
+      List.of(Kind.COMPACT_TABLES, Kind.COMPACT_TABLES, Kind.STANDARDIZE, Kind.REPLAY_DEAD_LETTERS);
+  private static final List<Kind> DISTURBANCES =
+      List.of(Kind.CRASH_BEFORE, Kind.CRASH_AFTER, Kind.LOSE_REQUEST, Kind.LOSE_ANSWER, Kind.PAUSE);
+
   private static final Map<Kind, Integer> WEIGHTS = new TreeMap<>();
 
   static {
@@ -25,6 +30,10 @@ final class Histories {
     WEIGHTS.put(Kind.PLAN_FLUSH, 14);
     WEIGHTS.put(Kind.WRITE, 14);
     WEIGHTS.put(Kind.COMMIT, 14);
+    WEIGHTS.put(Kind.MARK, 8);
+    WEIGHTS.put(Kind.COMPACT_TABLES, 6);
+    WEIGHTS.put(Kind.STANDARDIZE, 3);
+    WEIGHTS.put(Kind.REPLAY_DEAD_LETTERS, 2);
     WEIGHTS.put(Kind.RUN, 12);
     WEIGHTS.put(Kind.PAUSE, 12);
     WEIGHTS.put(Kind.RESUME, 8);
@@ -76,7 +85,7 @@ final class Histories {
 
   /**
    * Single actions, and now and then something that happens while a job hangs in the midst of what
-   * it does with new messages.
+   * it does with new messages, or to a command in the midst of a lake with complete windows.
    */
   private static Arbitrary<List<Action>> of(Map<Kind, Integer> weights) {
     List<Tuple.Tuple2<Integer, Kind>> frequencies = new ArrayList<>();
@@ -96,7 +105,22 @@ final class Histories {
                         new Action(Kind.PAUSE, 0, requests),
                         new Action(step, 0, 0),
                         event));
-    return Arbitraries.frequencyOf(Tuple.of(24, any.map(List::of)), Tuple.of(1, hanging))
+    Arbitrary<List<Action>> command =
+        Combinators.combine(
+                Arbitraries.of(DISTURBANCES),
+                Arbitraries.integers().between(4, 50),
+                action(Arbitraries.of(COMMANDS)))
+            .as(
+                (disturbance, requests, step) ->
+                    List.of(
+                        new Action(Kind.PRODUCE, 0, 6),
+                        new Action(Kind.RUN, 0, 0),
+                        new Action(Kind.PASS_TIME, 0, 3),
+                        new Action(Kind.RUN, 0, 0),
+                        new Action(disturbance, 0, requests),
+                        step));
+    return Arbitraries.frequencyOf(
+            Tuple.of(48, any.map(List::of)), Tuple.of(2, hanging), Tuple.of(1, command))
         .list()
         .ofMinSize(4)
         .ofMaxSize(36)

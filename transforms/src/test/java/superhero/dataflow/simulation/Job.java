@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.Stage;
 import superhero.dataflow.commit.CommitAccess;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.mark.MarkAccess;
 import superhero.dataflow.plan.PlannerAccess;
 import superhero.dataflow.read.ReadAccess;
 
@@ -18,17 +20,23 @@ final class Job {
   final Epoch epoch;
   private final SimClock clock;
   private final Issued log;
+  private final Markers markers;
+  private final MarkAccess marker;
   private final Progress progress;
   private @Nullable PlannerAccess planner;
   private boolean planning;
   private boolean hasPlanned;
   private boolean committing;
+  private boolean marking;
 
   /** What a runner keeps of a job in a checkpoint. */
-  record Progress(List<Range> issued, List<Range> written, CommitAccess commits) {
+  record Progress(List<Range> issued, List<Range> written, CommitAccess commits, Panes panes) {
     Progress restoredBy(Epoch epoch) {
       return new Progress(
-          new ArrayList<>(issued), new ArrayList<>(written), commits.restoredBy(epoch));
+          new ArrayList<>(issued),
+          new ArrayList<>(written),
+          commits.restoredBy(epoch),
+          panes.copy(issued));
     }
   }
 
@@ -38,21 +46,26 @@ final class Job {
       Epoch epoch,
       SimClock clock,
       Issued log,
+      Markers markers,
       @Nullable Progress progress) {
     this.caller = caller;
     this.settings = settings;
     this.epoch = epoch;
     this.clock = clock;
     this.log = log;
+    this.markers = markers;
+    this.marker =
+        new MarkAccess(JobSettings.STANDARD, settings.models().names(), epoch.group().id());
     this.progress =
         progress == null
-            ? new Progress(new ArrayList<>(), new ArrayList<>(), new CommitAccess(epoch))
+            ? new Progress(
+                new ArrayList<>(), new ArrayList<>(), new CommitAccess(epoch), new Panes())
             : progress;
   }
 
   /** The same job after its runner started its source again, or all of it from a checkpoint. */
   Job again(Progress from) {
-    return new Job(new Caller(), settings, epoch, clock, log, from.restoredBy(epoch));
+    return new Job(new Caller(), settings, epoch, clock, log, markers, from.restoredBy(epoch));
   }
 
   Progress progress() {
@@ -74,6 +87,7 @@ final class Job {
       caller.live();
       ranges.forEach(log::issue);
       progress.issued.addAll(ranges);
+      progress.panes.planned(ranges, planner.watermark());
       return ranges.size();
     } finally {
       planning = false;
@@ -85,10 +99,10 @@ final class Job {
     return hasPlanned;
   }
 
-  /** A round, then all that waits to be written and committed. */
+  /** A round, then all that waits to be written, committed and marked. */
   void run() {
     plan(true);
-    while (write(0) || commit(0)) {
+    while (write(0) || commit(0) || mark(0)) {
       caller.live();
     }
   }
@@ -112,8 +126,13 @@ final class Job {
   }
 
   private boolean write(Range range) {
-    return ReadAccess.write(
-        epoch, settings.stages(), settings.skipLostMessages(), settings.byPattern(), range);
+    Windows windows = new Windows();
+    List<Stage> stages = new ArrayList<>(settings.stages());
+    stages.add(windows);
+    boolean written =
+        ReadAccess.write(epoch, stages, settings.skipLostMessages(), settings.byPattern(), range);
+    progress.panes.written(range, windows.met);
+    return written;
   }
 
   boolean commit(int which) {
@@ -127,6 +146,29 @@ final class Job {
       return true;
     } finally {
       committing = false;
+    }
+  }
+
+  /** What the graph finds on the lake when it is built. */
+  void lookForUnmarked() {
+    progress.panes.unmarked(
+        MarkAccess.unmarked(
+            JobSettings.STANDARD, settings.models().names(), epoch.group().id(), clock.instant()));
+  }
+
+  boolean mark(int which) {
+    String folder = progress.panes.due(which);
+    if (folder == null || marking) {
+      return false;
+    }
+    marking = true;
+    try {
+      int arrivals = progress.panes.arrivals(folder);
+      markers.watch(folder, () -> marker.mark(folder));
+      progress.panes.marked(folder, arrivals);
+      return true;
+    } finally {
+      marking = false;
     }
   }
 

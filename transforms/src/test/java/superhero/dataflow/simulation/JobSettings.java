@@ -107,11 +107,14 @@ record JobSettings(
     return compressionLevel + (strict ? " strict" : "");
   }
 
+  Models models() {
+    return strict ? SimModels.STRICT : SimModels.SHIPPED;
+  }
+
   List<Stage> stages() {
-    Models models = strict ? SimModels.STRICT : SimModels.SHIPPED;
     return List.of(
         WriteRaw.to(RAW).withCompressionLevel(compressionLevel),
-        WriteStandard.to(STANDARD, models),
+        WriteStandard.to(STANDARD, models()),
         WriteDeadLetters.to(DEAD_LETTERS));
   }
 }

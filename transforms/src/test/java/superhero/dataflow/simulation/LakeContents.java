@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,10 @@ final class LakeContents {
     try {
       for (Map.Entry<String, byte[]> each : store.entrySet()) {
         String path = each.getKey().substring("sim://lake/".length());
-        if (path.startsWith("raw/_") || path.startsWith("raw/.")) {
+        if (path.startsWith("raw/_")
+            || path.startsWith("raw/.")
+            || path.startsWith("standard/_")
+            || path.endsWith("/_SUCCESS")) {
           continue;
         }
         if (path.startsWith("raw/")) {
@@ -57,16 +61,19 @@ final class LakeContents {
         } else if (path.startsWith("dead_letters/") && path.endsWith(".json.gz")) {
           lines(path, each.getValue(), deadLetters);
         } else if (path.startsWith("standard/buffer_meta/")) {
-          bufferMeta(path, each.getValue());
+          objects(path, each.getValue()).forEach(this::bufferMeta);
         } else if (path.startsWith("standard/etl_meta/")) {
           etlMeta(each.getValue());
         }
-        if (path.endsWith(".json.gz") || path.endsWith(".parquet")) {
+        if (path.endsWith(".json.gz")) {
           objects.add(path);
+        } else if (path.endsWith(".parquet")) {
+          objects.addAll(objects(path, each.getValue()).keySet());
         }
       }
       for (Map.Entry<String, byte[]> each : store.entrySet()) {
-        if (each.getKey().startsWith("sim://lake/standard/log_meta/")) {
+        if (each.getKey().startsWith("sim://lake/standard/log_meta/")
+            && each.getKey().endsWith(".parquet")) {
           for (GenericRecord row : ParquetAccess.rows(each.getValue())) {
             String message = row.get("msg_id").toString();
             add(logMeta, keyOfMessage.getOrDefault(message, message));
@@ -76,6 +83,39 @@ final class LakeContents {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The rows of a table's object by its path, or those of each object that it holds. */
+  private static Map<String, List<GenericRecord>> objects(String path, byte[] object) {
+    List<GenericRecord> rows = ParquetAccess.rows(object);
+    if (!path.contains("_joined_")) {
+      return Map.of(path, rows);
+    }
+    Map<String, List<GenericRecord>> objects = new LinkedHashMap<>();
+    int[] next = new int[1];
+    held(object)
+        .forEach(
+            (name, count) ->
+                objects.put(
+                    path.substring(0, path.lastIndexOf('/') + 1) + name,
+                    rows.subList(next[0], next[0] += count.intValue())));
+    return objects;
+  }
+
+  /** How many rows each object has that a joined one holds, by name, in order. */
+  static Map<String, Long> held(byte[] object) {
+    String members = ParquetAccess.text(object, "superhero.joined");
+    Map<String, Long> held = new LinkedHashMap<>();
+    if (members != null) {
+      try {
+        for (JsonNode each : JSON.readTree(members)) {
+          held.put(each.get("name").textValue(), each.get("rows").longValue());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return held;
   }
 
   static String key(String topicId, int partition, long offset) {
@@ -105,9 +145,9 @@ final class LakeContents {
     }
   }
 
-  private void bufferMeta(String path, byte[] object) {
+  private void bufferMeta(String path, List<GenericRecord> rows) {
     String topicId = topicId(path);
-    for (GenericRecord row : ParquetAccess.rows(object)) {
+    for (GenericRecord row : rows) {
       String key = key(topicId, (int) row.get("partition"), (long) row.get("offset"));
       add(bufferMeta, key);
       keyOfMessage.put(row.get("msg_id").toString(), key);

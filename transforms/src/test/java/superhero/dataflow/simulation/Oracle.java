@@ -1,5 +1,6 @@
 package superhero.dataflow.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,13 +24,17 @@ final class Oracle {
 
   void check() {
     committedIsOnTheLake();
+    goOnBehindOpenTransactions();
     world.jobs.forEach(job -> job.caller.crash());
     topics().stream()
         .flatMap(topic -> topic.logs.stream())
         .filter(SimLog::hasOpenTransaction)
         .forEach(log -> log.endTransaction(true));
     growAgain();
+    world.commands.endAll();
     finish(JobSettings.VARIANTS.get(0).byPattern(world.kafka.topics.size() > 1), MAX_SENTENCES);
+    world.markers.checkNoneWasTooEarly();
+    world.commands.finish(JobSettings.VARIANTS.get(0));
     LakeContents lake = new LakeContents(world.store.objects);
     if (world.skipped) {
       world.excuses.giveUp(topics(), lake);
@@ -39,6 +44,10 @@ final class Oracle {
     nothingLost(lake);
     planDecodes();
     committedIsOnTheLake();
+    if (world.excuses.isEmpty() && !world.choseStart && !world.moved && !world.isCutBack()) {
+      world.statistics.count("audited");
+      new Audits(world).findNothing();
+    }
     if (world.sameSettings
         && !world.retained
         && !world.compacted
@@ -46,6 +55,16 @@ final class Oracle {
         && !world.isRecreated()
         && !world.isCutBack()) {
       Undisturbed.compare(world);
+    }
+  }
+
+  /** A transaction that is open for long holds the marks back, and nothing else. */
+  private void goOnBehindOpenTransactions() {
+    if (topics().stream()
+        .flatMap(each -> each.logs.stream())
+        .anyMatch(SimLog::hasOpenTransaction)) {
+      world.passTime(Duration.ofHours(2));
+      world.jobs.forEach(job -> world.step(job, job::run));
     }
   }
 
@@ -83,6 +102,7 @@ final class Oracle {
       }
     }
     if (job.caller.isAlive()) {
+      world.markers.checkAllAreThere(job);
       return;
     }
     String sentence = job.caller.end();

@@ -24,11 +24,21 @@ final class Producing {
   /** Topics that were deleted. */
   final List<SimTopic> deleted = new ArrayList<>();
 
+  /** What was sent at its own time, in order. */
+  final List<OnTime> onTime = new ArrayList<>();
+
   private final Supplier<Instant> clock;
   private int created;
 
   Producing(Supplier<Instant> clock) {
     this.clock = clock;
+  }
+
+  /** A message that was sent at its own time. */
+  record OnTime(SimTopic topic, int partition, long offset, long timestamp) {
+    String key() {
+      return LakeContents.key(topic.shortId(), partition, offset);
+    }
   }
 
   void produce(SimTopic topic, int partition, int count) {
@@ -66,13 +76,17 @@ final class Producing {
             .get((int) ((offset + kind) % VALUES.size()))
             .formatted(offset)
             .getBytes(StandardCharsets.UTF_8);
+    // Messages of topics that had the same name differ, and those of leaders.
+    long timestamp = time.toEpochMilli() + deleted.size() + 100L * log.leaderEpoch();
+    if (timestamp >= clock.get().toEpochMilli()) {
+      onTime.add(new OnTime(topic, partition, offset, timestamp));
+    }
     log.append(
         new ConsumerRecord<>(
             topic.name,
             partition,
             offset,
-            // Messages of topics that had the same name differ, and those of leaders.
-            time.toEpochMilli() + deleted.size() + 100L * log.leaderEpoch(),
+            timestamp,
             TimestampType.CREATE_TIME,
             -1,
             value.length,

@@ -47,7 +47,7 @@ final class SimFileSystem extends FileSystem<SimResourceId> {
                           .setResourceId(new SimResourceId(name))
                           .setSizeBytes(bytes.length)
                           .setIsReadSeekEfficient(true)
-                          .setLastModifiedMillis(0)
+                          .setLastModifiedMillis(store.modified(name).toEpochMilli())
                           .build());
                 }
               });

@@ -32,7 +32,7 @@ class SimulationTest {
   void aPlannerThatHangsDeletesNothingOfANewerJob() {
     run(
         List.of(
-            new Action(Action.Kind.PAUSE, 0, 10),
+            new Action(Action.Kind.PAUSE, 0, 16),
             new Action(Action.Kind.START_JOB_FROM, 0, 0),
             new Action(Action.Kind.RUN, 0, 0),
             new Action(Action.Kind.PRODUCE, 0, 0),
@@ -77,6 +77,10 @@ class SimulationTest {
             "fenced",
             "cut back",
             "issued again",
+            "markers",
+            "joined",
+            "replayed",
+            "audited",
             "told to start from the lake",
             "told to skip lost messages")) {
       assertThat(STATISTICS.of(each)).as(each).isPositive();

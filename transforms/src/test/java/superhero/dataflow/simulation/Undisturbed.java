@@ -4,12 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+import org.apache.avro.generic.GenericRecord;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.lake.ParquetAccess;
 import superhero.dataflow.read.ReadAccess;
 
 /** Writes the ranges of a lake once more, undisturbed, to an empty store. */
@@ -35,20 +42,54 @@ final class Undisturbed {
     } finally {
       SimFileSystem.serve(world.store);
     }
-    if (!store.objects.keySet().equals(world.store.objects.keySet())) {
+    Set<String> there = new TreeSet<>();
+    world.store.objects.forEach(
+        (name, bytes) -> {
+          if (name.contains("_joined_")) {
+            there.addAll(held(name, bytes, store.objects));
+          } else if (!name.endsWith("/_SUCCESS") && !name.contains("/_marked/")) {
+            there.add(name);
+          }
+        });
+    if (!store.objects.keySet().equals(there)) {
       throw new Violation(
-          "an undisturbed run has other objects: "
-              + store.objects.keySet()
-              + ", not "
-              + world.store.objects.keySet());
+          "an undisturbed run has other objects: " + store.objects.keySet() + ", not " + there);
     }
     store.objects.forEach(
         (name, bytes) -> {
           if (!name.contains("/etl_meta/")
+              && world.store.objects.containsKey(name)
               && !Arrays.equals(bytes, world.store.objects.get(name))) {
             throw new Violation("an undisturbed run has other bytes in " + name);
           }
         });
+  }
+
+  /** The names of the objects that a joined one holds; it must have their rows and checksums. */
+  private static List<String> held(String joined, byte[] object, Map<String, byte[]> undisturbed) {
+    List<String> names = new ArrayList<>();
+    List<GenericRecord> rows = new ArrayList<>();
+    try {
+      for (JsonNode each : JSON.readTree(ParquetAccess.text(object, "superhero.joined"))) {
+        String name =
+            joined.substring(0, joined.lastIndexOf('/') + 1) + each.get("name").textValue();
+        byte[] alone = undisturbed.getOrDefault(name, new byte[0]);
+        CRC32C crc = new CRC32C();
+        crc.update(alone);
+        if (alone.length != each.get("bytes").longValue()
+            || crc.getValue() != Long.parseLong(each.get("crc32c").textValue(), 16)) {
+          throw new Violation(joined + " holds other bytes of " + name);
+        }
+        names.add(name);
+        rows.addAll(ParquetAccess.rows(alone));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!rows.equals(ParquetAccess.rows(object))) {
+      throw new Violation(joined + " has other rows than what it holds");
+    }
+    return names;
   }
 
   private static Range range(byte[] manifest) throws IOException {

@@ -28,6 +28,8 @@ final class World {
   final Issued issued;
   final List<Job> jobs = new ArrayList<>();
   final Producing producing;
+  final Markers markers;
+  final Commands commands;
 
   /** The group that goes on; another one only if a sentence asks for it. */
   ConsumerGroup group;
@@ -37,6 +39,9 @@ final class World {
 
   /** A job was told to go on without messages that Kafka no longer has. */
   boolean skipped;
+
+  /** A job was told to begin behind messages that are there; an audit would have to know. */
+  boolean choseStart;
 
   /** Kafka has forgotten the group. */
   boolean forgotten;
@@ -70,6 +75,9 @@ final class World {
     this.issued = new Issued(kafka, statistics);
     this.producing = new Producing(clock::instant);
     this.excuses = new Excuses(this);
+    this.markers = new Markers(this);
+    this.commands = new Commands(this);
+    store.watch(clock::instant, markers::changed);
     SimFileSystem.serve(store);
     RetryAccess.sleepBy(millis -> clock.pass(Duration.ofMillis(millis)));
     kafka.groups.onPlan(excuses::begin);
@@ -79,6 +87,10 @@ final class World {
   /** The job that makes requests now. */
   Job current() {
     return current;
+  }
+
+  void passTime(Duration time) {
+    clock.pass(time);
   }
 
   boolean isRecreated() {
@@ -187,6 +199,9 @@ final class World {
       case START_JOB_FROM -> start(settings(action).from(startFrom(count)), count);
       case START_JOB_SKIPPING_LOST_MESSAGES ->
           start(settings(action).skippingLostMessages(true), count);
+      case COMPACT_TABLES -> commands.compact(count);
+      case STANDARDIZE -> commands.standardize(newestSettings(), count);
+      case REPLAY_DEAD_LETTERS -> commands.replay(newestSettings());
       case CRASH_BEFORE -> scheduler.arm(count, Disturbance.CRASH_BEFORE);
       case CRASH_AFTER -> scheduler.arm(count, Disturbance.CRASH_AFTER);
       case LOSE_REQUEST -> scheduler.arm(count, Disturbance.LOSE_REQUEST);
@@ -200,6 +215,10 @@ final class World {
         }
       }
     }
+  }
+
+  private JobSettings newestSettings() {
+    return jobs.isEmpty() ? JobSettings.VARIANTS.get(0) : jobs.get(jobs.size() - 1).settings;
   }
 
   private static JobSettings settings(Action action) {
@@ -242,6 +261,7 @@ final class World {
           int which = count / 2 % checkpoints.size();
           Job from = checkpointed.get(which);
           Job.Progress progress = checkpoints.get(which);
+          progress.panes().forgetWatermark();
           add(count % 2 == 0 ? from.again(progress) : begin(from.settings, count, progress));
         }
       }
@@ -250,6 +270,7 @@ final class World {
       case WRITE -> step(job, () -> job.write(count));
       case WRITE_AGAIN -> step(job, () -> job.writeAgain(count));
       case COMMIT -> step(job, () -> job.commit(count));
+      case MARK -> step(job, () -> job.mark(count));
       case RUN -> step(job, job::run);
       case CRASH -> job.caller.crash();
       default -> throw new AssertionError(action);
@@ -266,6 +287,7 @@ final class World {
   private void start(JobSettings settings, int lowBits) {
     if (jobs.size() < MAX_JOBS) {
       sameSettings &= settings.fingerprint().equals(JobSettings.VARIANTS.get(0).fingerprint());
+      commands.endIfOf(settings);
       Job job = begin(settings, lowBits);
       if (job != null) {
         jobs.add(job);
@@ -298,10 +320,24 @@ final class World {
     long number = (epoch.get(0).number() & ~LOW_BITS) | (lowBits & LOW_BITS);
     statistics.count("jobs");
     skipped |= settings.skipLostMessages();
+    choseStart |=
+        settings.start().kind() == Start.Kind.LATEST
+            || settings.start().kind() == Start.Kind.INSTANT;
     endJobsOfOtherFingerprints(settings);
     Epoch own = new Epoch(group, number);
-    return new Job(
-        caller, settings, own, clock, issued, restored == null ? null : restored.restoredBy(own));
+    Job job =
+        new Job(
+            caller,
+            settings,
+            own,
+            clock,
+            issued,
+            markers,
+            restored == null ? null : restored.restoredBy(own));
+    if (restored == null) {
+      step(job, job::lookForUnmarked);
+    }
+    return job;
   }
 
   void step(Job job, Runnable body) {
@@ -313,7 +349,7 @@ final class World {
     }
   }
 
-  private void step(Caller caller, Runnable body) {
+  void step(Caller caller, Runnable body) {
     scheduler.enter(caller);
     try {
       body.run();

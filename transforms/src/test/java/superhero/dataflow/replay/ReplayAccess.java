@@ -1,0 +1,69 @@
+package superhero.dataflow.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.sdk.values.KV;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.Collected;
+import superhero.dataflow.batch.Stage;
+
+/** Makes tables of raw as the functions behind {@link RawRanges} and {@link ReplayRanges} do. */
+public final class ReplayAccess {
+  private ReplayAccess() {}
+
+  /**
+   * As {@code standardize} does.
+   *
+   * @return a sentence for each object that had to be left
+   */
+  public static List<String> standardize(Tables tables, List<Stage> stages) {
+    return run(tables, null, into(tables, stages));
+  }
+
+  /** As {@code standardize --onlyModels} does. */
+  public static List<String> standardizeOnly(
+      Tables tables, List<Stage> stages, Set<String> models, Stage only) {
+    return run(tables, null, into(tables, stages).only(models, only));
+  }
+
+  /** As {@code replay --deadLetters} does. */
+  public static List<String> deadLetters(Tables tables, List<Stage> stages) {
+    return run(tables, tables, into(tables, stages).whereDeadLettersFit());
+  }
+
+  private static ReplayRanges into(Tables tables, List<Stage> stages) {
+    return ReplayRanges.of(tables, Selection.all()).into(stages.toArray(Stage[]::new));
+  }
+
+  private static List<String> run(Tables tables, @Nullable Tables lettersOf, ReplayRanges how) {
+    Collected ranges = new Collected();
+    new RawRanges.ListFn(tables.raw(), Selection.all(), lettersOf).process(ranges);
+    Collected chosen = new Collected();
+    for (String manifest : ranges.of(Outputs.RANGES)) {
+      new ReplayRanges.ChooseFn(how).process(manifest, chosen);
+    }
+    Map<Integer, List<String>> buckets = new TreeMap<>();
+    chosen
+        .of(ReplayRanges.BATCHES)
+        .forEach(
+            stem ->
+                buckets
+                    .computeIfAbsent(stem.getKey(), any -> new ArrayList<>())
+                    .add(stem.getValue()));
+    List<String> expanded = new ArrayList<>();
+    buckets.forEach(
+        (bucket, stems) ->
+            new ExpandObjects.ExpandFn(tables.standard(), how.rewritten())
+                .process(KV.of(bucket, stems), Collected.into(expanded)));
+    Collected replayed = new Collected();
+    for (String manifest : chosen.of(ReplayRanges.CHOSEN)) {
+      new ReplayRanges.ReplayFn(how).process(manifest, replayed);
+    }
+    List<String> left = new ArrayList<>();
+    List.of(ranges, chosen, replayed).forEach(each -> left.addAll(each.of(Outputs.LEFT)));
+    return left;
+  }
+}

@@ -1,0 +1,146 @@
+package superhero.dataflow.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import superhero.dataflow.batch.Stage;
+import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.model.Model;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.replay.CompactAccess;
+import superhero.dataflow.replay.ReplayAccess;
+import superhero.dataflow.replay.Tables;
+import superhero.dataflow.standard.WriteStandard;
+
+/**
+ * The commands from the lake to the lake. Each is one step of a history, in which the history may
+ * go on before each request. compact runs beside itself; the others run alone.
+ */
+final class Commands {
+  private static final long SMALL = 6_000;
+  private static final long LARGE = 1 << 20;
+
+  private final World world;
+  private final List<Caller> compacting = new ArrayList<>();
+  private final List<Caller> replaying = new ArrayList<>();
+  private Models modelsOfReplay = SimModels.SHIPPED;
+  private boolean hasCompacted;
+  private boolean replayIsHalfDone;
+
+  /** Tables were made with other models than those of the last job. */
+  private boolean madeWithOthers;
+
+  Commands(World world) {
+    this.world = world;
+  }
+
+  void compact(int count) {
+    if (replaying.isEmpty()) {
+      hasCompacted = true;
+      run("compacted", compacting, () -> compact(count % 3 == 0 ? SMALL : LARGE));
+    }
+  }
+
+  void standardize(JobSettings settings, int count) {
+    Set<String> only = count % 3 == 0 ? Set.of("log_meta") : Set.of();
+    replay(
+        settings,
+        () ->
+            only.isEmpty()
+                ? ReplayAccess.standardize(tables(settings), stages(settings))
+                : ReplayAccess.standardizeOnly(
+                    tables(settings),
+                    stages(settings),
+                    only,
+                    WriteStandard.to(JobSettings.STANDARD, settings.models()).only(only)));
+  }
+
+  void replay(JobSettings settings) {
+    replay(settings, () -> ReplayAccess.deadLetters(tables(settings), stages(settings)));
+  }
+
+  private void replay(JobSettings settings, Supplier<List<String>> command) {
+    if (replaying.isEmpty() && compacting.isEmpty()) {
+      modelsOfReplay = settings.models();
+      madeWithOthers |= settings.models() != JobSettings.VARIANTS.get(0).models();
+      replayIsHalfDone |= !run("replayed", replaying, command);
+    }
+  }
+
+  /** Whoever changes the models ends what writes tables first. */
+  void endIfOf(JobSettings settings) {
+    if (settings.models() != modelsOfReplay) {
+      replaying.forEach(Caller::crash);
+    }
+  }
+
+  void endAll() {
+    compacting.forEach(Caller::crash);
+    replaying.forEach(Caller::crash);
+  }
+
+  boolean haveMadeTablesWithOtherModels() {
+    return madeWithOthers;
+  }
+
+  /** What was killed is run again, undisturbed. */
+  void finish(JobSettings settings) {
+    if (replayIsHalfDone) {
+      mustEnd(
+          run(
+              "replayed",
+              replaying,
+              () -> ReplayAccess.standardize(tables(settings), stages(settings))));
+    }
+    if (hasCompacted) {
+      mustEnd(run("compacted", compacting, () -> compact(LARGE)));
+    }
+  }
+
+  private static void mustEnd(boolean ended) {
+    if (!ended) {
+      throw new Violation("an undisturbed command does not end, or has left something");
+    }
+  }
+
+  /** True if it came to its end, and has left nothing. */
+  private boolean run(String what, List<Caller> running, Supplier<List<String>> command) {
+    Caller caller = new Caller();
+    List<String> left = new ArrayList<>();
+    running.add(caller);
+    boolean[] ended = new boolean[1];
+    world.step(
+        caller,
+        () -> {
+          left.addAll(command.get());
+          caller.live();
+          ended[0] = true;
+        });
+    running.remove(caller);
+    // Ingest has begun a range, or has given it up.
+    left.removeIf(sentence -> sentence.contains("there is no manifest of it"));
+    if (ended[0]) {
+      world.statistics.count(left.isEmpty() ? what : what + " and left something");
+    }
+    return ended[0] && left.isEmpty();
+  }
+
+  private static List<String> compact(long targetBytes) {
+    return CompactAccess.run(
+        JobSettings.STANDARD,
+        SimModels.STRICT.ofMessages().stream().map(Model::name).toList(),
+        targetBytes);
+  }
+
+  private static Tables tables(JobSettings settings) {
+    return new Tables(
+        JobSettings.RAW, JobSettings.STANDARD, JobSettings.DEAD_LETTERS, settings.models());
+  }
+
+  private static List<Stage> stages(JobSettings settings) {
+    return List.of(
+        WriteStandard.to(JobSettings.STANDARD, settings.models()),
+        WriteDeadLetters.to(JobSettings.DEAD_LETTERS));
+  }
+}
