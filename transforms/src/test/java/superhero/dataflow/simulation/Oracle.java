@@ -44,7 +44,11 @@ final class Oracle {
     nothingLost(lake);
     planDecodes();
     committedIsOnTheLake();
-    if (world.excuses.isEmpty() && !world.choseStart && !world.moved && !world.isCutBack()) {
+    if (world.excuses.isEmpty()
+        && !world.choseStart
+        && !world.moved
+        && !world.isCutBack()
+        && world.isAudited()) {
       world.statistics.count("audited");
       new Audits(world).findNothing();
     }
