@@ -2,11 +2,12 @@ package superhero.dataflow.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
@@ -20,16 +21,39 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class ParquetAccess {
   private static final int MAX_OBJECTS = 1000;
 
-  private static final Map<ByteBuffer, List<GenericRecord>> READ = new HashMap<>();
+  private static final Map<Content, List<GenericRecord>> READ = new HashMap<>();
 
   private ParquetAccess() {}
+
+  /** Bytes as a key: the JVM has code of its own for both methods, unlike for buffers. */
+  private static final class Content {
+    private final byte[] bytes;
+    private final int hash;
+
+    Content(byte[] bytes) {
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      this.bytes = bytes;
+      this.hash = (int) crc.getValue();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content content && Arrays.equals(bytes, content.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   /** All rows of an object. */
   public static List<GenericRecord> rows(byte[] object) {
     if (READ.size() > MAX_OBJECTS) {
       READ.clear();
     }
-    return READ.computeIfAbsent(ByteBuffer.wrap(object), any -> read(object));
+    return READ.computeIfAbsent(new Content(object), any -> read(object));
   }
 
   /** A text of an object's footer; null if it has none of this key. */
