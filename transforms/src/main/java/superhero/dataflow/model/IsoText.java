@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,37 +32,32 @@ final class IsoText {
 
   /** Microseconds since 1970 of a date and a time; empty if the text is none. */
   static OptionalLong micros(String text) {
-    Matcher match = BOTH.matcher(text);
-    if (!match.matches()) {
-      return OptionalLong.empty();
-    }
-    try {
-      long day = day(match) * MICROS_A_DAY;
-      long offset = offset(match.group("offset")).getTotalSeconds() * 1_000_000L;
-      return OptionalLong.of(day + microsOfDay(match) - offset);
-    } catch (DateTimeException e) {
-      return OptionalLong.empty();
-    }
+    return read(BOTH, text, IsoText::microsOfBoth);
   }
 
   /** Days since 1970 of a date; empty if the text is none. */
   static OptionalLong days(String text) {
-    Matcher match = DATE_ALONE.matcher(text);
+    return read(DATE_ALONE, text, IsoText::day);
+  }
+
+  /** Microseconds since midnight of a time without an offset; empty if the text is none. */
+  static OptionalLong microsOfDay(String text) {
+    return read(TIME_ALONE, text, IsoText::microsOfTime);
+  }
+
+  /** What has the form may still be no date or time, such as the 31st of April. */
+  private static OptionalLong read(Pattern form, String text, ToLongFunction<Matcher> value) {
+    Matcher match = form.matcher(text);
     try {
-      return match.matches() ? OptionalLong.of(day(match)) : OptionalLong.empty();
+      return match.matches() ? OptionalLong.of(value.applyAsLong(match)) : OptionalLong.empty();
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
   }
 
-  /** Microseconds since midnight of a time without an offset; empty if the text is none. */
-  static OptionalLong microsOfDay(String text) {
-    Matcher match = TIME_ALONE.matcher(text);
-    try {
-      return match.matches() ? OptionalLong.of(microsOfDay(match)) : OptionalLong.empty();
-    } catch (DateTimeException e) {
-      return OptionalLong.empty();
-    }
+  private static long microsOfBoth(Matcher match) {
+    long offset = offset(match.group("offset")).getTotalSeconds() * 1_000_000L;
+    return day(match) * MICROS_A_DAY + microsOfTime(match) - offset;
   }
 
   private static long day(Matcher match) {
@@ -70,7 +66,7 @@ final class IsoText {
         .toEpochDay();
   }
 
-  private static long microsOfDay(Matcher match) {
+  private static long microsOfTime(Matcher match) {
     String digits = match.group("time").replace(":", "");
     int second = digits.length() == 4 ? 0 : number(digits, 4, 6);
     LocalTime time = LocalTime.of(number(digits, 0, 2), number(digits, 2, 4), second);
