@@ -18,6 +18,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import superhero.dataflow.batch.JobException;
 
 /**
@@ -106,7 +108,13 @@ public interface Kafka extends Serializable {
   void release(Consumer<byte[], byte[]> consumer);
 
   /** A failure of Kafka as a sentence, passing if Kafka's clients would try again. */
-  JobException failure(String what, Throwable cause);
+  default JobException failure(String what, Throwable cause) {
+    return failure(
+        what,
+        cause,
+        cause instanceof RetriableException
+            && !(cause instanceof UnknownTopicOrPartitionException));
+  }
 
   /** A failure of Kafka as a sentence. */
   JobException failure(String what, Throwable cause, boolean passing);

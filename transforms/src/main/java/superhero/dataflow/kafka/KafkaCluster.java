@@ -373,15 +373,6 @@ public final class KafkaCluster implements Kafka {
   }
 
   @Override
-  public JobException failure(String what, Throwable cause) {
-    return failure(
-        what,
-        cause,
-        cause instanceof RetriableException
-            && !(cause instanceof UnknownTopicOrPartitionException));
-  }
-
-  @Override
   public JobException failure(String what, Throwable cause, boolean passing) {
     return new JobException(
         "cannot " + what + " at Kafka " + bootstrapServers() + ": " + cause.getMessage(),

@@ -22,7 +22,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import superhero.dataflow.batch.JobException;
@@ -214,15 +213,6 @@ final class SimKafka implements Kafka {
 
   @Override
   public void release(Consumer<byte[], byte[]> consumer) {}
-
-  @Override
-  public JobException failure(String what, Throwable cause) {
-    return failure(
-        what,
-        cause,
-        cause instanceof RetriableException
-            && !(cause instanceof UnknownTopicOrPartitionException));
-  }
 
   @Override
   public JobException failure(String what, Throwable cause, boolean passing) {
