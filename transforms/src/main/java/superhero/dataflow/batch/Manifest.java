@@ -49,6 +49,11 @@ public record Manifest(Range range, List<StoredObject> objects) {
     return FOLDER + range.folder() + "/" + range.objectName() + SUFFIX;
   }
 
+  /** Where it is told, below the raw location, how a range of several parts is cut. */
+  public static String pathOfParts(Range range) {
+    return FOLDER + range.folder() + "/" + range.objectName() + ".parts";
+  }
+
   /** The range that a path speaks of; empty where it is the path of no manifest. */
   public static Optional<ObjectName> name(String path) {
     return path.startsWith(FOLDER) && path.endsWith(SUFFIX)

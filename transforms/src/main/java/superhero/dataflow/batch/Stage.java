@@ -2,7 +2,9 @@ package superhero.dataflow.batch;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * What is done with each message of a batch. {@code ReadRanges} hands every message, parsed once,
@@ -15,6 +17,17 @@ public interface Stage extends Serializable {
 
   /** Ends a range, after every batch of every stage is on the lake. */
   default void close(WrittenRange written) throws IOException {}
+
+  /**
+   * Where an earlier attempt at a range ended parts of it, as {@link #keepParts} was told; none
+   * where it was one part.
+   */
+  default SortedSet<Long> parts(Range range) throws IOException {
+    return Collections.emptySortedSet();
+  }
+
+  /** Keeps where parts of a range end, before anything of the last of them is on the lake. */
+  default void keepParts(Range range, SortedSet<Long> ends) {}
 
   /** One batch in the making; used by one thread. */
   interface Writer {

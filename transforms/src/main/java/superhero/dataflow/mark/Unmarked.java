@@ -3,6 +3,7 @@ package superhero.dataflow.mark;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,38 +79,55 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
   }
 
   SortedSet<String> folders(Instant now) {
-    Instant marked = progress.read();
+    Instant last = progress.read();
     // A clock that was ahead may have written it.
     LocalDate first =
-        LocalDate.ofInstant(marked.isAfter(now) ? now : marked, ZoneOffset.UTC).minusDays(1);
+        LocalDate.ofInstant(last.isAfter(now) ? now : last, ZoneOffset.UTC).minusDays(1);
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    SortedSet<String> unmarked = new TreeSet<>();
+    SortedSet<String> filled = new TreeSet<>();
+    List<Map<String, Long>> marked = new ArrayList<>();
+    List<Map<String, Long>> newest = new ArrayList<>();
     for (String table : tables) {
+      Map<String, Long> markers = new HashMap<>();
+      Map<String, Long> objects = new HashMap<>();
       if (first.plusDays(MOST_DATES).isBefore(today)) {
-        unmarked.addAll(folders(table, ""));
+        look(table, "", markers, objects);
       } else {
         first
             .datesUntil(today.plusDays(1))
-            .forEach(date -> unmarked.addAll(folders(table, "date=" + date)));
+            .forEach(date -> look(table, "date=" + date, markers, objects));
       }
+      marked.add(markers);
+      newest.add(objects);
+      filled.addAll(objects.keySet());
     }
-    unmarked.removeIf(folder -> folder.compareTo("date=" + first) < 0);
-    return unmarked;
+    filled.removeIf(
+        folder -> folder.compareTo("date=" + first) < 0 || isMarked(folder, marked, newest));
+    return filled;
   }
 
-  /** Those that have an object newer than their marker. */
-  private SortedSet<String> folders(String table, String date) {
-    Map<String, Long> newest = new HashMap<>();
-    Map<String, Long> marked = new HashMap<>();
+  /** In each table, also where it has no rows: the earlier job may have marked some of them. */
+  private static boolean isMarked(
+      String folder, List<Map<String, Long>> marked, List<Map<String, Long>> newest) {
+    for (int table = 0; table < marked.size(); table++) {
+      // Stores keep whole seconds: an object as new as its marker may be newer.
+      if (marked.get(table).getOrDefault(folder, 0L)
+          <= newest.get(table).getOrDefault(folder, 0L)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The times of the newest objects, by folder. */
+  private void look(
+      String table, String date, Map<String, Long> markers, Map<String, Long> objects) {
     for (Location.Listed object : standard.list(table + "/" + date, "")) {
       Matcher path = PATH.matcher(object.path());
       if (path.matches()) {
-        (path.group(2).equals(Marker.NAME) ? marked : newest)
+        (path.group(2).equals(Marker.NAME) ? markers : objects)
             .merge(path.group(1), object.modified(), Math::max);
       }
     }
-    // Stores keep whole seconds: an object as new as its marker may be newer.
-    newest.entrySet().removeIf(each -> marked.getOrDefault(each.getKey(), 0L) > each.getValue());
-    return new TreeSet<>(newest.keySet());
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,7 +24,8 @@ import superhero.dataflow.batch.WrittenRange;
  * Feeds the stages with the messages of one range, a batch for each event window. A range that is
  * too large for the memory is written in parts: where the next message would take it over {@code
  * maxBatchBytes}, or into one window more than {@link #MAX_WINDOWS}. So the parts, too, follow from
- * the log alone.
+ * the log alone. Where offsets have no message, compaction may have taken some since an earlier
+ * attempt, and the parts end where they did then.
  */
 final class RangeWriter {
   static final int MAX_WINDOWS = 24;
@@ -41,6 +43,12 @@ final class RangeWriter {
   private long partStart;
   private long partBytes;
 
+  /** Where parts end, those of an earlier attempt too if it was asked for. */
+  private final NavigableSet<Long> ends = new TreeSet<>();
+
+  private long next;
+  private boolean asked;
+
   /**
    * Begins a range.
    *
@@ -53,16 +61,19 @@ final class RangeWriter {
     this.beforePart = beforePart;
     this.stages = stages;
     this.partStart = range.start();
+    this.next = range.start();
   }
 
   /** Takes the next message by offset. */
   void add(Message message) throws IOException {
+    endPartsAsBefore(message.kafka().offset());
+    next = message.kafka().offset() + 1;
     IntervalWindow window = range.window().of(message.kafka().timestamp());
     long bytes = bytes(message.kafka());
     if (!batches.isEmpty()
         && (partBytes + bytes > range.maxBatchBytes()
             || (batches.size() == MAX_WINDOWS && !batches.containsKey(window)))) {
-      writePart(message.kafka().offset());
+      endPart(message.kafka().offset());
     }
     List<Stage.Writer> batch = batches.get(window);
     if (batch == null) {
@@ -81,6 +92,7 @@ final class RangeWriter {
 
   /** Writes what is left, then ends the range. */
   WrittenRange close() throws IOException {
+    endPartsAsBefore(range.end());
     writePart(range.end());
     beforePart.run();
     WrittenRange written = new WrittenRange(range, started, windows, messages, objects);
@@ -88,6 +100,36 @@ final class RangeWriter {
       stage.close(written);
     }
     return written;
+  }
+
+  /**
+   * Ends the parts that an earlier attempt ended by an offset.
+   *
+   * @param offset the next that has a message, or the range's end
+   */
+  private void endPartsAsBefore(long offset) throws IOException {
+    if (!asked && offset > next) {
+      for (Stage stage : stages) {
+        ends.addAll(stage.parts(range));
+      }
+      asked = true;
+    }
+    if (asked) {
+      for (Long end = ends.higher(partStart);
+          end != null && end <= offset && end < range.end();
+          end = ends.higher(partStart)) {
+        writePart(end);
+      }
+    }
+  }
+
+  private void endPart(long end) throws IOException {
+    if (ends.add(end)) {
+      for (Stage stage : stages) {
+        stage.keepParts(range, ends);
+      }
+    }
+    writePart(end);
   }
 
   /** Stage by stage, so that all that is raw is on the lake before anything made of it. */

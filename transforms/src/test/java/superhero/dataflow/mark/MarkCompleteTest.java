@@ -103,26 +103,33 @@ class MarkCompleteTest {
   @Test
   void foldersWithoutAMarkerAndThoseWithAnOlderOneAreUnmarked() throws Exception {
     object("log_meta/date=2026-01-01/hour=11/a.parquet", 1);
+    object("log_meta/date=2026-01-01/hour=10/a.parquet", 1);
     object("log_meta/" + NOON + "/a.parquet", 1);
     object("lib_server_game/" + ONE + "/a.parquet", 1);
     object("lib_server_game/date=2025-12-31/hour=13/a.parquet", 1);
     object("log_meta/somebody's/a.parquet", 1);
     Files.createDirectories(lake.resolve("log_meta/date=2026-01-01/hour=15"));
     Files.createFile(lake.resolve("log_meta/date=2026-01-01/hour=15/.a.parquet.tmp"));
+    // A job was killed before it marked the table that has no rows.
+    Marker.write(Location.of(lake.toString()), "log_meta/date=2026-01-01/hour=10");
     Marker.write(Location.of(lake.toString()), "log_meta/date=2026-01-01/hour=11");
+    Marker.write(Location.of(lake.toString()), "lib_server_game/date=2026-01-01/hour=11");
     Marker.write(Location.of(lake.toString()), "log_meta/" + NOON);
     FileTime later = FileTime.from(java.time.Instant.now().plusSeconds(60));
-    Files.setLastModifiedTime(
-        lake.resolve("log_meta/date=2026-01-01/hour=11/" + Marker.NAME), later);
+    for (int hour = 10; hour < 12; hour++) {
+      Files.setLastModifiedTime(
+          lake.resolve("log_meta/date=2026-01-01/hour=" + hour + "/" + Marker.NAME), later);
+    }
     Files.setLastModifiedTime(lake.resolve("log_meta/" + NOON + "/a.parquet"), later);
 
     Location standard = Location.of(lake.toString());
     Unmarked unmarked = Unmarked.in(standard, TABLES, "a/group");
     assertThat(unmarked.folders(java.time.Instant.now()))
-        .containsExactly("date=2025-12-31/hour=13", NOON, ONE);
+        .containsExactly("date=2025-12-31/hour=13", "date=2026-01-01/hour=10", NOON, ONE);
 
     new Progress(standard, "a/group").write(java.time.Instant.parse("2026-01-02T01:00:00Z"));
-    assertThat(unmarked.folders(java.time.Instant.now())).containsExactly(NOON, ONE);
+    assertThat(unmarked.folders(java.time.Instant.now()))
+        .containsExactly("date=2026-01-01/hour=10", NOON, ONE);
     // As for a long time, but table by table.
     new Progress(standard, "a/group").write(java.time.Instant.now());
     assertThat(unmarked.folders(java.time.Instant.now())).isEmpty();

@@ -19,7 +19,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongFunction;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -81,7 +80,7 @@ class ReadPartsTest {
   }
 
   @Test
-  void whatCompactionLeftOfARangeIsRead(TestPipeline p) throws Exception {
+  void whatCompactionLeftOfARangeIsReadInThePartsOfBefore(TestPipeline p) throws Exception {
     Map<String, String> config =
         Map.of(
             "cleanup.policy", "compact",
@@ -97,6 +96,10 @@ class ReadPartsTest {
         .all()
         .get();
     send("compacted", 20, ReadPartsTest::evenOrOwnKey, 10);
+    Range range = new Range("compacted", topicId("compacted"), 0, 0, 20, EventWindow.HOUR, 100);
+    ReadAccess.write(
+        Epoch.next(new ConsumerGroup(kafka, "killed")), List.of(raw()), false, false, range);
+    List<List<Long>> before = List.copyOf(offsetsByObject().values());
     await()
         .atMost(Duration.ofSeconds(90))
         .until(
@@ -105,15 +108,23 @@ class ReadPartsTest {
               send("compacted", 1, offset -> "even".getBytes(UTF_8), 10);
               return offsets("compacted").stream().noneMatch(each -> each < 20 && each % 2 == 0);
             });
-    read(p, new Range("compacted", topicId("compacted"), 0, 0, 20, EventWindow.HOUR, 1 << 20));
+    read(p, range);
 
+    assertThat(before).hasSizeGreaterThan(2);
     assertThat(offsetsByObject().values())
-        .containsExactly(LongStream.range(0, 20).filter(each -> each % 2 == 1).boxed().toList());
+        .containsExactlyElementsOf(
+            before.stream()
+                .map(part -> part.stream().filter(each -> each % 2 == 1).toList())
+                .toList());
   }
 
   /** Even offsets have one key, so that compaction takes all but the last of them. */
   private static byte[] evenOrOwnKey(long offset) {
     return (offset % 2 == 0 ? "even" : "odd" + offset).getBytes(UTF_8);
+  }
+
+  private WriteRaw raw() {
+    return WriteRaw.to(Location.of(lake.toString()));
   }
 
   private static String topicId(String topic) {
@@ -122,9 +133,7 @@ class ReadPartsTest {
 
   private void read(TestPipeline p, Range... ranges) {
     p.apply(Create.of(List.of(ranges)).withCoder(Range.RangeCoder.of()))
-        .apply(
-            ReadRanges.of(Epoch.next(new ConsumerGroup(kafka, "group")))
-                .into(WriteRaw.to(Location.of(lake.toString()))));
+        .apply(ReadRanges.of(Epoch.next(new ConsumerGroup(kafka, "group"))).into(raw()));
     p.run().waitUntilFinish();
   }
 

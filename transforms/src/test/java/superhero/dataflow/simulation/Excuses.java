@@ -22,7 +22,7 @@ final class Excuses {
   private final World world;
   private final Set<String> excused = new HashSet<>();
 
-  /** Of ranges that compaction has changed after they were planned. */
+  /** Of ranges that compaction has changed while a worker may have read them. */
   private final Set<String> compacted = new HashSet<>();
 
   Excuses(World world) {
@@ -41,15 +41,17 @@ final class Excuses {
   }
 
   /**
-   * Compaction removes a message. If its range is written again, as after a crash, it has other
-   * objects: one that only the first attempt had stays there, and a range that is larger than a
-   * batch is cut into other parts, which have messages of the first ones.
+   * Compaction removes a message. If its range is written again, as after a crash, an object that
+   * only the first attempt had stays.
+   *
+   * @param whileOneHangs a worker may have read the message before, and may cut its range by it
+   *     when it wakes
    */
-  void compact(SimTopic topic, int partition, long offset) {
+  void compact(SimTopic topic, int partition, long offset, boolean whileOneHangs) {
     excused.add(LakeContents.key(topic.shortId(), partition, offset));
     for (Range range : world.issued.of(topic, partition)) {
       for (long each = range.start();
-          range.start() <= offset && offset < range.end() && each < range.end();
+          whileOneHangs && range.start() <= offset && offset < range.end() && each < range.end();
           each++) {
         compacted.add(LakeContents.key(topic.shortId(), partition, each));
       }

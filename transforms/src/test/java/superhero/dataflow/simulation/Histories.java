@@ -43,7 +43,8 @@ final class Histories {
     WEIGHTS.put(Kind.RETAIN, 3);
     WEIGHTS.put(Kind.ADD_TOPIC, 3);
     WEIGHTS.put(Kind.FORGET_OFFSETS, 3);
-    for (Kind kind : List.of(Kind.COMPACT, Kind.ELECT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
+    WEIGHTS.put(Kind.COMPACT, 2);
+    for (Kind kind : List.of(Kind.ELECT, Kind.ADD_PARTITION, Kind.MOVE_OFFSET)) {
       WEIGHTS.put(kind, 1);
     }
   }

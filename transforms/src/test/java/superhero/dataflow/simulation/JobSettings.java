@@ -34,12 +34,12 @@ record JobSettings(
       List.of(
           of(4, 1 << 20, EventWindow.HOUR, 6, false),
           of(3, 1 << 20, EventWindow.HOUR, 6, false),
-          of(4, 200, EventWindow.HOUR, 6, false),
+          of(4, 150, EventWindow.HOUR, 6, false),
           of(4, 1 << 20, EventWindow.DAY, 6, false),
           of(4, 1 << 20, EventWindow.HOUR, 9, false),
           of(4, 1 << 20, EventWindow.HOUR, 6, true),
-          of(4, 200, EventWindow.HOUR, 6, true),
-          of(3, 200, EventWindow.HOUR, 6, false));
+          of(4, 150, EventWindow.HOUR, 6, true),
+          of(3, 150, EventWindow.HOUR, 6, false));
 
   static final Location RAW = Location.of("sim://lake/raw");
   static final Location STANDARD = Location.of("sim://lake/standard");

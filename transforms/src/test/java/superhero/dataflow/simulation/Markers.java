@@ -193,7 +193,9 @@ final class Markers {
           throw new Violation("there is no " + marker);
         }
         // Who makes tables with other models leaves the markers as they are.
-        if (!world.commands.haveMadeTablesWithOtherModels()) {
+        // And a range without messages has its row in the first window, which it does not meet.
+        if (!world.commands.haveMadeTablesWithOtherModels()
+            && !marker.contains("/etl_meta/date=1970-01-01/")) {
           checkRows(marker, Set.of(rows(table, folder)));
         }
       }

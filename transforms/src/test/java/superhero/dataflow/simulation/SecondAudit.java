@@ -91,7 +91,7 @@ final class SecondAudit {
   }
 
   private void take(String name, byte[] bytes) throws IOException {
-    if (name.startsWith(RANGES)) {
+    if (name.startsWith(RANGES) && name.endsWith(".json")) {
       JsonNode json = JSON.readTree(bytes);
       Set<String> raw = new HashSet<>();
       for (JsonNode each : json.get("objects")) {

@@ -40,6 +40,38 @@ class SimulationTest {
             new Action(Action.Kind.RUN, 0, 0)));
   }
 
+  /**
+   * A worker dies behind the first part of a range, and less of that is there when it comes again.
+   */
+  @Example
+  void aRangeThatIsCompactedBetweenTwoAttemptsIsCutAsBefore() {
+    run(
+        List.of(
+            new Action(Action.Kind.PRODUCE, 0, 4),
+            new Action(Action.Kind.START_JOB, 2, 0),
+            new Action(Action.Kind.PLAN_FLUSH, 0, 0),
+            new Action(Action.Kind.CRASH_AFTER, 0, 8),
+            new Action(Action.Kind.WRITE, 0, 0),
+            new Action(Action.Kind.COMPACT, 0, 0),
+            new Action(Action.Kind.START_JOB, 2, 0),
+            new Action(Action.Kind.RUN, 0, 0)));
+  }
+
+  /** The tables that have rows are marked, those that have none are not. */
+  @Example
+  void aMarkerThatAKilledJobDidNotComeToIsWrittenByTheNext() {
+    run(
+        List.of(
+            new Action(Action.Kind.START_JOB, 4, 0),
+            new Action(Action.Kind.BEGIN_TRANSACTION, 0, 6),
+            new Action(Action.Kind.END_TRANSACTION, 0, 8),
+            new Action(Action.Kind.RUN, 0, 6),
+            new Action(Action.Kind.PASS_TIME, 0, 7),
+            new Action(Action.Kind.PAUSE, 0, 8),
+            new Action(Action.Kind.RUN, 0, 9),
+            new Action(Action.Kind.CRASH_AFTER, 0, 2)));
+  }
+
   /** Leaders that do not have the last messages of those before are told from those that have. */
   @Property(seed = "20261127", tries = 300)
   void eachMessageIsOnTheLakeOnceWhoeverLeads(@ForAll("elections") List<Action> history) {

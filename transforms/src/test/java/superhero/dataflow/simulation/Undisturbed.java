@@ -32,7 +32,8 @@ final class Undisturbed {
     Epoch epoch = new Epoch(new ConsumerGroup(world.kafka, "undisturbed"), 1);
     try {
       for (Map.Entry<String, byte[]> each : world.store.objects.entrySet()) {
-        if (each.getKey().startsWith("sim://lake/raw/_ranges/")) {
+        if (each.getKey().startsWith("sim://lake/raw/_ranges/")
+            && each.getKey().endsWith(".json")) {
           ReadAccess.write(
               epoch, JobSettings.VARIANTS.get(0).stages(), false, false, range(each.getValue()));
         }

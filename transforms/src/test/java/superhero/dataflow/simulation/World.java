@@ -153,7 +153,7 @@ final class World {
       }
       case COMPACT -> {
         if (log.compact(count)) {
-          excuses.compact(topic, partition, count);
+          excuses.compact(topic, partition, count, depth > 0);
           compacted = true;
         }
       }
