@@ -1,5 +1,7 @@
 package superhero.dataflow.pipelines;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -16,9 +18,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -109,6 +114,32 @@ record Lake(String raw, String standard, String deadLetters) {
     return table("buffer_meta").stream()
         .map(row -> row.get("topic") + "-" + row.get("partition") + "@" + row.get("offset"))
         .toList();
+  }
+
+  /** Asserts that raw and buffer_meta hold each of these places once, and no other. */
+  void holdsOnce(Collection<String> places) {
+    assertOnce("raw", rawOffsets(), places);
+    assertOnce("buffer_meta", bufferOffsets(), places);
+  }
+
+  /** AssertJ compares each with each, which takes hours for 100,000. */
+  private static void assertOnce(String where, List<String> found, Collection<String> places) {
+    Set<String> expected = Set.copyOf(places);
+    Set<String> once = new HashSet<>();
+    List<String> wrong = new ArrayList<>();
+    for (String place : found) {
+      if (!expected.contains(place)) {
+        wrong.add(place + " was never sent");
+      } else if (!once.add(place)) {
+        wrong.add(place + " is there twice");
+      }
+    }
+    for (String place : expected) {
+      if (!once.contains(place)) {
+        wrong.add(place + " is missing");
+      }
+    }
+    assertThat(wrong).as(where).isEmpty();
   }
 
   /** Rows of a table by column, ordered by object, then as they stand in it. */

@@ -104,8 +104,7 @@ final class SimulatedLog implements AutoCloseable {
             expected.add(partition + "@" + offset);
           }
         });
-    assertThat(lake.rawOffsets()).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(lake.bufferOffsets()).containsExactlyInAnyOrderElementsOf(expected);
+    lake.holdsOnce(expected);
     assertThat(lake.table("log_meta").size() + lake.deadLetterLines().size())
         .isEqualTo(expected.size());
 
