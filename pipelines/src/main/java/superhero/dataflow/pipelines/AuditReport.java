@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import superhero.dataflow.audit.PartitionReport;
 import superhero.dataflow.batch.JobException;
 
@@ -21,7 +23,6 @@ final class AuditReport {
           "expired",
           "raw",
           "buffer_meta",
-          "log_meta",
           "dead_letters",
           "in progress",
           "findings");
@@ -51,6 +52,16 @@ final class AuditReport {
       out.println(text.toString().stripTrailing());
     }
     out.println();
+    models()
+        .forEach(
+            (name, model) ->
+                out.printf(
+                    Locale.ROOT,
+                    "%s: %,d messages in %,d rows, and %,d dead letters%n",
+                    name,
+                    model.messages(),
+                    model.rows(),
+                    model.deadLetters()));
     for (PartitionReport partition : partitions) {
       partition.notes().forEach(note -> out.println(partition.name() + ": " + note));
       for (PartitionReport.Finding finding : partition.findings()) {
@@ -100,6 +111,16 @@ final class AuditReport {
     }
   }
 
+  private SortedMap<String, PartitionReport.Model> models() {
+    SortedMap<String, PartitionReport.Model> models = new TreeMap<>();
+    for (PartitionReport partition : partitions) {
+      partition
+          .models()
+          .forEach((name, model) -> models.merge(name, model, PartitionReport.Model::plus));
+    }
+    return models;
+  }
+
   private long messages() {
     return partitions.stream().mapToLong(PartitionReport::raw).sum();
   }
@@ -115,7 +136,6 @@ final class AuditReport {
         kafka == null ? "-" : number(report.expired()),
         number(report.raw()),
         number(report.bufferMeta()),
-        number(report.logMeta()),
         number(report.deadLetters()),
         number(report.inProgress()),
         number(report.disagreements()));

@@ -59,7 +59,7 @@ record IngestGraph(
     @Nullable RedisServer redis,
     Duration redisExpiry) {
   /** To be raised with each change of what is written for the same messages. */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   static final String STARTS = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
 
@@ -274,7 +274,7 @@ record IngestGraph(
 
   static Models models(ModelOptions options, Mistakes mistakes) {
     try {
-      return options.getModels() == null ? Models.shipped() : Models.with(options.getModels());
+      return Models.of(options.getModels(), options.getShippedModels());
     } catch (JobException e) {
       mistakes.add("models", options.getModels(), e.getMessage());
       return Models.shipped();

@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Which tables there are. */
@@ -8,4 +9,12 @@ public interface ModelOptions extends CommandOptions {
   String getModels();
 
   void setModels(String models);
+
+  @Description(
+      "Whether the tables of the simulator's logs are made too: log_meta, lib_server_game and"
+          + " lib_server_lobby")
+  @Default.Boolean(true)
+  boolean getShippedModels();
+
+  void setShippedModels(boolean shippedModels);
 }

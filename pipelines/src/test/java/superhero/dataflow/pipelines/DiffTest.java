@@ -35,7 +35,7 @@ class DiffTest {
             "before after added gone changed",
             "buffer_meta 4 4 0 0 0",
             "dead_letters 1 0 0 1 0",
-            "log_meta 3 4 1 0 0",
+            "log_meta 4 4 0 0 0",
             "numbers 3 3 1 1 1");
     assertThat(outcome.out().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "ID"))
         .contains(

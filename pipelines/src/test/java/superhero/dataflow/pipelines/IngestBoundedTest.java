@@ -347,7 +347,7 @@ class IngestBoundedTest {
     List<String> topics = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (String codec : List.of("uncompressed", "gzip", "snappy", "lz4", "zstd")) {
-      String topic = unique(codec);
+      String topic = unique("lib.server." + codec);
       Services.KAFKA.createTopic(topic, 1, Map.of("compression.type", codec));
       sendLogs(topic, 0, 500, NOON.toEpochMilli());
       topics.add(topic);

@@ -146,7 +146,7 @@ class MetaTablesTest {
         .containsExactly(
             tuple(0L, "expected a string, found an integer", "log_meta", "/value/level"),
             tuple(1L, "expected a string, found nothing", "log_meta", "/value/level"),
-            tuple(2L, "no value (tombstone)", null, "/value"));
+            tuple(2L, "no value (tombstone)", "log_meta", "/value"));
     assertThat(lake.deadLetterLines())
         .extracting(line -> line.get("value"))
         .isEqualTo(lake.rawLines().stream().map(line -> line.get("value")).toList());

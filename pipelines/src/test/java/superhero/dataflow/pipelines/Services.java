@@ -115,8 +115,13 @@ final class Services {
     }
   }
 
+  /** Of whose messages the shipped models make rows, where they are logs. */
   static String newTopic(int partitions) {
-    String topic = unique("logs");
+    return newTopic("lib.server.logs", partitions);
+  }
+
+  static String newTopic(String word, int partitions) {
+    String topic = unique(word);
     KAFKA.createTopic(topic, partitions);
     return topic;
   }

@@ -49,7 +49,6 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
   public static final long LATEST = -1;
 
   static final String BUFFER_META = "buffer_meta";
-  static final String LOG_META = "log_meta";
 
   private static final Coder<KV<Integer, Sighting>> SIGHTINGS =
       KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Sighting.class));

@@ -1,6 +1,8 @@
 package superhero.dataflow.audit;
 
 import java.io.Serializable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What is known of one partition, from several places. */
 sealed interface Evidence extends Serializable {
@@ -43,24 +45,56 @@ sealed interface Evidence extends Serializable {
       Findings findings)
       implements Evidence {}
 
-  /** Objects, lines and rows. */
-  record Counts(long objects, long raw, long bufferMeta, long logMeta, long deadLetters)
+  /**
+   * Objects, lines and rows.
+   *
+   * @param models of each, by name
+   */
+  record Counts(
+      long objects,
+      long raw,
+      long bufferMeta,
+      long deadLetters,
+      SortedMap<String, PartitionReport.Model> models)
       implements Serializable {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    /** Of no model yet. */
+    Counts(long objects, long raw, long bufferMeta, long deadLetters) {
+      this(objects, raw, bufferMeta, deadLetters, new TreeMap<>());
+    }
+
+    void addTable(String model, long messages, long rows) {
+      models.merge(
+          model, new PartitionReport.Model(messages, rows, 0), PartitionReport.Model::plus);
+    }
+
+    void addLetter(String model) {
+      models.merge(model, new PartitionReport.Model(0, 0, 1), PartitionReport.Model::plus);
+    }
 
     Counts plus(Counts other) {
+      SortedMap<String, PartitionReport.Model> all = new TreeMap<>(models);
+      other.models.forEach((name, each) -> all.merge(name, each, PartitionReport.Model::plus));
       return new Counts(
           objects + other.objects,
           raw + other.raw,
           bufferMeta + other.bufferMeta,
-          logMeta + other.logMeta,
-          deadLetters + other.deadLetters);
+          deadLetters + other.deadLetters,
+          all);
     }
   }
 
   /** Of an object that is of no batch. */
   static Slice alone(String object, String topicId, long start, long end, Findings findings) {
     return new Slice(
-        object, topicId, start, end, -1, false, Runs.NONE, Runs.NONE, Counts.NONE, findings);
+        object,
+        topicId,
+        start,
+        end,
+        -1,
+        false,
+        Runs.NONE,
+        Runs.NONE,
+        new Counts(0, 0, 0, 0),
+        findings);
   }
 }

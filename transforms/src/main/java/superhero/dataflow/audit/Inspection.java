@@ -3,6 +3,7 @@ package superhero.dataflow.audit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ import superhero.dataflow.lake.ParquetRecords;
 
 /** The objects of one batch, read once each. */
 final class Inspection {
+  private static final Set<String> NOT_OF_MODELS =
+      Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS, AuditLake.BUFFER_META);
+
   private final Lake lake;
   private final JoinedRows joined;
   private final ObjectName name;
@@ -54,17 +58,12 @@ final class Inspection {
     missing();
     unlisted();
     List<Row> raw = lines(StoredObject.RAW);
-    List<Row> deadLetters = lines(StoredObject.DEAD_LETTERS);
+    List<Letter> deadLetters = letters();
     Tables.BufferMeta buffer =
         read(
             AuditLake.BUFFER_META,
             there -> Tables.bufferMeta(rows(there)),
             meta -> meta.rows().size());
-    List<String> logIds =
-        read(AuditLake.LOG_META, there -> Tables.logMeta(rows(there)), List::size);
-    for (String kind : listed.keySet()) {
-      footer(kind);
-    }
     Pairing pairing = new Pairing(findings, this::object);
     Runs rawRuns = raw == null ? Runs.NONE : pairing.runs(StoredObject.RAW, raw);
     Runs bufferRuns =
@@ -75,22 +74,22 @@ final class Inspection {
     if (raw != null && deadLetters != null) {
       pairing.within(deadLetters, raw);
     }
-    if (knows(StoredObject.DEAD_LETTERS, deadLetters) && knows(AuditLake.LOG_META, logIds)) {
-      List<Row> dead = deadLetters == null ? List.of() : deadLetters;
-      List<String> logs = logIds == null ? List.of() : logIds;
-      if (buffer != null) {
-        pairing.logs(buffer, dead, logs);
-      } else if (raw != null) {
-        pairing.sum(raw.size(), dead.size(), logs.size());
-      }
+    List<Letter> dead = deadLetters == null ? List.of() : deadLetters;
+    if (deadLetters != null) {
+      pairing.letters(dead, said(StoredObject.DEAD_LETTERS));
     }
     Evidence.Counts counts =
         new Evidence.Counts(
             listed.size(),
             raw == null ? 0 : raw.size(),
             buffer == null ? 0 : buffer.rows().size(),
-            logIds == null ? 0 : logIds.size(),
-            deadLetters == null ? 0 : deadLetters.size());
+            dead.size());
+    dead.forEach(each -> counts.addLetter(each.model()));
+    for (String kind : listed.keySet()) {
+      if (!NOT_OF_MODELS.contains(kind)) {
+        table(kind, buffer, dead, pairing, counts);
+      }
+    }
     long range = expected.isEmpty() ? -1 : expected.get(expected.firstKey()).range();
     return new Evidence.Slice(
         object(StoredObject.RAW),
@@ -103,11 +102,6 @@ final class Inspection {
         bufferRuns,
         counts,
         findings);
-  }
-
-  /** True where it was read, or neither is there nor should be: then it has no rows. */
-  private boolean knows(String kind, @Nullable Object read) {
-    return read != null || (!listed.containsKey(kind) && !expected.containsKey(kind));
   }
 
   private void missing() {
@@ -160,6 +154,52 @@ final class Inspection {
         List::size);
   }
 
+  /** A line of a dead letters object, and the model that it is of. */
+  record Letter(Row row, String model) {}
+
+  private @Nullable List<Letter> letters() {
+    return read(
+        StoredObject.DEAD_LETTERS,
+        there -> {
+          List<Letter> letters = new ArrayList<>();
+          RawLines.readDeadLetters(
+              lake.read(StoredObject.DEAD_LETTERS, there.path()),
+              name.topic(),
+              name.partition(),
+              (message, model) -> letters.add(new Letter(Row.of(message), model)));
+          return letters;
+        },
+        List::size);
+  }
+
+  /** How many messages of each model etl_meta says that an object has; null where it does not. */
+  private @Nullable Map<String, Long> said(String kind) {
+    Sighting said = expected.get(kind);
+    return said == null ? null : said.messages();
+  }
+
+  /** The table of a model: which messages its rows are of, if it tells. */
+  private void table(
+      String kind,
+      Tables.@Nullable BufferMeta buffer,
+      List<Letter> dead,
+      Pairing pairing,
+      Evidence.Counts counts) {
+    Tables.Ids ids = read(kind, there -> Tables.ids(content(there)), Tables.Ids::rows);
+    if (ids == null) {
+      return;
+    }
+    Map<String, Long> said = said(kind);
+    long messages = said == null ? ids.rows() : said.getOrDefault(kind, 0L);
+    if (ids.ids() != null) {
+      messages = Set.copyOf(ids.ids()).size();
+      if (said != null && buffer != null) {
+        pairing.table(kind, ids.ids(), buffer, dead, said.getOrDefault(kind, 0L));
+      }
+    }
+    counts.addTable(kind, messages, ids.rows());
+  }
+
   /** What an object holds; null where it is not there or cannot be read. */
   private <T> @Nullable T read(String kind, Reader<T> reader, RowCount<T> count) {
     Sighting there = listed.get(kind);
@@ -183,21 +223,18 @@ final class Inspection {
             ParquetRecords.read(lake.read(there.kind(), there.path()), columns, consumer);
   }
 
-  private void footer(String kind) {
-    Set<String> read =
-        Set.of(
-            StoredObject.RAW, StoredObject.DEAD_LETTERS, AuditLake.BUFFER_META, AuditLake.LOG_META);
-    if (read.contains(kind)) {
-      return;
+  /** The rows of a table's object, and whether it has a column of text. */
+  private Tables.Content content(Sighting there) throws IOException {
+    if (there.isHeld()) {
+      ParquetFooter footer = ParquetFooter.read(lake.standard(), there.holder());
+      return new Tables.Content(there.rows(), footer, rows(there));
     }
-    Sighting there = listed.get(kind);
-    try {
-      compare(
-          kind,
-          there.isHeld() ? there.rows() : ParquetFooter.read(lake.of(kind), there.path()).rows());
-    } catch (IOException e) {
-      unreadable(kind, e);
-    }
+    byte[] object = lake.read(there.kind(), there.path());
+    ParquetFooter footer = ParquetFooter.of(object);
+    return new Tables.Content(
+        footer.rows(),
+        footer,
+        (columns, consumer) -> ParquetRecords.read(object, columns, consumer));
   }
 
   private void compare(String kind, long rows) {

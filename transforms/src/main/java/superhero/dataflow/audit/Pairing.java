@@ -1,12 +1,13 @@
 package superhero.dataflow.audit;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.StoredObject;
 
 /** Holds the lines and rows of one batch against one another, message by message. */
@@ -68,54 +69,75 @@ final class Pairing {
   }
 
   /** Each dead letter is a line of raw. */
-  void within(List<Row> deadLetters, List<Row> raw) {
+  void within(List<Inspection.Letter> deadLetters, List<Row> raw) {
     Map<Long, Row> lines = byOffset(raw);
-    for (Row dead : deadLetters) {
-      if (!dead.equals(lines.get(dead.offset()))) {
-        differ("offset " + dead.offset() + " is not as in raw in ", StoredObject.DEAD_LETTERS);
+    for (Inspection.Letter each : deadLetters) {
+      if (!each.row().equals(lines.get(each.row().offset()))) {
+        differ(
+            "offset " + each.row().offset() + " is not as in raw in ", StoredObject.DEAD_LETTERS);
       }
     }
   }
 
-  /** Each message has one row of log_meta or one dead letter. */
-  void logs(Tables.BufferMeta buffer, List<Row> deadLetters, List<String> logs) {
-    Set<Long> dead = new HashSet<>();
-    for (Row each : deadLetters) {
-      if (!dead.add(each.offset())) {
-        differ("offset " + each.offset() + " is twice in ", StoredObject.DEAD_LETTERS);
+  /**
+   * Each message is a dead letter of a model once, and there are as many of each model as etl_meta
+   * says.
+   *
+   * @param said by model; null where it does not say
+   */
+  void letters(List<Inspection.Letter> deadLetters, @Nullable Map<String, Long> said) {
+    Set<List<Object>> once = new HashSet<>();
+    Map<String, Long> found = new TreeMap<>();
+    for (Inspection.Letter each : deadLetters) {
+      found.merge(each.model(), 1L, Long::sum);
+      if (!once.add(List.of(each.row().offset(), each.model()))) {
+        differ(
+            "offset " + each.row().offset() + " is twice, of model " + each.model() + ", in ",
+            StoredObject.DEAD_LETTERS);
       }
     }
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < buffer.ids().size(); i++) {
-      if (!dead.contains(buffer.rows().get(i).offset())) {
-        expected.add(buffer.ids().get(i));
-      }
-    }
-    if (expected.equals(logs)) {
-      return;
-    }
-    Map<String, Integer> left = new HashMap<>();
-    logs.forEach(id -> left.merge(id, 1, Integer::sum));
-    for (int i = 0; i < buffer.ids().size(); i++) {
-      String id = buffer.ids().get(i);
-      long offset = buffer.rows().get(i).offset();
-      if (!dead.contains(offset) && left.merge(id, -1, Integer::sum) < 0) {
-        left.remove(id);
-        differ("offset " + offset + " has neither a dead letter nor a row in ", AuditLake.LOG_META);
-      }
-    }
-    long more = left.values().stream().mapToLong(Integer::longValue).sum();
-    if (more > 0) {
-      differ(more + " rows are of no good message, or twice, in ", AuditLake.LOG_META);
-    }
-  }
-
-  /** As many messages as rows of log_meta and dead letters, where no more can be said. */
-  void sum(long raw, long deadLetters, long logs) {
-    if (raw != deadLetters + logs) {
+    if (said != null && !found.equals(said)) {
       differ(
-          raw + " lines of raw, and " + deadLetters + " dead letters and " + logs + " rows in ",
-          AuditLake.LOG_META);
+          "dead letters by model are " + found + ", and etl_meta says " + said + ", in ",
+          StoredObject.DEAD_LETTERS);
+    }
+  }
+
+  /**
+   * Each row is of a message of the batch that is no dead letter of the table's model, and rows are
+   * of as many messages as etl_meta says.
+   */
+  void table(
+      String model,
+      List<String> ids,
+      Tables.BufferMeta buffer,
+      List<Inspection.Letter> deadLetters,
+      long said) {
+    Set<Long> dead = new HashSet<>();
+    deadLetters.stream()
+        .filter(each -> each.model().equals(model))
+        .forEach(each -> dead.add(each.row().offset()));
+    Map<String, Long> offsets = new HashMap<>();
+    for (int i = 0; i < buffer.ids().size(); i++) {
+      offsets.put(buffer.ids().get(i), buffer.rows().get(i).offset());
+    }
+    Set<String> messages = new HashSet<>();
+    long foreign = 0;
+    for (String id : ids) {
+      Long offset = offsets.get(id);
+      if (offset == null) {
+        foreign++;
+      } else if (messages.add(id) && dead.contains(offset)) {
+        differ("offset " + offset + " is a dead letter of the model and has a row in ", model);
+      }
+    }
+    if (foreign > 0) {
+      differ(foreign + " rows are of no message of the batch in ", model);
+    }
+    if (messages.size() != said) {
+      differ(
+          messages.size() + " messages have rows, and etl_meta says that " + said + " have, in ",
+          model);
     }
   }
 

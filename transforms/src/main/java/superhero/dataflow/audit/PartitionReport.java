@@ -3,12 +3,15 @@ package superhero.dataflow.audit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Serializable;
 import java.util.List;
+import java.util.SortedMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * What an audit found of one partition, up to what is committed. Where all agree, {@code
- * kafka.messages + expired = raw = buffer_meta = log_meta + dead_letters}.
+ * kafka.messages + expired = raw = buffer_meta}, and of each model etl_meta says as many messages
+ * and dead letters as there are.
  *
  * @param topic empty for objects whose names say no topic
  * @param topicId the first 8 digits, as names of objects have them
@@ -16,8 +19,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param expired messages of raw that Kafka no longer has; 0 where {@code kafka} is null
  * @param raw lines
  * @param bufferMeta rows
- * @param logMeta rows
- * @param deadLetters lines
+ * @param deadLetters lines, of all models
+ * @param models of each that took messages, by name
  * @param ranges etl_meta objects
  * @param objects all others
  * @param inProgress objects of ranges that are not committed yet: not compared
@@ -31,8 +34,8 @@ public record PartitionReport(
     long expired,
     long raw,
     long bufferMeta,
-    long logMeta,
     long deadLetters,
+    SortedMap<String, Model> models,
     long ranges,
     long objects,
     long inProgress,
@@ -53,6 +56,19 @@ public record PartitionReport(
    *     committed}, without those that Kafka showed to hold no message
    */
   public record Kafka(long earliest, long committed, long latest, long messages) {}
+
+  /**
+   * What became of the messages that a model takes: {@code messages + dead_letters}.
+   *
+   * @param messages that have rows in its table
+   * @param rows of its table
+   */
+  public record Model(long messages, long rows, long deadLetters) implements Serializable {
+    public Model plus(Model other) {
+      return new Model(
+          messages + other.messages, rows + other.rows, deadLetters + other.deadLetters);
+    }
+  }
 
   /**
    * Disagreements of one kind.

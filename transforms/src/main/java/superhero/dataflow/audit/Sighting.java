@@ -1,7 +1,10 @@
 package superhero.dataflow.audit;
 
 import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.values.KV;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 
@@ -12,27 +15,42 @@ import superhero.dataflow.batch.StoredObject;
  * @param kind "raw", "dead_letters", or a model
  * @param path below the location of its kind
  * @param rows -1 where only a listing shows it
+ * @param messages as in {@link StoredObject}; null where only a listing shows it
  * @param range first offset of the range of the etl_meta; -1 for one that is there
  * @param holder where it is: its own path, or that of the joined object that holds its rows
  */
 record Sighting(
-    String stem, String kind, String path, long bytes, long rows, long range, String holder)
+    String stem,
+    String kind,
+    String path,
+    long bytes,
+    long rows,
+    @Nullable Map<String, Long> messages,
+    long range,
+    String holder)
     implements Serializable {
   static final int BUCKETS = 512;
 
   static Sighting listed(ObjectName name, String path, long bytes) {
-    return new Sighting(name.stem(), name.kind(), path, bytes, -1, -1, path);
+    return new Sighting(name.stem(), name.kind(), path, bytes, -1, null, -1, path);
   }
 
   /** Of an object whose rows a joined one holds. */
   static Sighting held(ObjectName name, String path, long rows, long bytes, String holder) {
-    return new Sighting(name.stem(), name.kind(), path, bytes, rows, -1, holder);
+    return new Sighting(name.stem(), name.kind(), path, bytes, rows, null, -1, holder);
   }
 
   /** What etl_meta says. */
   static Sighting expected(String stem, StoredObject object, long range) {
     return new Sighting(
-        stem, object.kind(), object.path(), object.bytes(), object.rows(), range, object.path());
+        stem,
+        object.kind(),
+        object.path(),
+        object.bytes(),
+        object.rows(),
+        object.messages() == null ? null : new TreeMap<>(object.messages()),
+        range,
+        object.path());
   }
 
   /**

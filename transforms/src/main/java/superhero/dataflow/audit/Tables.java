@@ -9,6 +9,8 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroReadSupport;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.lake.ParquetFooter;
 
 /** The columns of Parquet objects that an audit looks at. */
 final class Tables {
@@ -23,8 +25,8 @@ final class Tables {
               .requiredInt("serialized_value_size")
               .requiredLong("timestamp")
               .endRecord());
-  private static final Configuration LOG_META =
-      columns(SchemaBuilder.record("log_meta").fields().requiredString("msg_id").endRecord());
+  private static final Configuration MSG_ID =
+      columns(SchemaBuilder.record("table").fields().optionalString("msg_id").endRecord());
 
   private Tables() {}
 
@@ -53,11 +55,24 @@ final class Tables {
     return meta;
   }
 
-  /** The msg_ids of log_meta, in the order of its rows. */
-  static List<String> logMeta(Rows rows) throws IOException {
+  /** The rows of an object of any table. */
+  record Content(long rowCount, ParquetFooter footer, Rows rows) {}
+
+  /**
+   * What the table of a model tells of its messages.
+   *
+   * @param rows how many there are
+   * @param ids the msg_id of each row; null where the table has no such column of text
+   */
+  record Ids(long rows, @Nullable List<String> ids) {}
+
+  static Ids ids(Content content) throws IOException {
+    if (!content.footer().hasText("msg_id")) {
+      return new Ids(content.rowCount(), null);
+    }
     List<String> ids = new ArrayList<>();
-    rows.read(LOG_META, row -> ids.add(row.get("msg_id").toString()));
-    return ids;
+    content.rows().read(MSG_ID, row -> ids.add(String.valueOf(row.get("msg_id"))));
+    return new Ids(ids.size(), ids);
   }
 
   private static Configuration columns(Schema schema) {

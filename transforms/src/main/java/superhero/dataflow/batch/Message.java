@@ -2,6 +2,7 @@ package superhero.dataflow.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -16,7 +17,7 @@ public final class Message {
   private final ConsumerRecord<byte[], byte[]> kafka;
   private @Nullable String id;
   private @Nullable ParsedJson json;
-  private @Nullable DeadLetter deadLetter;
+  private List<DeadLetter> deadLetters = List.of();
 
   /**
    * A message of a range.
@@ -68,14 +69,14 @@ public final class Message {
     return json;
   }
 
-  /** Why this message gave no rows; null where it did, or where no stage has looked yet. */
-  public @Nullable DeadLetter deadLetter() {
-    return deadLetter;
+  /** Of each model that could not take this message, why; none where no stage has looked yet. */
+  public List<DeadLetter> deadLetters() {
+    return deadLetters;
   }
 
-  /** Said by the stage that could not take the message, for the one that writes dead letters. */
-  public void reject(DeadLetter reason) {
-    deadLetter = reason;
+  /** Said by the stage of the models, for the one that writes dead letters. */
+  public void reject(List<DeadLetter> reasons) {
+    deadLetters = List.copyOf(reasons);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,10 +38,12 @@ public final class RawLines {
 
   private final String topic;
   private final int partition;
-  private final Consumer<ConsumerRecord<byte[], byte[]>> messages;
+  private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> messages;
+  private String model = "";
   private long lines;
 
-  private RawLines(String topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> messages) {
+  private RawLines(
+      String topic, int partition, BiConsumer<ConsumerRecord<byte[], byte[]>, String> messages) {
     this.topic = topic;
     this.partition = partition;
     this.messages = messages;
@@ -55,6 +58,18 @@ public final class RawLines {
    */
   public static long read(
       byte[] object, String topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> messages)
+      throws IOException {
+    return readDeadLetters(object, topic, partition, (message, model) -> messages.accept(message));
+  }
+
+  /**
+   * As {@link #read}, with the model that each dead letter is of; empty where its line names none.
+   */
+  public static long readDeadLetters(
+      byte[] object,
+      String topic,
+      int partition,
+      BiConsumer<ConsumerRecord<byte[], byte[]>, String> messages)
       throws IOException {
     RawLines lines = new RawLines(topic, partition, messages);
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(object), 1 << 16)) {
@@ -76,7 +91,9 @@ public final class RawLines {
       int line = 0;
       for (int i = kept; i < kept + read; i++) {
         if (buffer[i] == '\n') {
-          messages.accept(message(buffer, line, i));
+          model = "";
+          ConsumerRecord<byte[], byte[]> message = message(buffer, line, i);
+          messages.accept(message, model);
           lines++;
           line = i + 1;
         }
@@ -129,6 +146,7 @@ public final class RawLines {
         case "timestamp_type" -> timestampType = TimestampType.forName(json.getText());
         case "key", "key_base64" -> key = bytes(json, name);
         case "headers" -> headers(json, headers);
+        case "model" -> model = json.getValueAsString("");
         case "value_base64" -> {
           value = json.getBinaryValue();
           hasValue = true;

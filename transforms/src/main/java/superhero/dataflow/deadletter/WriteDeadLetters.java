@@ -2,6 +2,8 @@ package superhero.dataflow.deadletter;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -17,7 +19,8 @@ import superhero.dataflow.lake.Location;
 /**
  * Writes the messages that {@code WriteStandard} rejected to {@code
  * <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}: lines like those of raw, with reason, model and
- * pointer. A batch without any gives no object. A retry writes the same bytes under the same name.
+ * pointer, one for each model that rejected the message. A batch without any gives no object. A
+ * retry writes the same bytes under the same name.
  */
 public final class WriteDeadLetters implements Stage {
   private static final Counter MESSAGES = Metrics.counter("deadletter", "messages");
@@ -42,6 +45,7 @@ public final class WriteDeadLetters implements Stage {
 
   private static final class LinesWriter implements Writer {
     private final Location location;
+    private final SortedMap<String, Long> messages = new TreeMap<>();
     private @Nullable MessageLines lines;
 
     LinesWriter(Location location) {
@@ -50,14 +54,13 @@ public final class WriteDeadLetters implements Stage {
 
     @Override
     public void add(Message message) throws IOException {
-      DeadLetter reason = message.deadLetter();
-      if (reason == null) {
-        return;
+      for (DeadLetter each : message.deadLetters()) {
+        if (lines == null) {
+          lines = new MessageLines(COMPRESSION_LEVEL);
+        }
+        lines.add(message, each);
+        messages.merge(each.model(), 1L, Long::sum);
       }
-      if (lines == null) {
-        lines = new MessageLines(COMPRESSION_LEVEL);
-      }
-      lines.add(message, reason);
     }
 
     @Override
@@ -70,7 +73,7 @@ public final class WriteDeadLetters implements Stage {
       location.put(path, object, "application/gzip");
       MESSAGES.inc(lines.rows());
       return List.of(
-          new StoredObject(StoredObject.DEAD_LETTERS, path, lines.rows(), object.length));
+          new StoredObject(StoredObject.DEAD_LETTERS, path, lines.rows(), object.length, messages));
     }
   }
 }

@@ -15,6 +15,8 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 
 /** What the end of a Parquet object says: its schema, how many rows it has, texts of its writer. */
@@ -49,7 +51,7 @@ public final class ParquetFooter {
    *
    * @throws IOException where it is no Parquet object
    */
-  static ParquetFooter of(byte[] object) throws IOException {
+  public static ParquetFooter of(byte[] object) throws IOException {
     int footer = footerBytes(object);
     int start = object.length - END_BYTES - footer;
     if (start < 0) {
@@ -74,6 +76,29 @@ public final class ParquetFooter {
 
   public long rows() {
     return metadata.getNum_rows();
+  }
+
+  /** Whether there is a column of text of this name, in no other column. */
+  public boolean hasText(String column) {
+    // The schema is a tree, written from its root down.
+    int next = 1;
+    List<SchemaElement> schema = metadata.getSchema();
+    for (int i = 0; i < schema.get(0).getNum_children(); i++) {
+      SchemaElement each = schema.get(next);
+      if (each.getName().equals(column)) {
+        return each.getType() == Type.BYTE_ARRAY;
+      }
+      next = behind(schema, next);
+    }
+    return false;
+  }
+
+  private static int behind(List<SchemaElement> schema, int element) {
+    int next = element + 1;
+    for (int i = 0; i < schema.get(element).getNum_children(); i++) {
+      next = behind(schema, next);
+    }
+    return next;
   }
 
   /** A text of the object's writer. */

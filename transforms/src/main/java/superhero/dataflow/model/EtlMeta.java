@@ -2,13 +2,17 @@ package superhero.dataflow.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.StoredObject;
 
 /** The table of ranges that ships with the project, read back. */
 public final class EtlMeta {
   public static final String NAME = "etl_meta";
+  private static final String MESSAGES = "messages";
 
   private EtlMeta() {}
 
@@ -31,8 +35,20 @@ public final class EtlMeta {
               object.get("kind").toString(),
               object.get("path").toString(),
               (long) object.get("rows"),
-              (long) object.get("bytes")));
+              (long) object.get("bytes"),
+              messages(object)));
     }
     return objects;
+  }
+
+  /** Earlier versions did not tell. */
+  private static @Nullable Map<String, Long> messages(GenericRecord object) {
+    if (!object.hasField(MESSAGES) || object.get(MESSAGES) == null) {
+      return null;
+    }
+    Map<String, Long> messages = new TreeMap<>();
+    ((Map<?, ?>) object.get(MESSAGES))
+        .forEach((model, count) -> messages.put(model.toString(), (Long) count));
+    return messages;
   }
 }

@@ -7,9 +7,8 @@ import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.Message;
 
 /**
- * Rows of messages. A message gives the rows of every model that takes it, or, where it does not
- * fit one of them, those alone of the models that do not read its value, and is a dead letter. So
- * the rows of log_meta and the dead letters add up to the messages.
+ * Rows of messages. A message gives the rows of every model that takes it. Where it does not fit
+ * one of them it is a dead letter of that model, and keeps the rows of the others.
  */
 public final class MessageRows {
   private final List<Model> models;
@@ -24,38 +23,34 @@ public final class MessageRows {
   }
 
   /**
-   * The rows of a message by model, in the order of the models. Rejects the message where it is a
-   * dead letter.
+   * The rows of a message by model, in the order of the models. Tells the message of which models
+   * it is a dead letter.
    */
   public List<List<GenericRecord>> of(Message message) {
     Document document = MessageField.document(message);
     List<List<GenericRecord>> rows = new ArrayList<>(models.size());
-    DeadLetter deadLetter = null;
+    List<DeadLetter> deadLetters = List.of();
     for (Model model : models) {
       List<GenericRecord> modelRows = List.of();
-      if (model.readsValue() && message.json().flaw() != null) {
-        if (deadLetter == null) {
-          deadLetter = new DeadLetter(message.json().flaw(), null, "/value");
-        }
-      } else {
-        try {
-          modelRows = model.rows(document);
-        } catch (Mismatch e) {
-          if (deadLetter == null) {
+      DeadLetter deadLetter = null;
+      if (model.takes(document)) {
+        if (model.readsValue() && message.json().flaw() != null) {
+          deadLetter = new DeadLetter(message.json().flaw(), model.name(), "/value");
+        } else {
+          try {
+            modelRows = model.rows(document);
+          } catch (Mismatch e) {
             deadLetter = new DeadLetter(e.getMessage(), model.name(), e.pointer());
           }
         }
       }
+      if (deadLetter != null) {
+        deadLetters = deadLetters.isEmpty() ? new ArrayList<>() : deadLetters;
+        deadLetters.add(deadLetter);
+      }
       rows.add(modelRows);
     }
-    if (deadLetter != null) {
-      message.reject(deadLetter);
-      for (int i = 0; i < rows.size(); i++) {
-        if (models.get(i).readsValue()) {
-          rows.set(i, List.of());
-        }
-      }
-    }
+    message.reject(deadLetters);
     return rows;
   }
 }

@@ -20,7 +20,7 @@ public final class Model {
   private final Schema schema;
   private final boolean ofRanges;
   private final boolean readsValue;
-  private final Map<Pointer, JsonNode> where;
+  private final Map<Pointer, Condition> where;
   private final @Nullable Pointer each;
   private final List<Column> columns;
 
@@ -28,7 +28,7 @@ public final class Model {
       Schema schema,
       boolean ofRanges,
       boolean readsValue,
-      Map<Pointer, JsonNode> where,
+      Map<Pointer, Condition> where,
       @Nullable Pointer each,
       List<Column> columns) {
     this.schema = schema;
@@ -58,11 +58,8 @@ public final class Model {
     return readsValue;
   }
 
-  /** The rows of a message; none where the model does not take it. */
+  /** The rows of a message that the model takes. */
   List<GenericRecord> rows(Document message) throws Mismatch {
-    if (!takes(message)) {
-      return List.of();
-    }
     if (each == null) {
       return List.of(Column.record(schema, columns, message));
     }
@@ -99,10 +96,11 @@ public final class Model {
     }
   }
 
-  private boolean takes(Document message) {
-    for (Map.Entry<Pointer, JsonNode> condition : where.entrySet()) {
+  /** True for messages of which it should have rows, or a dead letter. */
+  boolean takes(Document message) {
+    for (Map.Entry<Pointer, Condition> each : where.entrySet()) {
       try {
-        if (!same(message.at(condition.getKey()), condition.getValue())) {
+        if (!each.getValue().holds(message.at(each.getKey()))) {
           return false;
         }
       } catch (Mismatch e) {
@@ -111,12 +109,6 @@ public final class Model {
       }
     }
     return true;
-  }
-
-  /** Kafka's offset is a long, that of a model's file an int where it fits. */
-  private static boolean same(JsonNode one, JsonNode other) {
-    boolean integers = one.isIntegralNumber() && other.isIntegralNumber();
-    return integers ? one.bigIntegerValue().equals(other.bigIntegerValue()) : one.equals(other);
   }
 
   private static @Nullable GenericRecord first(List<GenericRecord> rows) {

@@ -44,7 +44,7 @@ final class ModelParser {
     checkNames(schema, flaws);
     boolean ofRanges = found(() -> ofRanges(schema), false, flaws);
     Pointer each = found(() -> each(schema), null, flaws);
-    Map<Pointer, JsonNode> where = found(() -> where(avsc), Map.of(), flaws);
+    Map<Pointer, Condition> where = found(() -> where(avsc), Map.of(), flaws);
     List<Column> columns = found(() -> Column.of(schema, Set.of()), List.of(), flaws);
     Predicate<String> root =
         ofRanges
@@ -135,16 +135,21 @@ final class ModelParser {
   }
 
   /** From the text, since Avro gives null and numbers as objects of its own. */
-  private static Map<Pointer, JsonNode> where(String avsc) {
+  private static Map<Pointer, Condition> where(String avsc) {
     JsonNode where = tree(avsc).path(WHERE);
     if (!where.isMissingNode() && !where.isObject()) {
       throw new IllegalArgumentException(
           "has a where that is not an object of pointers and values");
     }
-    Map<Pointer, JsonNode> conditions = new LinkedHashMap<>();
-    where
-        .properties()
-        .forEach(each -> conditions.put(parsePointer(WHERE, each.getKey()), each.getValue()));
+    Map<Pointer, Condition> conditions = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : where.properties()) {
+      Pointer pointer = parsePointer(WHERE, each.getKey());
+      try {
+        conditions.put(pointer, Condition.of(each.getValue()));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("where '" + each.getKey() + "' " + e.getMessage(), e);
+      }
+    }
     return conditions;
   }
 

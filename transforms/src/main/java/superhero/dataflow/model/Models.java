@@ -22,8 +22,9 @@ import superhero.dataflow.lake.Location;
  * field that may be null is a union of null and its type. The record may say
  *
  * <ul>
- *   <li>{@code "where": {"/topic": "lib.server.game", "/value/level": "INFO"}}: takes only messages
- *       that have these values; without it every message;
+ *   <li>{@code "where": {"/topic": ["orders", "returns"], "/value/level": "INFO"}}: takes only
+ *       messages that have these values; a list is any of them, {@code {"matches": "orders\\..*"}}
+ *       a regular expression for the whole of a string; without it every message;
  *   <li>{@code "each": "/value/items"}: gives a row for each entry of this object or array, which
  *       the fields see as {@code /item}, its name or index as {@code /item_key};
  *   <li>{@code "of": "range"}: gives one row for each range, not message.
@@ -44,6 +45,11 @@ public final class Models implements Serializable {
   private static final List<String> SHIPPED =
       List.of("buffer_meta", "etl_meta", "lib_server_game", "lib_server_lobby", "log_meta");
 
+  /** What all that is read back is read by. */
+  private static final List<String> ALWAYS = List.of("buffer_meta", "etl_meta");
+
+  private static final String RESOURCES = "/models/";
+
   /** Text of the files by name of the model: Avro's schemas do not travel, their text does. */
   private final Map<String, String> files;
 
@@ -55,7 +61,7 @@ public final class Models implements Serializable {
 
   /** The five that ship with the project. */
   public static Models shipped() {
-    return read(Map.of());
+    return of(null, true);
   }
 
   /**
@@ -64,6 +70,29 @@ public final class Models implements Serializable {
    * @throws JobException that names each file that is wrong and the field in it
    */
   public static Models with(String folder) {
+    return of(folder, true);
+  }
+
+  /**
+   * Tables of a folder's files and of those that ship with the project. A file whose record has the
+   * name of a shipped one replaces it, but for etl_meta and buffer_meta, which are always there.
+   *
+   * @param folder null for none
+   * @param shipped false to leave out those that are about the simulator's messages
+   * @throws JobException that names each file that is wrong and the field in it
+   */
+  public static Models of(@Nullable String folder, boolean shipped) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (String name : shipped ? SHIPPED : ALWAYS) {
+      sources.put(RESOURCES + name + ".avsc", shipped(name));
+    }
+    if (folder != null) {
+      sources.putAll(files(folder));
+    }
+    return read(sources);
+  }
+
+  private static Map<String, String> files(String folder) {
     Map<String, String> files = new TreeMap<>();
     try {
       Location location = Location.of(folder);
@@ -79,7 +108,7 @@ public final class Models implements Serializable {
     if (files.isEmpty()) {
       throw new JobException("no model file *.avsc in " + folder);
     }
-    return read(files);
+    return files;
   }
 
   /** All files as one text: another one if any table is another. */
@@ -113,12 +142,7 @@ public final class Models implements Serializable {
     return models;
   }
 
-  private static Models read(Map<String, String> usersFiles) {
-    Map<String, String> sources = new LinkedHashMap<>();
-    for (String name : SHIPPED) {
-      sources.put("/models/" + name + ".avsc", shipped(name));
-    }
-    sources.putAll(usersFiles);
+  private static Models read(Map<String, String> sources) {
     Map<String, String> byName = new TreeMap<>();
     Map<String, String> fileOf = new TreeMap<>();
     List<String> mistakes = new ArrayList<>();
@@ -127,8 +151,8 @@ public final class Models implements Serializable {
           try {
             String name = ModelParser.parse(text).name();
             // Some readers and file systems take names that differ in case alone for the same.
-            String other = fileOf.putIfAbsent(Ascii.toLowerCase(name), file);
-            if (other == null) {
+            String other = fileOf.put(Ascii.toLowerCase(name), file);
+            if (other == null || isReplaceable(name, other)) {
               byName.put(name, text);
             } else {
               mistakes.add(
@@ -144,8 +168,12 @@ public final class Models implements Serializable {
     return new Models(byName);
   }
 
+  private static boolean isReplaceable(String name, String file) {
+    return file.equals(RESOURCES + name + ".avsc") && !ALWAYS.contains(name);
+  }
+
   private static String shipped(String name) {
-    try (InputStream in = Models.class.getResourceAsStream("/models/" + name + ".avsc")) {
+    try (InputStream in = Models.class.getResourceAsStream(RESOURCES + name + ".avsc")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new JobException("cannot read the model " + name + " of the jar", e);

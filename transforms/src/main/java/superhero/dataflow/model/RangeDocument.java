@@ -25,6 +25,7 @@ final class RangeDocument {
           "messages",
           "dead_letters",
           "rows",
+          "models",
           "objects");
 
   private RangeDocument() {}
@@ -43,6 +44,7 @@ final class RangeDocument {
     document.put("messages", written.messages());
     long deadLetters = 0;
     TreeMap<String, Long> rows = new TreeMap<>();
+    TreeMap<String, long[]> models = new TreeMap<>();
     ArrayNode objects = document.putArray("objects");
     for (StoredObject object : written.objects()) {
       switch (object.kind()) {
@@ -50,13 +52,32 @@ final class RangeDocument {
         case StoredObject.DEAD_LETTERS -> deadLetters += object.rows();
         default -> rows.merge(object.kind(), object.rows(), Long::sum);
       }
-      objects
-          .addObject()
-          .put("kind", object.kind())
-          .put("path", object.path())
-          .put("rows", object.rows())
-          .put("bytes", object.bytes());
+      ObjectNode node =
+          objects
+              .addObject()
+              .put("kind", object.kind())
+              .put("path", object.path())
+              .put("rows", object.rows())
+              .put("bytes", object.bytes());
+      if (object.messages() != null) {
+        ObjectNode messages = node.putObject("messages");
+        int which = object.kind().equals(StoredObject.DEAD_LETTERS) ? 1 : 0;
+        new TreeMap<>(object.messages())
+            .forEach(
+                (model, count) -> {
+                  messages.put(model, count);
+                  models.computeIfAbsent(model, any -> new long[2])[which] += count;
+                });
+      }
     }
+    ArrayNode modelsNode = document.putArray("models");
+    models.forEach(
+        (model, counts) ->
+            modelsNode
+                .addObject()
+                .put("name", model)
+                .put("messages", counts[0])
+                .put("dead_letters", counts[1]));
     document.put("dead_letters", deadLetters);
     ObjectNode rowsNode = document.putObject("rows");
     rows.forEach(rowsNode::put);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -118,43 +119,56 @@ final class RangeReplay {
     return inStandard(REPLACING + manifest.path()).isPresent();
   }
 
+  /** A message that a model could not take. */
+  private record Letter(long offset, String model) {}
+
   /** True where the tables have the range, and a dead letter of it would be none now. */
   boolean hasDeadLettersThatFit() throws Unreadable {
     MessageRows rows = new MessageRows(tables.models().ofMessages());
     boolean[] fits = {false};
     for (StoredObject object : formerOf(StoredObject.DEAD_LETTERS)) {
-      read(
+      readLetters(
           object,
-          message -> {
+          (message, model) -> {
             rows.of(message);
-            fits[0] |= message.deadLetter() == null;
+            fits[0] |= message.deadLetters().stream().noneMatch(each -> model.equals(each.model()));
           });
     }
     return fits[0];
   }
 
-  /** True where the tables have the range, with the dead letters that it would have now. */
-  boolean hasTheSameDeadLetters() throws Unreadable {
+  /**
+   * True where the tables have the range, with the dead letters that it would have now.
+   *
+   * @param names the models whose dead letters are compared
+   */
+  boolean hasTheSameDeadLettersOf(Set<String> names) throws Unreadable {
     if (former == null) {
       return false;
     }
-    MessageRows rows = new MessageRows(tables.models().ofMessages());
+    MessageRows rows =
+        new MessageRows(
+            tables.models().ofMessages().stream()
+                .filter(model -> names.contains(model.name()))
+                .toList());
     Map<String, StoredObject> deadLetters = new HashMap<>();
     formerOf(StoredObject.DEAD_LETTERS).forEach(each -> deadLetters.put(each.path(), each));
     for (StoredObject raw : manifest.objects()) {
-      Set<Long> now = new HashSet<>();
+      Set<Letter> now = new HashSet<>();
       read(
           raw,
           message -> {
             rows.of(message);
-            if (message.deadLetter() != null) {
-              now.add(message.kafka().offset());
-            }
+            message
+                .deadLetters()
+                .forEach(each -> now.add(new Letter(message.kafka().offset(), each.model())));
           });
-      Set<Long> before = new HashSet<>();
+      Set<Letter> before = new HashSet<>();
       StoredObject object = deadLetters.get(raw.path());
       if (object != null) {
-        read(object, message -> before.add(message.kafka().offset()));
+        readLetters(
+            object, (message, model) -> before.add(new Letter(message.kafka().offset(), model)));
+        before.removeIf(each -> !names.contains(each.model()));
       }
       if (!now.equals(before)) {
         return false;
@@ -211,14 +225,20 @@ final class RangeReplay {
 
   /** Gives each message of a raw or dead letters object. */
   private void read(StoredObject object, Consumer<Message> messages) throws Unreadable {
+    readLetters(object, (message, model) -> messages.accept(message));
+  }
+
+  /** With the model that each dead letter is of. */
+  private void readLetters(StoredObject object, BiConsumer<Message, String> letters)
+      throws Unreadable {
     Range range = manifest.range();
     try {
       long rows =
-          RawLines.read(
+          RawLines.readDeadLetters(
               tables.of(object.kind()).get(object.path()),
               range.topic(),
               range.partition(),
-              kafka -> messages.accept(new Message(range, etlId, kafka)));
+              (kafka, model) -> letters.accept(new Message(range, etlId, kafka), model));
       if (rows != object.rows()) {
         throw new IOException("it has " + rows + " lines, and should have " + object.rows());
       }

@@ -93,7 +93,7 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
 
   /**
    * Other stages for a range that is in the tables, and of which the same messages are dead letters
-   * as before: they write these models' tables alone.
+   * of these models as before: they write these models' tables alone.
    */
   public ReplayRanges only(Set<String> models, Stage... writers) {
     return new ReplayRanges(
@@ -200,7 +200,9 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
         Manifest manifest = Manifest.decode(json.getBytes(StandardCharsets.UTF_8));
         RangeReplay replay = new RangeReplay(how.tables, manifest);
         boolean only =
-            !how.onlyModels.isEmpty() && !replay.wasInterrupted() && replay.hasTheSameDeadLetters();
+            !how.onlyModels.isEmpty()
+                && !replay.wasInterrupted()
+                && replay.hasTheSameDeadLettersOf(how.onlyModels);
         WrittenRange written =
             only
                 ? replay.into(how.onlyStages, how.onlyModels::contains)

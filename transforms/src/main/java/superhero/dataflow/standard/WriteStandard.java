@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -41,8 +42,8 @@ public final class WriteStandard implements Stage {
   }
 
   /**
-   * Writes of the tables of messages these alone. The others' models still have a say in which
-   * messages fit.
+   * Writes of the tables of messages these alone. Messages are still told of which models they are
+   * dead letters.
    */
   public WriteStandard only(Set<String> names) {
     return new WriteStandard(location, models, Set.copyOf(names));
@@ -59,18 +60,20 @@ public final class WriteStandard implements Stage {
     for (Model model : models.ofRanges()) {
       ParquetRows rows = new ParquetRows(model.schema());
       rows.add(model.row(written));
-      put(location, model, rows, batch);
+      put(location, model, rows, 0, batch);
     }
   }
 
-  private static StoredObject put(Location location, Model model, ParquetRows rows, Batch batch)
+  private static StoredObject put(
+      Location location, Model model, ParquetRows rows, long messages, Batch batch)
       throws IOException {
     byte[] object = rows.finish();
     String path = model.name() + "/" + batch.path() + ".parquet";
     location.put(path, object, "application/vnd.apache.parquet");
     Metrics.counter("standard", model.name() + "/rows").inc(rows.rows());
     Metrics.counter("standard", model.name() + "/objects").inc();
-    return new StoredObject(model.name(), path, rows.rows(), object.length);
+    return new StoredObject(
+        model.name(), path, rows.rows(), object.length, Map.of(model.name(), messages));
   }
 
   private static final class TablesWriter implements Writer {
@@ -79,6 +82,7 @@ public final class WriteStandard implements Stage {
     private final MessageRows messageRows;
     private final Set<String> written;
     private final List<@Nullable ParquetRows> tables;
+    private final long[] messages;
 
     TablesWriter(Location location, List<Model> models, Set<String> written) {
       this.location = location;
@@ -86,6 +90,7 @@ public final class WriteStandard implements Stage {
       this.written = written;
       this.messageRows = new MessageRows(models);
       this.tables = new ArrayList<>(Collections.nCopies(models.size(), null));
+      this.messages = new long[models.size()];
     }
 
     @Override
@@ -103,6 +108,7 @@ public final class WriteStandard implements Stage {
           }
           table.add(row);
         }
+        messages[i] += rows.get(i).isEmpty() ? 0 : 1;
       }
     }
 
@@ -112,7 +118,7 @@ public final class WriteStandard implements Stage {
       for (int i = 0; i < tables.size(); i++) {
         ParquetRows table = tables.get(i);
         if (table != null) {
-          objects.add(put(location, models.get(i), table, batch));
+          objects.add(put(location, models.get(i), table, messages[i], batch));
         }
       }
       return objects;

@@ -145,7 +145,7 @@ class ComparisonTest {
         true,
         built,
         Runs.NONE,
-        new Evidence.Counts(1, offsets.length, offsets.length, offsets.length, 0),
+        new Evidence.Counts(1, offsets.length, offsets.length, 0),
         new Findings());
   }
 

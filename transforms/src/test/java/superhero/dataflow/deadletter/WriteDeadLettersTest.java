@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +44,25 @@ class WriteDeadLettersTest {
   @Test
   void onlyWhatWasRejectedIsWritten() throws IOException {
     Message rejected = Messages.of("lib.server.game", "2");
-    rejected.reject(new DeadLetter("expected a string", "log_meta", "/value/a"));
+    rejected.reject(
+        List.of(
+            new DeadLetter("expected a string", "log_meta", "/value/a"),
+            new DeadLetter("is missing", "scores", "/value/score")));
 
     assertThat(write(Messages.of("lib.server.game", "1"), rejected))
         .containsExactly(
-            new StoredObject(StoredObject.DEAD_LETTERS, PATH, 1, Files.size(lake.resolve(PATH))));
+            new StoredObject(
+                StoredObject.DEAD_LETTERS,
+                PATH,
+                2,
+                Files.size(lake.resolve(PATH)),
+                Map.of("log_meta", 1L, "scores", 1L)));
     assertThat(line())
-        .endsWith(
+        .contains(
             ",\"reason\":\"expected a string\",\"model\":\"log_meta\",\"pointer\":\"/value/a\","
+                + "\"value\":2}\n")
+        .endsWith(
+            ",\"reason\":\"is missing\",\"model\":\"scores\",\"pointer\":\"/value/score\","
                 + "\"value\":2}\n");
   }
 
@@ -71,8 +83,8 @@ class WriteDeadLettersTest {
     write(message);
 
     assertThat(new ObjectMapper().readTree(line()).get("reason").textValue())
-        .isEqualTo(message.deadLetter().reason());
-    assertThat(reasonReadByDuckDb()).isEqualTo(message.deadLetter().reason());
+        .isEqualTo(message.deadLetters().get(0).reason());
+    assertThat(reasonReadByDuckDb()).isEqualTo(message.deadLetters().get(0).reason());
   }
 
   @Test

@@ -35,7 +35,7 @@ class MessageRowsTest {
     Message message = Messages.of(GAME, attack(TASK));
     Map<String, List<GenericRecord>> rows = rows(message);
 
-    assertThat(message.deadLetter()).isNull();
+    assertThat(message.deadLetters()).isEmpty();
     assertThat(rows.get("log_meta"))
         .singleElement()
         .hasToString(
@@ -78,7 +78,7 @@ class MessageRowsTest {
 
     assertThat(rows(message).get("log_meta")).hasSize(1);
     assertThat(rows(message).get("lib_server_game")).isEmpty();
-    assertThat(message.deadLetter()).isNull();
+    assertThat(message.deadLetters()).isEmpty();
   }
 
   @Test
@@ -113,18 +113,18 @@ class MessageRowsTest {
   }
 
   @Test
-  void aWrongTypeInTheTaskIsADeadLetterWithoutALog() {
+  void aWrongTypeInTheTaskIsADeadLetterOfTheGameAndALog() {
     Message message =
         Messages.of(GAME, attack(TASK.replace("\"ENEMY_DAMAGE\":5", "\"ENEMY_DAMAGE\":\"5\"")));
     Map<String, List<GenericRecord>> rows = rows(message);
 
-    assertThat(message.deadLetter())
-        .isEqualTo(
+    assertThat(message.deadLetters())
+        .containsExactly(
             new DeadLetter(
                 "expected a long, found a string",
                 "lib_server_game",
                 "/value/task/STATUS/DETAILS/ENEMY_DAMAGE"));
-    assertThat(rows.get("log_meta")).isEmpty();
+    assertThat(rows.get("log_meta")).hasSize(1);
     assertThat(rows.get("lib_server_game")).isEmpty();
     assertThat(rows.get("buffer_meta")).hasSize(1);
   }
@@ -139,29 +139,49 @@ class MessageRowsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hello", "{\"a\":1", "{} {}"})
-  void whatIsNoJsonIsADeadLetterOfNoModel(String value) {
+  void whatIsNoJsonIsADeadLetterOfEachModelThatTakesItsTopic(String value) {
     DeadLetter deadLetter = deadLetter(GAME, value);
 
     // Names of classes differ from jar to jar.
     assertThat(deadLetter.reason()).startsWith("not JSON: ").doesNotContain("jackson");
-    assertThat(deadLetter.model()).isNull();
+    assertThat(deadLetter.model()).isEqualTo("log_meta");
     assertThat(deadLetter.pointer()).isEqualTo("/value");
   }
 
   @Test
-  void anEmptyValueIsADeadLetterOfNoModel() {
-    assertThat(deadLetter(GAME, "")).isEqualTo(new DeadLetter("empty", null, "/value"));
+  void anEmptyValueIsADeadLetter() {
+    assertThat(deadLetter(GAME, "")).isEqualTo(new DeadLetter("empty", "log_meta", "/value"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello", "{\"order\":7}", "{\"level\":1}"})
+  void whatNoModelTakesIsNoDeadLetter(String value) {
+    Message message = Messages.of("orders", value);
+
+    assertThat(rows(message).get("buffer_meta")).hasSize(1);
+    assertThat(rows(message).get("log_meta")).isEmpty();
+    assertThat(message.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aMessageIsADeadLetterOfEachModelThatItDoesNotFit() {
+    Message message = Messages.of(GAME, "{\"log_message\":\"Attack Completed\",\"task\":1}");
+    rows(message);
+
+    assertThat(message.deadLetters())
+        .extracting(DeadLetter::model)
+        .containsExactly("lib_server_game", "log_meta");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "5", "[]", "\"text\"", "{}", "{\"level\":1}"})
   void jsonThatIsNoLogIsADeadLetterOfTheLogModel(String value) {
-    assertThat(deadLetter("other", value).model()).isEqualTo("log_meta");
+    assertThat(deadLetter("lib.server.other", value).model()).isEqualTo("log_meta");
   }
 
   @Test
   void halfASurrogatePairIsADeadLetter() {
-    assertThat(deadLetter("other", attack(TASK).replace("\"n\"", "\"\\ud800\"")))
+    assertThat(deadLetter("lib.server.other", attack(TASK).replace("\"n\"", "\"\\ud800\"")))
         .isEqualTo(
             new DeadLetter(
                 "expected a string, found half a surrogate pair in one",
@@ -179,7 +199,7 @@ class MessageRowsTest {
     "1969-12-31T23:59:59.5, -500000"
   })
   void timesAreUtcWhereTheyDoNotSayOtherwise(String text, long micros) {
-    assertThat(rows(Messages.of("other", logAt("\"" + text + "\""))).get("log_meta"))
+    assertThat(rows(Messages.of("lib.server.other", logAt("\"" + text + "\""))).get("log_meta"))
         .extracting(row -> row.get("timestamp"))
         .containsExactly(micros);
   }
@@ -195,7 +215,7 @@ class MessageRowsTest {
         "null"
       })
   void whatIsNoTimeIsADeadLetter(String time) {
-    assertThat(deadLetter("other", logAt(time)).pointer()).isEqualTo("/value/timestamp");
+    assertThat(deadLetter("lib.server.other", logAt(time)).pointer()).isEqualTo("/value/timestamp");
   }
 
   @ParameterizedTest
@@ -206,9 +226,10 @@ class MessageRowsTest {
       Message message = Messages.of(LOBBY, null, new RecordHeaders(), kind.breakUp(good, seed));
       Map<String, List<GenericRecord>> rows = rows(message);
 
-      assertThat(rows.get("log_meta").size() + (message.deadLetter() == null ? 0 : 1)).isOne();
+      List<String> dead = message.deadLetters().stream().map(DeadLetter::model).toList();
+      assertThat(rows.get("log_meta")).hasSize(dead.contains("log_meta") ? 0 : 1);
       assertThat(rows.get("buffer_meta")).hasSize(1);
-      if (message.deadLetter() != null) {
+      if (dead.contains("lib_server_lobby")) {
         assertThat(rows.get("lib_server_lobby")).isEmpty();
       }
     }
@@ -239,18 +260,18 @@ class MessageRowsTest {
 
   @Test
   void aTombstoneHasABufferRowOfSizeMinusOne() {
-    Message message = Messages.of("other", (byte[]) null);
+    Message message = Messages.of(GAME, (byte[]) null);
 
     assertThat(rows(message).get("buffer_meta").get(0).get("serialized_value_size")).isEqualTo(-1);
-    assertThat(message.deadLetter())
-        .isEqualTo(new DeadLetter("no value (tombstone)", null, "/value"));
+    assertThat(message.deadLetters())
+        .containsExactly(new DeadLetter("no value (tombstone)", "log_meta", "/value"));
   }
 
   private DeadLetter deadLetter(String topic, String value) {
     Message message = Messages.of(topic, value);
     rows(message);
-    assertThat(message.deadLetter()).isNotNull();
-    return message.deadLetter();
+    assertThat(message.deadLetters()).hasSize(1);
+    return message.deadLetters().get(0);
   }
 
   private Map<String, List<GenericRecord>> rows(Message message) {

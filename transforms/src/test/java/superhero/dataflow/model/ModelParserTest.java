@@ -136,6 +136,21 @@ class ModelParserTest {
         .hasMessageContaining("which is taken");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{'match':'a'}", "{'matches':1}", "{'matches':'a','x':1}", "[{'a':1}]"})
+  void aConditionThatNobodyKnowsIsRefused(String condition) {
+    assertThatThrownBy(() -> parse(record("'where':{'/value/x':" + condition + "},", FIELD)))
+        .message()
+        .contains("where '/value/x' asks for {", "which is neither a value, nor a list of values");
+  }
+
+  @Test
+  void aPatternMustBeOne() {
+    assertThatThrownBy(() -> parse(record("'where':{'/topic':{'matches':'('}},", FIELD)))
+        .message()
+        .contains("where '/topic' asks for {", "which is no regular expression: Unclosed group");
+  }
+
   @Test
   void aConditionMayBeNull() {
     assertThat(parse(record("'where':{'/value/x':null},", FIELD)).name()).isEqualTo("m");

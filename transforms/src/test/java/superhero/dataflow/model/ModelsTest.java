@@ -86,11 +86,32 @@ class ModelsTest {
   void twoModelsOfOneNameAreRefused() throws IOException {
     write("a.avsc", model("m", FIELD, ""));
     write("b.avsc", model("m", FIELD, ""));
-    write("c.avsc", model("log_meta", FIELD, ""));
+    write("c.avsc", model("etl_meta", FIELD, ""));
 
     assertThatThrownBy(() -> Models.with(folder.toString()))
         .hasMessageContaining("b.avsc has the name m, as " + folder.resolve("a.avsc"))
-        .hasMessageContaining("c.avsc has the name log_meta, as /models/log_meta.avsc");
+        .hasMessageContaining("c.avsc has the name etl_meta, as /models/etl_meta.avsc");
+  }
+
+  @Test
+  void aFileWithTheNameOfAShippedModelReplacesIt() throws IOException {
+    write("c.avsc", model("log_meta", FIELD, ""));
+
+    Models models = Models.with(folder.toString());
+    assertThat(models.names()).isEqualTo(Models.shipped().names());
+    assertThat(models.ofMessages())
+        .filteredOn(each -> each.name().equals("log_meta"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.schema().getFields()).hasSize(1));
+  }
+
+  @Test
+  void shippedModelsCanBeLeftOut() throws IOException {
+    write("c.avsc", model("orders", FIELD, ""));
+
+    assertThat(Models.of(folder.toString(), false).names())
+        .containsExactly("buffer_meta", "etl_meta", "orders");
+    assertThat(Models.of(null, false).names()).containsExactly("buffer_meta", "etl_meta");
   }
 
   @Test
@@ -203,7 +224,8 @@ class ModelsTest {
             .filter(each -> each.name().equals("m"))
             .findFirst()
             .orElseThrow();
-    return model.rows(MessageField.document(Messages.of("logs", value)));
+    Document document = MessageField.document(Messages.of("logs", value));
+    return model.takes(document) ? model.rows(document) : List.of();
   }
 
   private void assertMismatch(String value, String pointer, String words) {

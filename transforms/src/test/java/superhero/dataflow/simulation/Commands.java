@@ -48,16 +48,18 @@ final class Commands {
         settings,
         () ->
             only.isEmpty()
-                ? ReplayAccess.standardize(tables(settings), stages(settings))
+                ? ReplayAccess.standardize(tables(settings.models()), stages(settings.models()))
                 : ReplayAccess.standardizeOnly(
-                    tables(settings),
-                    stages(settings),
+                    tables(settings.models()),
+                    stages(settings.models()),
                     only,
                     WriteStandard.to(JobSettings.STANDARD, settings.models()).only(only)));
   }
 
   void replay(JobSettings settings) {
-    replay(settings, () -> ReplayAccess.deadLetters(tables(settings), stages(settings)));
+    replay(
+        settings,
+        () -> ReplayAccess.deadLetters(tables(settings.models()), stages(settings.models())));
   }
 
   private void replay(JobSettings settings, Supplier<List<String>> command) {
@@ -84,14 +86,14 @@ final class Commands {
     return madeWithOthers;
   }
 
-  /** What was killed is run again, undisturbed. */
-  void finish(JobSettings settings) {
+  /** What was killed is run again with the same models, undisturbed. */
+  void finish() {
     if (replayIsHalfDone) {
       mustEnd(
           run(
               "replayed",
               replaying,
-              () -> ReplayAccess.standardize(tables(settings), stages(settings))));
+              () -> ReplayAccess.standardize(tables(modelsOfReplay), stages(modelsOfReplay))));
     }
     if (hasCompacted) {
       mustEnd(run("compacted", compacting, () -> compact(LARGE)));
@@ -133,14 +135,13 @@ final class Commands {
         targetBytes);
   }
 
-  private static Tables tables(JobSettings settings) {
-    return new Tables(
-        JobSettings.RAW, JobSettings.STANDARD, JobSettings.DEAD_LETTERS, settings.models());
+  private static Tables tables(Models models) {
+    return new Tables(JobSettings.RAW, JobSettings.STANDARD, JobSettings.DEAD_LETTERS, models);
   }
 
-  private static List<Stage> stages(JobSettings settings) {
+  private static List<Stage> stages(Models models) {
     return List.of(
-        WriteStandard.to(JobSettings.STANDARD, settings.models()),
+        WriteStandard.to(JobSettings.STANDARD, models),
         WriteDeadLetters.to(JobSettings.DEAD_LETTERS));
   }
 }

@@ -122,6 +122,11 @@ final class LakeContents {
     return topicId + "/" + partition + "/" + offset;
   }
 
+  /** The key of a dead letter of a model. */
+  static String letter(String key, String model) {
+    return key + " of " + model;
+  }
+
   private static String topicId(String path) {
     Matcher matcher = NAME.matcher(path);
     if (!matcher.matches()) {
@@ -139,7 +144,7 @@ final class LakeContents {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         JsonNode json = JSON.readTree(line);
         String key = key(topicId, json.get("partition").intValue(), json.get("offset").longValue());
-        add(into, key);
+        add(into, json.has("model") ? letter(key, json.get("model").textValue()) : key);
         timestamps.put(key, json.get("timestamp").longValue());
       }
     }

@@ -20,8 +20,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * A line of raw or of dead letters, read with the JDK and Jackson alone.
  *
  * @param value a character a byte
+ * @param model of a dead letter
  */
-record Line(int partition, long offset, long timestamp, @Nullable String value) {
+record Line(
+    int partition, long offset, long timestamp, @Nullable String value, @Nullable String model) {
   private static final JsonFactory JSON = new JsonFactory();
 
   static List<Line> all(byte[] object) throws IOException {
@@ -39,7 +41,7 @@ record Line(int partition, long offset, long timestamp, @Nullable String value) 
 
   static Line of(int partition, long offset, long timestamp, byte @Nullable [] value) {
     String text = value == null ? null : new String(value, StandardCharsets.ISO_8859_1);
-    return new Line(partition, offset, timestamp, text);
+    return new Line(partition, offset, timestamp, text, null);
   }
 
   private static Line of(String line) throws IOException {
@@ -47,6 +49,7 @@ record Line(int partition, long offset, long timestamp, @Nullable String value) 
     long offset = -1;
     long timestamp = -1;
     byte[] value = null;
+    String model = null;
     try (JsonParser parser = JSON.createParser(line)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -56,6 +59,7 @@ record Line(int partition, long offset, long timestamp, @Nullable String value) 
           case "partition" -> partition = parser.getIntValue();
           case "offset" -> offset = parser.getLongValue();
           case "timestamp" -> timestamp = parser.getLongValue();
+          case "model" -> model = parser.getText();
           case "value_base64" -> value = Base64.getDecoder().decode(parser.getText());
           case "value" -> {
             // Verbatim, and the last of a line.
@@ -68,7 +72,11 @@ record Line(int partition, long offset, long timestamp, @Nullable String value) 
         parser.skipChildren();
       }
     }
-    return of(partition, offset, timestamp, value);
+    return of(partition, offset, timestamp, value).withModel(model);
+  }
+
+  Line withModel(@Nullable String other) {
+    return new Line(partition, offset, timestamp, value, other);
   }
 
   /** As buffer_meta has it. */

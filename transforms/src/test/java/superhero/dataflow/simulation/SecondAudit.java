@@ -28,8 +28,8 @@ import superhero.dataflow.lake.ParquetAccess;
 final class SecondAudit {
   private static final Pattern OBJECT =
       Pattern.compile(
-          "sim://lake/(?<kind>raw|dead_letters|standard/(?<table>[a-z_]+))/(?<topic>[a-z0-9]+/)?"
-              + "(?<stem>date=(?<date>[0-9-]+)(/hour=(?<hour>\\d\\d))?/(?<range>[a-z0-9]+"
+          "sim://lake/(?<kind>raw|dead_letters|standard/(?<table>[a-z_]+))/(?<topic>[a-z0-9.]+/)?"
+              + "(?<stem>date=(?<date>[0-9-]+)(/hour=(?<hour>\\d\\d))?/(?<range>[a-z0-9.]+"
               + "_(?<id>[0-9a-f]{8})_(?<partition>\\d+)_(?<start>\\d{19})_(?<end>\\d{19})))"
               + "\\.(json\\.gz|parquet)");
   private static final String RANGES = "sim://lake/raw/_ranges/";
@@ -236,7 +236,14 @@ final class SecondAudit {
     pieces
         .getOrDefault("dead_letters", none)
         .lines()
-        .forEach(each -> dead.put(each.offset(), each));
+        .forEach(
+            each -> {
+              if (each.model().equals("log_meta")) {
+                dead.put(each.offset(), each.withModel(null));
+              } else if (!each.model().equals("scores")) {
+                problems.add(stem + " has a dead letter of " + each.model());
+              }
+            });
     Map<Long, Line> lines =
         raw.lines().stream().collect(Collectors.toMap(Line::offset, each -> each, (a, b) -> a));
     dead.forEach(

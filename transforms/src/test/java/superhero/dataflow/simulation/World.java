@@ -14,8 +14,8 @@ import superhero.dataflow.plan.Start;
 
 /** Brokers, a store, jobs of one group, and the history that happens to them. */
 final class World {
-  static final String TOPIC = "logs";
-  private static final String OTHER_TOPIC = "logs2";
+  static final String TOPIC = "lib.server.logs";
+  private static final String OTHER_TOPIC = "lib.server.logs2";
   private static final int MAX_DEPTH = 4;
   private static final int MAX_JOBS = 6;
   private static final long LOW_BITS = 0xffff;

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -64,9 +65,9 @@ class WriteStandardTest {
 
   @Test
   void objectsAreOfTheModelsThatHaveRows() throws IOException {
-    List<StoredObject> objects = write("logs", log("a"), log("b"));
+    List<StoredObject> objects = write("lib.server.logs", log("a"), log("b"));
 
-    String name = "logs_01234567_0_0000000000000000000_0000000000000000100.parquet";
+    String name = "lib.server.logs_01234567_0_0000000000000000000_0000000000000000100.parquet";
     assertThat(objects)
         .extracting(StoredObject::kind, StoredObject::path, StoredObject::rows)
         .containsExactly(
@@ -80,7 +81,7 @@ class WriteStandardTest {
 
   @Test
   void aMessageThatDoesNotFitHasABufferRowAlone() throws IOException {
-    assertThat(write("logs", "no JSON"))
+    assertThat(write("lib.server.logs", "no JSON"))
         .extracting(StoredObject::kind)
         .containsExactly("buffer_meta");
   }
@@ -123,7 +124,7 @@ class WriteStandardTest {
 
   @Test
   void timesAreInUtc() throws Exception {
-    write("logs", log("a").replace("12:00:00", "12:00:00.000001"));
+    write("lib.server.logs", log("a").replace("12:00:00", "12:00:00.000001"));
 
     assertThat(query("epoch_us(\"timestamp\")", "log_meta")).containsExactly("1767268800000001");
     assertThat(query("epoch_ms(\"timestamp\")", "buffer_meta"))
@@ -135,8 +136,9 @@ class WriteStandardTest {
     RecordHeaders headers = new RecordHeaders();
     headers.add("ä", new byte[] {0, (byte) 0xff}).add("n", null).add("e", new byte[0]);
     Message message =
-        Messages.of("logs", new byte[] {(byte) 0xfe, '\\'}, headers, log("a").getBytes(UTF_8));
-    write(Messages.range("logs"), List.of(message), Models.shipped());
+        Messages.of(
+            "lib.server.logs", new byte[] {(byte) 0xfe, '\\'}, headers, log("a").getBytes(UTF_8));
+    write(Messages.range("lib.server.logs"), List.of(message), Models.shipped());
 
     assertThat(query("hex(\"key\")", "buffer_meta")).containsExactly("FE5C");
     assertThat(
@@ -169,7 +171,7 @@ class WriteStandardTest {
             + "\"one\":[{\"v\":7},{\"v\":8}],\"h\":{\"k\":0.5,\"n\":null},\"e\":\"B\",\"f\":1.5,"
             + "\"b\":true,\"t\":\"2026-01-01T12:00:00.001\",\"level\":\"INFO\","
             + "\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"n\",\"log_message\":\"m\"}";
-    write("logs", value, value);
+    write("lib.server.logs", value, value);
 
     String row =
         "{'r': {'x': 1, 'y': NULL}, 'a': [1, NULL, 3], 'aa': [[], [p, q]],"
@@ -179,7 +181,7 @@ class WriteStandardTest {
         .containsExactly(row, row);
     assertThat(query("epoch_ms(t)", "m")).containsOnly("1767268800001");
     assertParquetAvroWritesTheSameBytes(
-        List.of(Messages.of("logs", value), Messages.of("logs", value)));
+        List.of(Messages.of("lib.server.logs", value), Messages.of("lib.server.logs", value)));
     assertThat(query("typeof(one) || typeof(aa) || typeof(h)", "m"))
         .containsOnly("STRUCT(v INTEGER)[]VARCHAR[][]MAP(VARCHAR, DOUBLE)");
     assertCopiesHaveTheSameBytes();
@@ -201,7 +203,7 @@ class WriteStandardTest {
             + "\"u\":\"0B8E7A51-3c4d-4e5f-8a9b-0123456789AB\",\"s\":[1764000000.5,\"2026-01-01 12:00\"],"
             + "\"level\":\"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"n\","
             + "\"log_message\":\"m\"}";
-    write("logs", value, value);
+    write("lib.server.logs", value, value);
 
     assertThat(query("typeof(d) || ' ' || typeof(t) || ' ' || typeof(tm) || ' ' || typeof(p)", "m"))
         .containsOnly("DATE TIME WITH TIME ZONE TIME WITH TIME ZONE DECIMAL(9,2)");
@@ -212,7 +214,7 @@ class WriteStandardTest {
     assertThat(query("list_transform(s, lambda x: epoch_us(x))", "m"))
         .containsOnly("[1764000000500000, 1767268800000000]");
     assertParquetAvroWritesTheSameBytes(
-        List.of(Messages.of("logs", value), Messages.of("logs", value)));
+        List.of(Messages.of("lib.server.logs", value), Messages.of("lib.server.logs", value)));
     assertCopiesHaveTheSameBytes();
   }
 
@@ -241,17 +243,26 @@ class WriteStandardTest {
               + ",\"d\":"
               + orOther(random, List.of("5", "\"2026-01-01T00:00:00\"", "null"))
               + "}";
-      messages.add(Messages.of("logs", value));
+      messages.add(Messages.of("lib.server.logs", value));
     }
-    write(Messages.range("logs"), messages, Models.with(models.toString()));
+    write(Messages.range("lib.server.logs"), messages, Models.with(models.toString()));
 
-    long deadLetters = messages.stream().filter(each -> each.deadLetter() != null).count();
+    long deadLetters = letters(messages, "m");
     assertThat(query("count(*)", "buffer_meta")).containsExactly("3000");
-    assertThat(query("count(*)", "log_meta")).containsExactly(String.valueOf(3_000 - deadLetters));
+    assertThat(query("count(*)", "log_meta"))
+        .containsExactly(String.valueOf(3_000 - letters(messages, "log_meta")));
     assertThat(query("count(*)", "m")).containsExactly(String.valueOf(3_000 - deadLetters));
+    assertThat(letters(messages, "log_meta")).isLessThan(deadLetters);
     assertThat(deadLetters).isBetween(300L, 2_700L);
     assertCopiesHaveTheSameBytes();
     assertParquetAvroWritesTheSameBytes(messages);
+  }
+
+  private static long letters(List<Message> messages, String model) {
+    return messages.stream()
+        .flatMap(message -> message.deadLetters().stream())
+        .filter(letter -> letter.model().equals(model))
+        .count();
   }
 
   @Test
@@ -261,7 +272,7 @@ class WriteStandardTest {
     for (int i = 0; i < 5_000; i++) {
       values.add(log("a text of some length, for a dictionary of 100 KiB, " + i / 2));
     }
-    write("logs", values.toArray(String[]::new));
+    write("lib.server.logs", values.toArray(String[]::new));
 
     assertThat(dictionaryColumns("log_meta"))
         .contains("etl_id", "level", "timestamp", "name")
@@ -332,15 +343,16 @@ class WriteStandardTest {
 
   @Test
   void theRowOfARangeSaysWhatIsOnTheLake() throws Exception {
-    Range range = Messages.range("logs");
+    Range range = Messages.range("lib.server.logs");
     IntervalWindow window = range.window().of(Messages.NOON);
     List<StoredObject> objects =
         List.of(
             new StoredObject(StoredObject.RAW, "logs/r", 5, 50),
             new StoredObject("buffer_meta", "buffer_meta/b1", 3, 30),
             new StoredObject("buffer_meta", "buffer_meta/b2", 2, 20),
-            new StoredObject("log_meta", "log_meta/l", 4, 40),
-            new StoredObject(StoredObject.DEAD_LETTERS, "logs/d", 1, 10));
+            new StoredObject("log_meta", "log_meta/l", 4, 40, Map.of("log_meta", 4L)),
+            new StoredObject(
+                StoredObject.DEAD_LETTERS, "logs/d", 2, 10, Map.of("log_meta", 1L, "other", 1L)));
     WriteStandard.to(Location.of(lake.toString()), Models.shipped())
         .close(
             new WrittenRange(
@@ -350,22 +362,26 @@ class WriteStandardTest {
         .containsExactly(
             "etl_meta/"
                 + FOLDER
-                + "/logs_01234567_0_0000000000000000000_0000000000000000100.parquet");
+                + "/lib.server.logs_01234567_0_0000000000000000000_0000000000000000100.parquet");
     assertThat(
             query(
                 "concat_ws(' ', etl_id, service, mode, epoch_ms(timestamp_start), topic, topic_id,"
                     + " \"partition\", start_offset, end_offset, messages, dead_letters)",
                 "etl_meta"))
         .containsExactly(
-            range.etlId() + " Kafka Batch 1 logs " + Messages.TOPIC_ID + " 0 0 100 5 1");
+            range.etlId() + " Kafka Batch 1 lib.server.logs " + Messages.TOPIC_ID + " 0 0 100 5 2");
+    assertThat(query("models", "etl_meta"))
+        .containsExactly(
+            "[{'name': log_meta, 'messages': 4, 'dead_letters': 1},"
+                + " {'name': other, 'messages': 0, 'dead_letters': 1}]");
     assertThat(query("\"rows\"", "etl_meta")).containsExactly("{buffer_meta=5, log_meta=4}");
     assertThat(query("objects", "etl_meta"))
         .containsExactly(
-            "[{'kind': raw, 'path': logs/r, 'rows': 5, 'bytes': 50},"
-                + " {'kind': buffer_meta, 'path': buffer_meta/b1, 'rows': 3, 'bytes': 30},"
-                + " {'kind': buffer_meta, 'path': buffer_meta/b2, 'rows': 2, 'bytes': 20},"
-                + " {'kind': log_meta, 'path': log_meta/l, 'rows': 4, 'bytes': 40},"
-                + " {'kind': dead_letters, 'path': logs/d, 'rows': 1, 'bytes': 10}]");
+            "[{'kind': raw, 'path': logs/r, 'rows': 5, 'bytes': 50, 'messages': NULL},"
+                + " {'kind': buffer_meta, 'path': buffer_meta/b1, 'rows': 3, 'bytes': 30, 'messages': NULL},"
+                + " {'kind': buffer_meta, 'path': buffer_meta/b2, 'rows': 2, 'bytes': 20, 'messages': NULL},"
+                + " {'kind': log_meta, 'path': log_meta/l, 'rows': 4, 'bytes': 40, 'messages': {log_meta=4}},"
+                + " {'kind': dead_letters, 'path': logs/d, 'rows': 2, 'bytes': 10, 'messages': {log_meta=1, other=1}}]");
   }
 
   @Test
@@ -374,13 +390,13 @@ class WriteStandardTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = log("message " + i * 7919 % 1000);
     }
-    List<StoredObject> objects = write("logs", values);
+    List<StoredObject> objects = write("lib.server.logs", values);
     List<byte[]> first = new ArrayList<>();
     for (StoredObject object : objects) {
       first.add(Files.readAllBytes(lake.resolve(object.path())));
     }
 
-    assertThat(write("logs", values)).isEqualTo(objects);
+    assertThat(write("lib.server.logs", values)).isEqualTo(objects);
     for (int i = 0; i < objects.size(); i++) {
       assertThat(lake.resolve(objects.get(i).path())).hasBinaryContent(first.get(i));
     }
@@ -389,7 +405,7 @@ class WriteStandardTest {
   /** In the order of a hash set of enums they would be other bytes in each JVM. */
   @Test
   void footersHaveTheEncodingsOfAColumnInOrder() throws IOException {
-    for (StoredObject object : write("logs", log("a"), log("b"))) {
+    for (StoredObject object : write("lib.server.logs", log("a"), log("b"))) {
       byte[] file = Files.readAllBytes(lake.resolve(object.path()));
       int length = Ints.fromBytes(at(file, 5), at(file, 6), at(file, 7), at(file, 8));
       FileMetaData footer =
