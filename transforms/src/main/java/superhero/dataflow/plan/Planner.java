@@ -207,6 +207,18 @@ final class Planner implements AutoCloseable {
 
   /** Takes in the partitions that are new to this planner, and returns them. */
   private List<Partition> admit() {
+    try {
+      return admitNew();
+    } catch (JobException e) {
+      if (!e.isPassing()) {
+        // It may not understand what a newer job has planned and written since it read the plan.
+        ledger.check();
+      }
+      throw e;
+    }
+  }
+
+  private List<Partition> admitNew() {
     Map<TopicPartition, String> found = settings.topics().partitions(kafka);
     dropWhatIsGone(found);
     Map<TopicPartition, String> added = new HashMap<>(found);

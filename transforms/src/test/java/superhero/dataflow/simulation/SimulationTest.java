@@ -57,6 +57,19 @@ class SimulationTest {
             new Action(Action.Kind.RUN, 0, 0)));
   }
 
+  /** It has read that there is no plan, and then finds what another job has written. */
+  @Example
+  void aPlannerThatIsOvertakenWhileItLooksAtTheLakeSaysSo() {
+    run(
+        List.of(
+            new Action(Action.Kind.PRODUCE, 0, 5),
+            new Action(Action.Kind.START_JOB, 0, 0),
+            new Action(Action.Kind.PAUSE, 0, 8),
+            new Action(Action.Kind.PLAN_FLUSH, 0, 0),
+            new Action(Action.Kind.START_JOB, 0, 1),
+            new Action(Action.Kind.RUN, 0, 0)));
+  }
+
   /** The tables that have rows are marked, those that have none are not. */
   @Example
   void aMarkerThatAKilledJobDidNotComeToIsWrittenByTheNext() {

@@ -371,6 +371,9 @@ final class World {
         }
         statistics.count("cut back");
       }
+      if (e.getMessage().contains("--startFrom=lake") && !forgotten) {
+        throw new Violation("Kafka has forgotten nothing: " + e.getMessage(), e);
+      }
       caller.ends(e.getMessage());
     } catch (RuntimeException e) {
       throw new Violation("a job ends without a sentence: " + e, e);
