@@ -49,7 +49,9 @@ class DiffTest {
             numbers.number: 1, such as
               ID: 2 -> 7
             """)
-        .contains("-0@2: {model=numbers, pointer=/value/number, reason=");
+        .contains(
+            "-0@2: {code=wrong_type, model=numbers, path=/value/number, pointer=/value/number,"
+                + " reason=");
     assertThat(Lake.objects(raw.lake.standard())).containsExactlyEntriesOf(before);
     assertThat(new Lake(raw.lake.raw(), into, "").table("numbers")).hasSize(3);
   }

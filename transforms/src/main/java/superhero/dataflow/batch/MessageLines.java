@@ -52,8 +52,8 @@ public final class MessageLines {
   }
 
   /**
-   * Adds a message with {@code reason}, {@code model} and {@code pointer} before its value, where
-   * it is a dead letter.
+   * Adds a message with {@code code}, {@code reason}, {@code model}, {@code pointer} and {@code
+   * path} before its value, where it is a dead letter.
    */
   public void add(Message message, @Nullable DeadLetter deadLetter) throws IOException {
     ConsumerRecord<byte[], byte[]> kafka = message.kafka();
@@ -85,11 +85,15 @@ public final class MessageLines {
     }
     write("],");
     if (deadLetter != null) {
+      writeText("code", deadLetter.code().word());
+      write(",");
       writeText("reason", deadLetter.reason());
       write(",");
       writeText("model", deadLetter.model());
       write(",");
       writeText("pointer", deadLetter.pointer());
+      write(",");
+      writeText("path", deadLetter.path());
       write(",");
     }
     writeValue(message);

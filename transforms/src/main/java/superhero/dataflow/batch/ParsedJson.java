@@ -13,12 +13,13 @@ import java.io.UncheckedIOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * JSON as a tree, or why it is none: exactly one of the two is null. JSON means RFC 8259 within the
- * bounds that Jackson sets by itself (1,000 levels, numbers of 1,000 digits), so that other readers
- * get along with what passes as JSON here. Names that collide in Jackson's table of names are no
- * flaw: what is in that table depends on what was parsed before.
+ * JSON as a tree, or why it is none, in words and as a code: either is null. JSON means RFC 8259
+ * within the bounds that Jackson sets by itself (1,000 levels, numbers of 1,000 digits), so that
+ * other readers get along with what passes as JSON here. Names that collide in Jackson's table of
+ * names are no flaw: what is in that table depends on what was parsed before.
  */
-public record ParsedJson(@Nullable JsonNode tree, @Nullable String flaw) {
+public record ParsedJson(
+    @Nullable JsonNode tree, @Nullable String flaw, DeadLetter.@Nullable Code code) {
   private static final ObjectReader READER =
       JsonMapper.builder(
               // Without detection Jackson takes UTF-8 alone; UTF-16 would corrupt the raw lines.
@@ -33,10 +34,10 @@ public record ParsedJson(@Nullable JsonNode tree, @Nullable String flaw) {
   /** Parses a message's value; null is a tombstone. */
   public static ParsedJson of(byte @Nullable [] value) {
     if (value == null) {
-      return flawed("no value (tombstone)");
+      return flawed("no value (tombstone)", DeadLetter.Code.NO_VALUE);
     }
     if (!PrintableAscii.is(value) && !Utf8.isWellFormed(value)) {
-      return flawed("not UTF-8");
+      return flawed("not UTF-8", DeadLetter.Code.NO_UTF8);
     }
     return read(() -> READER.readTree(value));
   }
@@ -49,19 +50,21 @@ public record ParsedJson(@Nullable JsonNode tree, @Nullable String flaw) {
   private static ParsedJson read(Source source) {
     try {
       JsonNode tree = source.read();
-      return tree.isMissingNode() ? flawed("empty") : new ParsedJson(tree, null);
+      return tree.isMissingNode()
+          ? flawed("empty", DeadLetter.Code.NOT_JSON)
+          : new ParsedJson(tree, null, null);
     } catch (MismatchedInputException e) {
       // Jackson's words for it name a class, which the jar for Spark moves to another package.
-      return flawed("not JSON: more follows the end of the value");
+      return flawed("not JSON: more follows the end of the value", DeadLetter.Code.NOT_JSON);
     } catch (JsonProcessingException e) {
-      return flawed("not JSON: " + e.getOriginalMessage());
+      return flawed("not JSON: " + e.getOriginalMessage(), DeadLetter.Code.NOT_JSON);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory cannot fail", e);
     }
   }
 
-  private static ParsedJson flawed(String flaw) {
-    return new ParsedJson(null, flaw);
+  private static ParsedJson flawed(String flaw, DeadLetter.Code code) {
+    return new ParsedJson(null, flaw, code);
   }
 
   @FunctionalInterface

@@ -18,6 +18,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.Utf8;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.DeadLetter.Code;
 
 /**
  * JSON to what Avro writes for one type. Strict: a number is no string, a fraction no int. A
@@ -85,21 +86,33 @@ interface Conversion {
   private static Conversion of(String expected, Predicate<JsonNode> fits, Value value) {
     return (node, document) -> {
       if (!fits.test(node)) {
-        throw new Mismatch("", expected, describe(node));
+        throw mismatch(expected, node);
       }
       return value.of(node);
     };
+  }
+
+  /** A number that is none of this type, or a string that is none of an enum's, is of its kind. */
+  private static Mismatch mismatch(String expected, JsonNode node) {
+    if (expected.equals("an int") || expected.equals("a long")) {
+      return node.isIntegralNumber()
+          ? Mismatch.of(Code.OUT_OF_RANGE, expected, describe(node))
+          : Mismatch.of(expected, node);
+    }
+    return node.isTextual() && expected.startsWith("one of ")
+        ? Mismatch.of(Code.WRONG_FORMAT, expected, describe(node))
+        : Mismatch.of(expected, node);
   }
 
   /** A number that is too large would be infinite, which no JSON can say. */
   private static Conversion finite(String type, Function<JsonNode, Number> value) {
     return (node, document) -> {
       if (!node.isNumber()) {
-        throw new Mismatch("", "a number", describe(node));
+        throw Mismatch.of("a number", node);
       }
       Number number = value.apply(node);
       if (!Double.isFinite(number.doubleValue())) {
-        throw new Mismatch("", "a number that " + type + " can hold", "a larger one");
+        throw Mismatch.of(Code.OUT_OF_RANGE, "a number that " + type + " can hold", "a larger one");
       }
       return number;
     };
@@ -108,7 +121,7 @@ interface Conversion {
   private static Conversion strings() {
     return (node, document) -> {
       if (!node.isTextual()) {
-        throw new Mismatch("", "a string", describe(node));
+        throw Mismatch.of("a string", node);
       }
       return utf8(node.textValue());
     };
@@ -127,7 +140,7 @@ interface Conversion {
     } catch (IllegalArgumentException e) {
       // Falls through: the half is a question mark among the bytes.
     }
-    throw new Mismatch("", "a string", "half a surrogate pair in one");
+    throw Mismatch.of(Code.NO_UTF8, "a string", "half a surrogate pair in one");
   }
 
   private static Conversion nullable(Schema union, Set<String> within) {
@@ -146,14 +159,14 @@ interface Conversion {
     return (node, document) -> {
       JsonNode array = document.open(node);
       if (!array.isArray()) {
-        throw new Mismatch("", "an array", describe(array));
+        throw Mismatch.of("an array", array);
       }
       List<@Nullable Object> values = new ArrayList<>(array.size());
       for (JsonNode each : array) {
         try {
           values.add(element.convert(each, document));
         } catch (Mismatch e) {
-          throw e.below("/" + values.size());
+          throw e.belowKey(String.valueOf(values.size()));
         }
       }
       return values;
@@ -164,14 +177,14 @@ interface Conversion {
     return (node, document) -> {
       JsonNode object = document.open(node);
       if (!object.isObject()) {
-        throw new Mismatch("", "an object", describe(object));
+        throw Mismatch.of("an object", object);
       }
       Map<Object, @Nullable Object> values = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> each : object.properties()) {
         try {
           values.put(utf8(each.getKey()), value.convert(each.getValue(), document));
         } catch (Mismatch e) {
-          throw e.below("/" + Pointer.escape(each.getKey()));
+          throw e.belowKey(each.getKey());
         }
       }
       return values;
@@ -182,7 +195,7 @@ interface Conversion {
     return (node, document) -> {
       JsonNode object = document.open(node);
       if (!object.isObject()) {
-        throw new Mismatch("", "an object", describe(object));
+        throw Mismatch.of("an object", object);
       }
       return Column.record(schema, columns, document.inside(object));
     };

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.DeadLetter.Code;
 import superhero.dataflow.batch.ParsedJson;
 
 /**
@@ -68,7 +69,7 @@ final class Document {
     }
     ParsedJson inner = strings.of(node);
     if (inner.tree() == null) {
-      throw new Mismatch("", "JSON in the string", String.valueOf(inner.flaw()));
+      throw Mismatch.of(Code.NOT_JSON, "JSON in the string", String.valueOf(inner.flaw()));
     }
     return inner.tree();
   }

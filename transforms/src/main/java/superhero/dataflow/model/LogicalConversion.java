@@ -11,6 +11,7 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.util.Utf8;
+import superhero.dataflow.batch.DeadLetter.Code;
 
 /** Conversions to Avro's logical types. */
 final class LogicalConversion {
@@ -71,7 +72,7 @@ final class LogicalConversion {
       throw mismatch(expected, node);
     }
     if (days.getAsLong() < FIRST_DAY) {
-      throw new Mismatch("", expected, "an earlier one");
+      throw Mismatch.of(Code.OUT_OF_RANGE, expected, "an earlier one");
     }
     return (int) days.getAsLong();
   }
@@ -96,22 +97,24 @@ final class LogicalConversion {
       throw mismatch(expected, node);
     }
     if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
-      throw new Mismatch("", expected, "a number that it cannot hold");
+      throw Mismatch.of(Code.OUT_OF_RANGE, expected, "a number that it cannot hold");
     }
     BigDecimal value = node.isTextual() ? new BigDecimal(node.textValue()) : node.decimalValue();
     if (node.isDouble() && value.precision() > DIGITS_OF_DOUBLE) {
-      throw new Mismatch("", expected, "a fraction of over 15 digits, which is to be a string");
+      throw Mismatch.of(
+          Code.OUT_OF_RANGE, expected, "a fraction of over 15 digits, which is to be a string");
     }
     BigDecimal exact = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     int wholeDigits = exact.signum() == 0 ? 0 : exact.precision() - exact.scale();
     if (exact.scale() > type.getScale() || wholeDigits > type.getPrecision() - type.getScale()) {
-      throw new Mismatch("", expected, "a number that it cannot hold");
+      throw Mismatch.of(Code.OUT_OF_RANGE, expected, "a number that it cannot hold");
     }
     return ByteBuffer.wrap(exact.setScale(type.getScale()).unscaledValue().toByteArray());
   }
 
   private static Mismatch mismatch(String expected, JsonNode node) {
-    return new Mismatch(
-        "", expected, node.isTextual() ? "another string" : Conversion.describe(node));
+    return node.isTextual()
+        ? Mismatch.of(Code.WRONG_FORMAT, expected, "another string")
+        : Mismatch.of(expected, node);
   }
 }

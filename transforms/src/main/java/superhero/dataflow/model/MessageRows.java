@@ -35,12 +35,13 @@ public final class MessageRows {
       DeadLetter deadLetter = null;
       if (model.takes(document)) {
         if (model.readsValue() && message.json().flaw() != null) {
-          deadLetter = new DeadLetter(message.json().flaw(), model.name(), "/value");
+          deadLetter =
+              new DeadLetter(message.json().code(), message.json().flaw(), model.name(), "/value");
         } else {
           try {
             modelRows = model.rows(document);
           } catch (Mismatch e) {
-            deadLetter = new DeadLetter(e.getMessage(), model.name(), e.pointer());
+            deadLetter = e.deadLetter(model.name());
           }
         }
       }

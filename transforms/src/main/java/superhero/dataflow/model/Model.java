@@ -70,7 +70,7 @@ public final class Model {
       throw e.below(each.text());
     }
     if (!items.isContainerNode()) {
-      throw new Mismatch(each.text(), "an object or an array", Conversion.describe(items));
+      throw Mismatch.of("an object or an array", items).below(each.text());
     }
     List<GenericRecord> rows = new ArrayList<>(items.size());
     if (items.isArray()) {
@@ -131,10 +131,10 @@ public final class Model {
     } catch (Mismatch e) {
       String place = "/" + Models.ITEM;
       if (e.pointer().equals("/" + Models.ITEM_KEY)) {
-        throw e.moved(e.pointer(), each.text() + "/" + Pointer.escape(key.asText()));
+        throw e.ofItem(e.pointer(), each.text(), key.asText());
       }
       if (e.pointer().equals(place) || e.pointer().startsWith(place + "/")) {
-        throw e.moved(place, each.text() + "/" + Pointer.escape(key.asText()));
+        throw e.ofItem(place, each.text(), key.asText());
       }
       throw e;
     }

@@ -10,6 +10,7 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.DeadLetter.Code;
 
 /**
  * A time to milliseconds or microseconds since 1970: ISO 8601 text, UTC if it has no offset, or, if
@@ -75,10 +76,11 @@ final class TimestampConversion implements Conversion {
 
   private long ofNumber(JsonNode node) throws Mismatch {
     if (!node.isNumber()) {
-      throw new Mismatch("", EXPECTED, Conversion.describe(node));
+      throw Mismatch.of(EXPECTED, node);
     }
     if (unit == null) {
-      throw new Mismatch("", EXPECTED, Conversion.describe(node) + ", of which no unit is known");
+      throw Mismatch.of(
+          Code.WRONG_TYPE, EXPECTED, Conversion.describe(node) + ", of which no unit is known");
     }
     if (node.isIntegralNumber() ? !node.canConvertToLong() : !Double.isFinite(node.doubleValue())) {
       throw outOfRange();
@@ -96,7 +98,7 @@ final class TimestampConversion implements Conversion {
     if (micros == IsoMicros.UNKNOWN) {
       OptionalLong found = IsoText.micros(text);
       if (found.isEmpty()) {
-        throw new Mismatch("", EXPECTED, "another string");
+        throw Mismatch.of(Code.WRONG_FORMAT, EXPECTED, "another string");
       }
       micros = found.getAsLong();
     }
@@ -107,6 +109,7 @@ final class TimestampConversion implements Conversion {
   }
 
   private static Mismatch outOfRange() {
-    return new Mismatch("", "a time from 1582-10-15 to the end of 9999", "another one");
+    return Mismatch.of(
+        Code.OUT_OF_RANGE, "a time from 1582-10-15 to the end of 9999", "another one");
   }
 }

@@ -111,7 +111,10 @@ public final class CleanStaleGames implements Stage {
         String failure = failures.get(each.record);
         if (failure != null) {
           failed++;
-          lines().add(each.message, new DeadLetter(failure, null, "/value/task"));
+          lines()
+              .add(
+                  each.message,
+                  new DeadLetter(DeadLetter.Code.NOT_CLEANED, failure, null, "/value/task"));
         }
       }
       if (lines != null) {

@@ -92,7 +92,8 @@ record GameRecord(String game, String user) {
     }
 
     DeadLetter deadLetter() {
-      return new DeadLetter(getMessage(), null, "/value/task" + pointer);
+      return new DeadLetter(
+          DeadLetter.Code.WRONG_TYPE, getMessage(), null, "/value/task" + pointer);
     }
   }
 }

@@ -278,7 +278,7 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           JsonNode letter = JSON.readTree(line);
           Map<String, String> columns = new TreeMap<>();
-          for (String name : List.of("reason", "model", "pointer")) {
+          for (String name : List.of("code", "reason", "model", "pointer", "path")) {
             columns.put(name, letter.path(name).asText());
           }
           rows.add(

@@ -96,13 +96,14 @@ class MessageLinesTest {
   void aDeadLetterSaysWhyBeforeItsValue() throws IOException {
     MessageLines lines = new MessageLines(6);
     lines.add(
-        Messages.of("logs", "5"), new DeadLetter("expected a string", "log_meta", "/value/a"));
+        Messages.of("logs", "5"),
+        new DeadLetter(DeadLetter.Code.WRONG_TYPE, "expected a string", "log_meta", "/value/a"));
 
     assertThat(gunzip(lines.finish()))
         .isEqualTo(
             HEAD
-                + "\"reason\":\"expected a string\",\"model\":\"log_meta\","
-                + "\"pointer\":\"/value/a\",\"value\":5}\n");
+                + "\"code\":\"wrong_type\",\"reason\":\"expected a string\",\"model\":\"log_meta\","
+                + "\"pointer\":\"/value/a\",\"path\":\"/value/a\",\"value\":5}\n");
   }
 
   @Test

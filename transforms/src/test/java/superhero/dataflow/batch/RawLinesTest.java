@@ -51,7 +51,7 @@ class RawLinesTest {
         List.of(
             Messages.of("logs", new byte[] {(byte) 0xfe}, headers, value.getBytes(UTF_8)),
             Messages.at("logs", 8, -1, "k".getBytes(UTF_8), headers, null));
-    lines.add(written.get(0), new DeadLetter("why", null, "/value"));
+    lines.add(written.get(0), new DeadLetter(DeadLetter.Code.NOT_JSON, "why", null, "/value"));
     lines.add(written.get(1));
 
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.DeadLetter;
+import superhero.dataflow.batch.DeadLetter.Code;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
@@ -46,8 +47,13 @@ class WriteDeadLettersTest {
     Message rejected = Messages.of("lib.server.game", "2");
     rejected.reject(
         List.of(
-            new DeadLetter("expected a string", "log_meta", "/value/a"),
-            new DeadLetter("is missing", "scores", "/value/score")));
+            new DeadLetter(Code.WRONG_TYPE, "expected a string", "log_meta", "/value/a"),
+            new DeadLetter(
+                Code.MISSING,
+                "is missing",
+                "scores",
+                "/value/lines/7/score",
+                "/value/lines/*/score")));
 
     assertThat(write(Messages.of("lib.server.game", "1"), rejected))
         .containsExactly(
@@ -59,10 +65,11 @@ class WriteDeadLettersTest {
                 Map.of("log_meta", 1L, "scores", 1L)));
     assertThat(line())
         .contains(
-            ",\"reason\":\"expected a string\",\"model\":\"log_meta\",\"pointer\":\"/value/a\","
-                + "\"value\":2}\n")
+            ",\"code\":\"wrong_type\",\"reason\":\"expected a string\",\"model\":\"log_meta\","
+                + "\"pointer\":\"/value/a\",\"path\":\"/value/a\",\"value\":2}\n")
         .endsWith(
-            ",\"reason\":\"is missing\",\"model\":\"scores\",\"pointer\":\"/value/score\","
+            ",\"code\":\"missing\",\"reason\":\"is missing\",\"model\":\"scores\","
+                + "\"pointer\":\"/value/lines/7/score\",\"path\":\"/value/lines/*/score\","
                 + "\"value\":2}\n");
   }
 
@@ -89,7 +96,9 @@ class WriteDeadLettersTest {
 
   @Test
   void aPointerToHalfASurrogatePairCanBeRead() {
-    assertThat(new DeadLetter("reason", "m", "/value/" + (char) 0xd83d + "/x").pointer())
+    assertThat(
+            new DeadLetter(Code.WRONG_TYPE, "reason", "m", "/value/" + (char) 0xd83d + "/x")
+                .pointer())
         .isEqualTo("/value/?/x");
   }
 

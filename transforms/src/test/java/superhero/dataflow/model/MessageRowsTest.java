@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.batch.DeadLetter;
+import superhero.dataflow.batch.DeadLetter.Code;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.simulate.Game;
@@ -107,9 +108,11 @@ class MessageRowsTest {
     assertThat(deadLetter(LOBBY, match("{\"a/b\":{\"id\":1,\"attack\":\"x\",\"health\":9}}")))
         .isEqualTo(
             new DeadLetter(
+                Code.WRONG_TYPE,
                 "expected a long, found a string",
                 "lib_server_lobby",
-                "/value/task/PAYLOAD/PARTICIPANTS_HEROS/a~1b/attack"));
+                "/value/task/PAYLOAD/PARTICIPANTS_HEROS/a~1b/attack",
+                "/value/task/PAYLOAD/PARTICIPANTS_HEROS/*/attack"));
   }
 
   @Test
@@ -121,6 +124,7 @@ class MessageRowsTest {
     assertThat(message.deadLetters())
         .containsExactly(
             new DeadLetter(
+                Code.WRONG_TYPE,
                 "expected a long, found a string",
                 "lib_server_game",
                 "/value/task/STATUS/DETAILS/ENEMY_DAMAGE"));
@@ -150,7 +154,8 @@ class MessageRowsTest {
 
   @Test
   void anEmptyValueIsADeadLetter() {
-    assertThat(deadLetter(GAME, "")).isEqualTo(new DeadLetter("empty", "log_meta", "/value"));
+    assertThat(deadLetter(GAME, ""))
+        .isEqualTo(new DeadLetter(Code.NOT_JSON, "empty", "log_meta", "/value"));
   }
 
   @ParameterizedTest
@@ -184,6 +189,7 @@ class MessageRowsTest {
     assertThat(deadLetter("lib.server.other", attack(TASK).replace("\"n\"", "\"\\ud800\"")))
         .isEqualTo(
             new DeadLetter(
+                Code.NO_UTF8,
                 "expected a string, found half a surrogate pair in one",
                 "log_meta",
                 "/value/name"));
@@ -264,7 +270,8 @@ class MessageRowsTest {
 
     assertThat(rows(message).get("buffer_meta").get(0).get("serialized_value_size")).isEqualTo(-1);
     assertThat(message.deadLetters())
-        .containsExactly(new DeadLetter("no value (tombstone)", "log_meta", "/value"));
+        .containsExactly(
+            new DeadLetter(Code.NO_VALUE, "no value (tombstone)", "log_meta", "/value"));
   }
 
   private DeadLetter deadLetter(String topic, String value) {

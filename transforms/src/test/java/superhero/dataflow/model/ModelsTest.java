@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.batch.DeadLetter.Code;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Messages;
 
@@ -193,6 +194,15 @@ class ModelsTest {
     assertMismatch(
         value.replace("\"a\":[4,5]", "\"a\":{}"), "/value/a", "an array, found an object");
     assertMismatch(value.replace("\"f\":1.5,", ""), "/value/f", "a number, found nothing");
+
+    assertLetter(value.replace("\"f\":1.5,", ""), Code.MISSING, "/value/f");
+    assertLetter(value.replace("\"b\":true", "\"b\":null"), Code.MISSING, "/value/b");
+    assertLetter(value.replace("\"b\":true", "\"b\":0"), Code.WRONG_TYPE, "/value/b");
+    assertLetter(value.replace("[4,5]", "[4,\"5\"]"), Code.WRONG_TYPE, "/value/a/*");
+    assertLetter(value.replace("[4,5]", "[4,3000000000]"), Code.OUT_OF_RANGE, "/value/a/*");
+    assertLetter(value.replace("\"v\"", "\"\\ud800\""), Code.NO_UTF8, "/value/m/*");
+    assertLetter(value.replace("\"A\"", "\"B\""), Code.WRONG_FORMAT, "/value/e");
+    assertLetter(value.replace("{\\\"q", "{q"), Code.NOT_JSON, "/value/r/p");
   }
 
   @Test
@@ -213,6 +223,7 @@ class ModelsTest {
         "{\"t\":\"yes\",\"a\":5}", "/value/a", "an object or an array, found an integer");
     assertMismatch("{\"t\":\"yes\"}", "/value/a", "an object or an array, found nothing");
     assertMismatch("{\"t\":\"yes\",\"a\":[5]}", "/value/a/0", "a string, found an integer");
+    assertLetter("{\"t\":\"yes\",\"a\":[5]}", Code.WRONG_TYPE, "/value/a/*");
   }
 
   private static final String FIELD =
@@ -226,6 +237,16 @@ class ModelsTest {
             .orElseThrow();
     Document document = MessageField.document(Messages.of("logs", value));
     return model.takes(document) ? model.rows(document) : List.of();
+  }
+
+  private void assertLetter(String value, Code code, String path) {
+    assertThatThrownBy(() -> rows(value))
+        .isInstanceOfSatisfying(
+            Mismatch.class,
+            mismatch -> {
+              assertThat(mismatch.deadLetter("m").code()).isEqualTo(code);
+              assertThat(mismatch.deadLetter("m").path()).isEqualTo(path);
+            });
   }
 
   private void assertMismatch(String value, String pointer, String words) {

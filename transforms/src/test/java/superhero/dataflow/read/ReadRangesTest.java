@@ -101,7 +101,7 @@ class ReadRangesTest {
 
   @BeforeEach
   void createTopic() {
-    topic = "logs-" + UUID.randomUUID();
+    topic = "lib.server.logs-" + UUID.randomUUID();
     kafka.createTopic(topic, 1);
     group = new ConsumerGroup(kafka, "group-" + UUID.randomUUID());
   }
@@ -466,7 +466,9 @@ class ReadRangesTest {
                 + " timestamp_end=TIMESTAMP WITH TIME ZONE, topic=VARCHAR, topic_id=VARCHAR,"
                 + " partition=INTEGER, start_offset=BIGINT, end_offset=BIGINT, messages=BIGINT,"
                 + " dead_letters=BIGINT, rows=MAP(VARCHAR, BIGINT),"
-                + " objects=STRUCT(kind VARCHAR, path VARCHAR, \"rows\" BIGINT, bytes BIGINT)[]}");
+                + " models=STRUCT(\"name\" VARCHAR, messages BIGINT, dead_letters BIGINT)[],"
+                + " objects=STRUCT(kind VARCHAR, path VARCHAR, \"rows\" BIGINT, bytes BIGINT,"
+                + " messages MAP(VARCHAR, BIGINT))[]}");
   }
 
   @Test
