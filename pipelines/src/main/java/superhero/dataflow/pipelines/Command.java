@@ -58,6 +58,12 @@ enum Command {
       Compact.run(arguments.as(CompactOptions.class), arguments.mistakes(), out);
     }
   },
+  DEADLETTERS("Print what is wrong with messages, most frequent first", DeadlettersOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      Deadletters.run(arguments.as(DeadlettersOptions.class), arguments.mistakes(), out);
+    }
+  },
   DIFF("Say what changed models would change in the tables", DiffOptions.class) {
     @Override
     void run(Arguments arguments, PrintStream out) {

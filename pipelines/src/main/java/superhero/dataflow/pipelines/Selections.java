@@ -12,7 +12,11 @@ final class Selections {
   private Selections() {}
 
   static Selection read(SelectionOptions options, Mistakes mistakes) {
-    List<String> topics = options.getTopics() == null ? List.of() : options.getTopics();
+    return of(options.getTopics() == null ? List.of() : options.getTopics(), options, mistakes);
+  }
+
+  /** Of these topics; of all if there are none. */
+  static Selection of(List<String> topics, PeriodOptions options, Mistakes mistakes) {
     if (topics.stream().anyMatch(String::isBlank)) {
       mistakes.add("topics", String.join(",", topics), "should be names, comma separated");
     }

@@ -79,6 +79,68 @@ class OwnTopicTest {
   }
 
   @Test
+  void flawsArePrintedMostFrequentFirst() throws IOException {
+    String returns = Services.newTopic("orders-returned", 1);
+    send(orders, List.of("no JSON", lines("1", "\"two\""), lines("\"one\"", "2"), lines("1")));
+    send(returns, List.of(lines("null")));
+    model(
+        "lines",
+        "{\"name\":\"lines\",\"pointer\":\"/value/lines\",\"type\":{\"type\":\"array\","
+            + "\"items\":\"int\"}}");
+    assertDone(Services.run(raw.ingest(orders + "," + returns, "--models=" + models)));
+
+    String all = deadletters("--standard=" + raw.lake.standard());
+    assertThat(all.lines())
+        .containsExactly(
+            "4 dead letters in 2 objects, of 3 flaws",
+            "",
+            "2  " + orders + "  lines  wrong_type  /value/lines/*",
+            "    from 2026-01-01T12:00:00Z to 2026-01-01T12:00:00Z",
+            "    " + orders + "-0@1: expected an int, found a string at /value/lines/1",
+            "    " + orders + "-0@2: expected an int, found a string at /value/lines/0",
+            "",
+            "1  " + orders + "  lines  not_json  /value",
+            "    from 2026-01-01T12:00:00Z to 2026-01-01T12:00:00Z",
+            all.lines().toList().get(9),
+            "",
+            "1  " + returns + "  lines  missing  /value/lines/*",
+            "    from 2026-01-01T12:00:00Z to 2026-01-01T12:00:00Z",
+            "    " + returns + "-0@0: expected an int, found null at /value/lines/0");
+    String deadLetters = "--deadLetters=" + raw.lake.deadLetters();
+    assertThat(deadletters(deadLetters, "--topics=" + returns))
+        .startsWith("1 dead letters in 1 objects, of 1 flaws");
+    assertThat(deadletters(deadLetters, "--top=1"))
+        .contains("/value/lines/*", "and 2 more; --top prints more")
+        .doesNotContain("not_json");
+    assertThat(deadletters(deadLetters, "--from=2026-01-01T12:00:01Z"))
+        .startsWith("0 dead letters");
+    assertThat(deadletters(deadLetters, "--to=2026-01-01T12:00:00Z")).startsWith("0 dead letters");
+  }
+
+  @Test
+  void flawsOfNoLocationOrOfNoneAreAMistake() {
+    Services.Outcome outcome = Services.run(List.of("deadletters", "--top=0"));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+    assertThat(outcome.err())
+        .contains("--deadLetters: is missing; or name the location of --standard")
+        .contains("--top=0: should be 1 or more");
+  }
+
+  private static String deadletters(String... options) {
+    List<String> args = new ArrayList<>(List.of("deadletters"));
+    args.addAll(Services.s3Options());
+    args.addAll(List.of(options));
+    Services.Outcome outcome = Services.run(args);
+    assertDone(outcome);
+    return outcome.out();
+  }
+
+  private static String lines(String... prices) {
+    return "{\"lines\":[" + String.join(",", prices) + "]}";
+  }
+
+  @Test
   void shippedModelsAreLeftOutOrReplaced() throws IOException {
     String games = Services.newTopic(1);
     send(games, List.of(log(1), "no JSON"));
