@@ -11,11 +11,15 @@ final class Ingest {
   static void run(IngestOptions options, Mistakes mistakes, PrintStream out) {
     checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
+    double share = options.getMaxDeadLetterShare();
+    if (!(share >= 0 && share <= 1)) {
+      mistakes.add("maxDeadLetterShare", share, "should be from 0 to 1");
+    }
     IngestGraph graph = IngestGraph.of(options, mistakes);
     graph.check(out);
     Pipeline pipeline = Pipeline.create(options);
     graph.applyTo(pipeline);
-    new Run(pipeline, "ingest", out).finish();
+    new Run(pipeline, "ingest", out).withMaxDeadLetterShare(share).finish();
   }
 
   /** To be called before the file systems get the options: they make their clients at once. */

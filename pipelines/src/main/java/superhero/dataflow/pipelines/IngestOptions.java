@@ -106,4 +106,13 @@ public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptio
       return List.of("lib.server.lobby", "lib.server.game");
     }
   }
+
+  @Description(
+      "The share of the messages that may be dead letters, 0 to 1. Beyond it a bounded run ends with"
+          + " exit code 3, and a streaming one warns once a minute; all messages are on the lake"
+          + " whatever it is")
+  @Default.Double(1)
+  double getMaxDeadLetterShare();
+
+  void setMaxDeadLetterShare(double maxDeadLetterShare);
 }

@@ -11,6 +11,7 @@ public final class Main {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
+  static final int REJECTED = 3;
 
   private Main() {}
 
@@ -29,7 +30,10 @@ public final class Main {
     }
   }
 
-  /** Runs a command to its end; exit code 0 done, 1 failed, 2 options that are not to be used. */
+  /**
+   * Runs a command to its end; exit code 0 done, 1 failed, 2 options that are not to be used, 3
+   * done with too many dead letters.
+   */
   static int run(List<String> args, PrintStream out, PrintStream err) {
     if (args.isEmpty() || args.get(0).equals("help") || args.get(0).equals("--help")) {
       Help.program(args.isEmpty() ? err : out);
@@ -58,6 +62,9 @@ public final class Main {
       err.println(e.getMessage());
       err.println("See: " + command.get().word() + " --help");
       return MISTAKEN;
+    } catch (Run.TooManyDeadLetters e) {
+      err.println(e.getMessage());
+      return REJECTED;
     } catch (Exception e) {
       err.println(sentence(e));
       if ("true".equals(arguments.value("verbose"))) {

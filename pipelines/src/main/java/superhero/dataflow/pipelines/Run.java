@@ -22,14 +22,18 @@ final class Run {
   private static final Duration BETWEEN_PROGRESS = Duration.standardSeconds(5);
   private static final long SECONDS_TO_STOP = 20;
 
+  private static final Duration BETWEEN_WARNINGS = Duration.standardMinutes(1);
+  private static final String READ = "read/messages";
+  private static final String REJECTED = "deadletter/messages";
+
   /** Counters that a user wants to see, and what they count. */
   private static final Map<String, String> PROGRESS =
       ImmutableMap.<String, String>builder()
           .put("audit/objects", "objects read")
           .put("simulate/messages", "messages played")
-          .put("read/messages", "messages read")
+          .put(READ, "messages read")
           .put("replay/messages", "messages read")
-          .put("deadletter/messages", "dead letters")
+          .put("deadletter/letters", "dead letters")
           .put("read/ranges", "ranges on the lake")
           .put("replay/ranges", "ranges in the tables")
           .put("replay/left", "objects left")
@@ -47,6 +51,7 @@ final class Run {
   private final Pipeline pipeline;
   private final String name;
   private final PrintStream out;
+  private double maxDeadLetterShare = 1;
   private final long begun = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -56,7 +61,24 @@ final class Run {
     this.out = out;
   }
 
-  /** Runs to the end, its own or the user's. */
+  /** The share of the messages read that may be dead letters without a word; 1 at first. */
+  Run withMaxDeadLetterShare(double share) {
+    maxDeadLetterShare = share;
+    return this;
+  }
+
+  /** More messages than the user allows are dead letters; all of them are on the lake. */
+  static final class TooManyDeadLetters extends RuntimeException {
+    TooManyDeadLetters(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Runs to the end, its own or the user's.
+   *
+   * @throws TooManyDeadLetters behind the end
+   */
   void finish() {
     try {
       Optional<PipelineResult> started =
@@ -73,6 +95,10 @@ final class Run {
       if (state == PipelineResult.State.FAILED) {
         throw new JobException(name + " failed; the runner's log says why");
       }
+      Optional<String> warning = warning(counters(result));
+      if (warning.isPresent()) {
+        throw new TooManyDeadLetters(warning.get());
+      }
     } finally {
       ended.countDown();
     }
@@ -80,6 +106,7 @@ final class Run {
 
   private PipelineResult.State await(PipelineResult result) {
     Map<String, Long> told = Map.of();
+    long warned = begun - TimeUnit.MILLISECONDS.toNanos(BETWEEN_WARNINGS.getMillis());
     while (true) {
       PipelineResult.State state = result.waitUntilFinish(BETWEEN_PROGRESS);
       if (state != null && state.isTerminal()) {
@@ -90,7 +117,30 @@ final class Run {
         say("running", counters);
         told = counters;
       }
+      Optional<String> warning = warning(counters);
+      long now = System.nanoTime();
+      if (warning.isPresent()
+          && now - warned >= TimeUnit.MILLISECONDS.toNanos(BETWEEN_WARNINGS.getMillis())) {
+        out.println("warning: " + warning.get());
+        warned = now;
+      }
     }
+  }
+
+  private Optional<String> warning(Map<String, Long> counters) {
+    long read = counters.getOrDefault(READ, 0L);
+    long rejected = counters.getOrDefault(REJECTED, 0L);
+    return maxDeadLetterShare == 1 || rejected <= maxDeadLetterShare * read
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d messages are dead letters, a share of %.3f, and --maxDeadLetterShare is"
+                    + " %s; the command deadletters says what is wrong with them",
+                rejected,
+                read,
+                (double) rejected / read,
+                maxDeadLetterShare));
   }
 
   private void stop(PipelineResult result) {
@@ -108,13 +158,13 @@ final class Run {
     }
   }
 
-  /** The counters of {@link #PROGRESS}, {@code stage/outcome}. */
+  /** The counters of {@link #PROGRESS}, {@code stage/outcome}, and that of rejected messages. */
   private static Map<String, Long> counters(PipelineResult result) {
     Map<String, Long> counters = new TreeMap<>();
     for (MetricResult<Long> counter :
         result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
       String name = counter.getName().getNamespace() + "/" + counter.getName().getName();
-      if (PROGRESS.containsKey(name)) {
+      if (PROGRESS.containsKey(name) || name.equals(REJECTED)) {
         counters.merge(name, counter.getAttempted(), Long::sum);
       }
     }

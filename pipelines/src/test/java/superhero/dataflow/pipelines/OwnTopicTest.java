@@ -79,6 +79,30 @@ class OwnTopicTest {
   }
 
   @Test
+  void aRunWithTooManyDeadLettersSaysSoAtItsEnd() throws IOException {
+    sendOrders();
+    model("express", column("express", "boolean", "/value/express"));
+    model("fast", column("express", "boolean", "/value/express"));
+
+    Services.Outcome outcome =
+        Services.run(raw.ingest(orders, "--models=" + models, "--maxDeadLetterShare=0.49"));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.REJECTED);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "8 of 16 messages are dead letters, a share of 0.500, and --maxDeadLetterShare is 0.49;"
+                + " the command deadletters says what is wrong with them\n");
+    assertThat(raw.lake.table("express")).hasSize(ORDERS / 2);
+    assertThat(raw.lake.deadLetterLines()).hasSize(ORDERS);
+    raw.assertAudited();
+
+    sendOrders();
+    assertDone(Services.run(raw.ingest(orders, "--models=" + models, "--maxDeadLetterShare=0.5")));
+    assertThat(Services.run(raw.ingest(orders, "--maxDeadLetterShare=1.1")).exitCode())
+        .isEqualTo(Main.MISTAKEN);
+  }
+
+  @Test
   void flawsArePrintedMostFrequentFirst() throws IOException {
     String returns = Services.newTopic("orders-returned", 1);
     send(orders, List.of("no JSON", lines("1", "\"two\""), lines("\"one\"", "2"), lines("1")));

@@ -24,6 +24,7 @@ import superhero.dataflow.lake.Location;
  */
 public final class WriteDeadLetters implements Stage {
   private static final Counter MESSAGES = Metrics.counter("deadletter", "messages");
+  private static final Counter LETTERS = Metrics.counter("deadletter", "letters");
 
   /** gzip's own default; dead letters are few. */
   private static final int COMPRESSION_LEVEL = 6;
@@ -47,6 +48,7 @@ public final class WriteDeadLetters implements Stage {
     private final Location location;
     private final SortedMap<String, Long> messages = new TreeMap<>();
     private @Nullable MessageLines lines;
+    private long rejected;
 
     LinesWriter(Location location) {
       this.location = location;
@@ -54,6 +56,7 @@ public final class WriteDeadLetters implements Stage {
 
     @Override
     public void add(Message message) throws IOException {
+      rejected += message.deadLetters().isEmpty() ? 0 : 1;
       for (DeadLetter each : message.deadLetters()) {
         if (lines == null) {
           lines = new MessageLines(COMPRESSION_LEVEL);
@@ -71,7 +74,8 @@ public final class WriteDeadLetters implements Stage {
       byte[] object = lines.finish();
       String path = batch.range().folder() + "/" + batch.path() + ".json.gz";
       location.put(path, object, "application/gzip");
-      MESSAGES.inc(lines.rows());
+      MESSAGES.inc(rejected);
+      LETTERS.inc(lines.rows());
       return List.of(
           new StoredObject(StoredObject.DEAD_LETTERS, path, lines.rows(), object.length, messages));
     }
