@@ -226,8 +226,7 @@ final class Inspection {
   /** The rows of a table's object, and whether it has a column of text. */
   private Tables.Content content(Sighting there) throws IOException {
     if (there.isHeld()) {
-      ParquetFooter footer = ParquetFooter.read(lake.standard(), there.holder());
-      return new Tables.Content(there.rows(), footer, rows(there));
+      return new Tables.Content(there.rows(), joined.footer(there.holder()), rows(there));
     }
     byte[] object = lake.read(there.kind(), there.path());
     ParquetFooter footer = ParquetFooter.of(object);

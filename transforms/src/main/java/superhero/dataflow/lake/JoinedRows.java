@@ -18,6 +18,7 @@ import superhero.dataflow.lake.JoinedObject.Member;
 public final class JoinedRows implements AutoCloseable {
   private final Location standard;
   private final Map<String, Cursor> byTable = new HashMap<>();
+  private final Map<String, ParquetFooter> footers = new HashMap<>();
 
   public JoinedRows(Location standard) {
     this.standard = standard;
@@ -45,6 +46,20 @@ public final class JoinedRows implements AutoCloseable {
       cursor.reach(name);
     }
     cursor.give(consumer);
+  }
+
+  /**
+   * The footer of a joined object, read once.
+   *
+   * @throws IOException where it cannot be read
+   */
+  public ParquetFooter footer(String holder) throws IOException {
+    ParquetFooter footer = footers.get(holder);
+    if (footer == null) {
+      footer = ParquetFooter.read(standard, holder);
+      footers.put(holder, footer);
+    }
+    return footer;
   }
 
   private final class Cursor {

@@ -3,7 +3,6 @@ package superhero.dataflow.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -36,21 +35,50 @@ final class Condition {
     if (!said.isObject()) {
       return new Condition(node -> same(node, said));
     }
-    for (Map.Entry<String, JsonNode> each : said.properties()) {
-      if (!each.getKey().equals(MATCHES) || !each.getValue().isTextual()) {
-        throw new IllegalArgumentException(
-            "asks for "
-                + said
-                + ", which is neither a value, nor a list of values, nor {\"matches\": \"a regular"
-                + " expression\"}");
-      }
+    if (said.size() != 1 || !said.path(MATCHES).isTextual()) {
+      throw new IllegalArgumentException(
+          "asks for "
+              + said
+              + ", which is neither a value, nor a list of values, nor {\"matches\": \"a regular"
+              + " expression\"}");
     }
     try {
-      Pattern pattern = Pattern.compile(said.path(MATCHES).asText());
-      return new Condition(node -> node.isTextual() && pattern.matcher(node.textValue()).matches());
+      return new Condition(new Matches(Pattern.compile(said.path(MATCHES).textValue())));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "asks for " + said + ", which is no regular expression: " + e.getDescription(), e);
+    }
+  }
+
+  /**
+   * Remembers its last verdict: most often it is asked about the topic of message after message.
+   */
+  private static final class Matches implements Predicate<JsonNode> {
+    private final Pattern pattern;
+    private volatile Verdict last;
+
+    private record Verdict(String text, boolean matches) {}
+
+    Matches(Pattern pattern) {
+      this.pattern = pattern;
+      this.last = verdict("");
+    }
+
+    private Verdict verdict(String text) {
+      return new Verdict(text, pattern.matcher(text).matches());
+    }
+
+    @Override
+    public boolean test(JsonNode node) {
+      if (!node.isTextual()) {
+        return false;
+      }
+      Verdict verdict = last;
+      if (!verdict.text().equals(node.textValue())) {
+        verdict = verdict(node.textValue());
+        last = verdict;
+      }
+      return verdict.matches();
     }
   }
 

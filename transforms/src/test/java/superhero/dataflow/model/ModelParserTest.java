@@ -137,7 +137,8 @@ class ModelParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{'match':'a'}", "{'matches':1}", "{'matches':'a','x':1}", "[{'a':1}]"})
+  @ValueSource(
+      strings = {"{}", "{'match':'a'}", "{'matches':1}", "{'matches':'a','x':1}", "[{'a':1}]"})
   void aConditionThatNobodyKnowsIsRefused(String condition) {
     assertThatThrownBy(() -> parse(record("'where':{'/value/x':" + condition + "},", FIELD)))
         .message()
