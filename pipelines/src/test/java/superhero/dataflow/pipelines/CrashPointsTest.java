@@ -264,7 +264,9 @@ class CrashPointsTest {
   }
 
   private static boolean isRaw(S3Request request) {
-    return request.path().contains("/raw/") && !request.path().contains("/_lake.json");
+    return request.path().contains("/raw/")
+        && !request.path().contains("/_lake.json")
+        && !request.path().contains(".parts");
   }
 
   private static boolean isEtlMeta(S3Request request) {

@@ -75,7 +75,8 @@ class RecreatedTopicTest {
     for (JsonNode line : lake.rawLines()) {
       assertThat(line.at("/value/log_message").textValue()).isEqualTo("old");
     }
-    assertThat(said).contains("topic " + topic).containsAnyOf("created anew", "recreated");
+    // The new one may not be there yet when a part of the old one is written.
+    assertThat(said).contains("topic " + topic).containsAnyOf("was deleted", "recreated");
     assertThat(lake.bufferOffsets()).isSubsetOf(lake.rawOffsets());
     assertThat(lake.table("etl_meta")).isEmpty();
   }
