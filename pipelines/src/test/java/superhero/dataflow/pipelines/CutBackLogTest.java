@@ -44,7 +44,7 @@ class CutBackLogTest {
 
     assertThat(ingest("--skipLostMessages").exitCode()).isEqualTo(Main.DONE);
 
-    lake.holdsOnce(offsets(35));
+    lake.holdsExactly(offsets(35));
     for (JsonNode line : lake.rawLines()) {
       assertThat(line.get("timestamp").longValue() >= LATER)
           .isEqualTo(line.get("offset").longValue() >= 20);

@@ -125,7 +125,7 @@ class ForeignCommitTest {
       for (int offset = 0; offset < MESSAGES; offset++) {
         offsets.add(topic + "-0@" + offset);
       }
-      lake.holdsOnce(offsets);
+      lake.holdsExactly(offsets);
       job.end(Main.DONE);
     }
   }

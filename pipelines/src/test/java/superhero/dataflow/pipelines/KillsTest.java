@@ -64,7 +64,7 @@ class KillsTest {
         .isEqualTo(Main.DONE);
 
     assertThat(GameTopics.committed(group)).isEqualTo(GameTopics.messages());
-    lake.holdsOnce(GameTopics.offsets());
+    lake.holdsExactly(GameTopics.offsets());
     List<String> audit = new ArrayList<>(ingest());
     audit.set(0, "audit");
     audit.removeIf(each -> each.matches("--(batchSize|maxBatchBytes|flushInterval)=.*"));

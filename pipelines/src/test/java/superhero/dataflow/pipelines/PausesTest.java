@@ -69,7 +69,7 @@ class PausesTest {
     assertThat(Services.run(ingest("--until=latest", "--batchSize=50000")).exitCode())
         .isEqualTo(Main.DONE);
 
-    lake.holdsOnce(GameTopics.offsets());
+    lake.holdsExactly(GameTopics.offsets());
     List<String> audit = new ArrayList<>(ingest());
     audit.set(0, "audit");
     audit.removeIf(each -> each.matches("--(batchSize|maxBatchBytes|flushInterval)=.*"));

@@ -104,7 +104,7 @@ final class SimulatedLog implements AutoCloseable {
             expected.add(partition + "@" + offset);
           }
         });
-    lake.holdsOnce(expected);
+    lake.holdsExactly(expected);
     long notLogs =
         lake.deadLetterLines().stream()
             .filter(line -> line.get("model").textValue().equals("log_meta"))

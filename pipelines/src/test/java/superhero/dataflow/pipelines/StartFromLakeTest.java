@@ -98,7 +98,7 @@ class StartFromLakeTest {
     for (int offset = 0; offset < messages; offset++) {
       offsets.add(topic + "-0@" + offset);
     }
-    lake.lake.holdsOnce(offsets);
+    lake.lake.holdsExactly(offsets);
     lake.assertAudited();
   }
 

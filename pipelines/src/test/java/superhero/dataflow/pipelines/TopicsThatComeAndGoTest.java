@@ -133,7 +133,7 @@ class TopicsThatComeAndGoTest {
     for (int offset = 0; offset < ofDeleted; offset++) {
       offsets.add(deleted + "-0@" + offset);
     }
-    lake.holdsOnce(offsets);
+    lake.holdsExactly(offsets);
   }
 
   private String topic(String word) {

@@ -100,7 +100,7 @@ class TwoJobsTest {
 
       logs.end();
       logs.awaitCommitted(group, left);
-      lake.holdsOnce(logs.offsets());
+      lake.holdsExactly(logs.offsets());
       left.kill();
     }
   }

@@ -239,7 +239,7 @@ class IngestFlinkClusterIT {
       addOffsets(offsets, topic + "-1@", 3_000);
       addOffsets(offsets, topic + "-0@", 5_000);
       addOffsets(offsets, topic + "-1@", 1_000);
-      lake.holdsOnce(offsets);
+      lake.holdsExactly(offsets);
     }
   }
 
@@ -277,6 +277,6 @@ class IngestFlinkClusterIT {
   private void assertEachOffsetOnce() throws Exception {
     games.end();
     await().atMost(PATIENCE).until(() -> GameTopics.committed(group) == GameTopics.messages());
-    lake.holdsOnce(GameTopics.offsets());
+    lake.holdsExactly(GameTopics.offsets());
   }
 }
