@@ -2,8 +2,8 @@ package superhero.dataflow.pipelines;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.lake.Location;
@@ -18,8 +18,7 @@ final class Deadletters {
   static void run(DeadlettersOptions options, Mistakes mistakes, PrintStream out) {
     Ingest.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
-    List<String> topics = options.getTopics() == null ? List.of() : options.getTopics();
-    Selection selection = Selections.of(topics, options, mistakes);
+    Selection selection = Selections.of(options.getTopics(), options, mistakes);
     if (options.getStandard() == null && options.getDeadLetters() == null) {
       mistakes.add("deadLetters", null, "is missing; or name the location of --standard");
     }
@@ -32,8 +31,12 @@ final class Deadletters {
     location.check();
     Flaws flaws = new Flaws(selection.from(), selection.to());
     long objects = 0;
-    for (Location.Listed object : location.list("", ".json.gz")) {
-      if (isOf(selection.topics(), object.path())) {
+    List<String> folders = new ArrayList<>(selection.folders(""));
+    if (!selection.topics().isEmpty()) {
+      folders.addAll(selection.folders(GAMES));
+    }
+    for (String folder : folders) {
+      for (Location.Listed object : location.list(folder, ".json.gz")) {
         objects++;
         try {
           flaws.add(location.get(object.path()));
@@ -43,12 +46,5 @@ final class Deadletters {
       }
     }
     flaws.print(options.getTop(), objects, out);
-  }
-
-  private static boolean isOf(Set<String> topics, String path) {
-    String below = path.startsWith(GAMES) ? path.substring(GAMES.length()) : path;
-    // Topics whose names begin with an underscore or a dot have a mark before them.
-    String folder = below.substring(0, Math.max(0, below.indexOf('/'))).replaceFirst("^!", "");
-    return topics.isEmpty() || topics.contains(folder);
   }
 }

@@ -12,11 +12,16 @@ final class Selections {
   private Selections() {}
 
   static Selection read(SelectionOptions options, Mistakes mistakes) {
-    return of(options.getTopics() == null ? List.of() : options.getTopics(), options, mistakes);
+    return of(options.getTopics(), options, mistakes);
   }
 
-  /** Of these topics; of all if there are none. */
-  static Selection of(List<String> topics, PeriodOptions options, Mistakes mistakes) {
+  /**
+   * Of topics.
+   *
+   * @param option what was given; null for all
+   */
+  static Selection of(@Nullable List<String> option, PeriodOptions options, Mistakes mistakes) {
+    List<String> topics = option == null ? List.of() : option;
     if (topics.stream().anyMatch(String::isBlank)) {
       mistakes.add("topics", String.join(",", topics), "should be names, comma separated");
     }

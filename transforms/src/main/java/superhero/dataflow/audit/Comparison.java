@@ -18,7 +18,7 @@ final class Comparison {
   private final Findings findings = new Findings();
   private final @Nullable KafkaLog kafka;
   private final long limit;
-  private Evidence.Counts counts = new Evidence.Counts(0, 0, 0, 0);
+  private Evidence.Counts counts = Evidence.Counts.NONE;
   private long inProgress;
   private long expired;
   private long kafkaMessages;

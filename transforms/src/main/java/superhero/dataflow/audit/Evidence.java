@@ -1,6 +1,7 @@
 package superhero.dataflow.audit;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -57,6 +58,8 @@ sealed interface Evidence extends Serializable {
       long deadLetters,
       SortedMap<String, PartitionReport.Model> models)
       implements Serializable {
+    static final Counts NONE = new Counts(0, 0, 0, 0, Collections.emptySortedMap());
+
     /** Of no model yet. */
     Counts(long objects, long raw, long bufferMeta, long deadLetters) {
       this(objects, raw, bufferMeta, deadLetters, new TreeMap<>());
@@ -86,15 +89,6 @@ sealed interface Evidence extends Serializable {
   /** Of an object that is of no batch. */
   static Slice alone(String object, String topicId, long start, long end, Findings findings) {
     return new Slice(
-        object,
-        topicId,
-        start,
-        end,
-        -1,
-        false,
-        Runs.NONE,
-        Runs.NONE,
-        new Counts(0, 0, 0, 0),
-        findings);
+        object, topicId, start, end, -1, false, Runs.NONE, Runs.NONE, Counts.NONE, findings);
   }
 }

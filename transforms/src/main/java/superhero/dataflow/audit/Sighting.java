@@ -2,7 +2,6 @@ package superhero.dataflow.audit;
 
 import java.io.Serializable;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ObjectName;
@@ -48,7 +47,7 @@ record Sighting(
         object.path(),
         object.bytes(),
         object.rows(),
-        object.messages() == null ? null : new TreeMap<>(object.messages()),
+        object.messages(),
         range,
         object.path());
   }

@@ -28,7 +28,7 @@ public record Selection(Set<String> topics, Instant from, Instant to) implements
    * Folders of the topics that are meant, below a folder that has one for each. An earlier version
    * gave some topics hidden folders.
    */
-  List<String> folders(String parent) {
+  public List<String> folders(String parent) {
     return topics.isEmpty()
         ? List.of(parent)
         : topics.stream()
