@@ -101,6 +101,9 @@ class SimulationTest {
   static World run(List<Action> history) {
     World world = new World(history, STATISTICS, Fault.NONE);
     STATISTICS.count("histories");
+    if (STATISTICS.of("histories") % 5_000 == 0) {
+      System.out.println("Simulated so far: " + STATISTICS);
+    }
     world.run();
     new Oracle(world).check();
     return world;
