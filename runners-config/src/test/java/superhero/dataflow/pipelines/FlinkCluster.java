@@ -4,12 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,10 @@ final class FlinkCluster implements AutoCloseable {
       Path.of("../pipelines/target/superhero-dataflow-flink.jar").toAbsolutePath();
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** Milliseconds, for a paused job manager takes a connection and never answers. */
+  private static final int ANSWER = 10_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Path CONF = Path.of("flink/conf/config.yaml");
@@ -63,11 +69,11 @@ final class FlinkCluster implements AutoCloseable {
   /** Starts a job manager and as many task managers, and returns when all slots are there. */
   static FlinkCluster start(Path folder, int taskManagers) {
     try {
-      int restPort = freePort();
+      List<Integer> ports = freePorts();
       Files.createDirectories(folder.resolve("conf"));
       Map<String, String> changed = new HashMap<>();
-      changed.put("jobmanager.rpc.port", String.valueOf(freePort()));
-      changed.put("rest.port", String.valueOf(restPort));
+      changed.put("jobmanager.rpc.port", String.valueOf(ports.get(0)));
+      changed.put("rest.port", String.valueOf(ports.get(1)));
       changed.put("taskmanager.numberOfTaskSlots", "1");
       changed.put("taskmanager.memory.task.heap.size", "384m");
       // So that a killed task manager is missed in seconds.
@@ -84,15 +90,29 @@ final class FlinkCluster implements AutoCloseable {
       conf.removeIf(line -> changed.containsKey(line.split(":", 2)[0]));
       changed.forEach((key, value) -> conf.add(key + ": " + value));
       Files.write(folder.resolve("conf/config.yaml"), conf);
-      FlinkCluster cluster = new FlinkCluster(folder, restPort);
+      FlinkCluster cluster = new FlinkCluster(folder, ports.get(1));
       cluster.startJobManager();
       for (int i = 0; i < taskManagers; i++) {
         cluster.startTaskManager();
       }
-      await().atMost(PATIENCE).until(() -> cluster.slots() == taskManagers);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                cluster.assertAlive();
+                return cluster.slots() == taskManagers;
+              });
       return cluster;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void assertAlive() {
+    for (Job each : Iterables.concat(List.of(jobManager), taskManagers)) {
+      if (!each.isAlive()) {
+        throw new IllegalStateException("a process has ended; it said:\n" + each.said());
+      }
     }
   }
 
@@ -203,8 +223,13 @@ final class FlinkCluster implements AutoCloseable {
 
   /** An empty answer where there is none, as while the job manager starts. */
   private JsonNode get(String path) {
-    try (InputStream answer = URI.create("http://" + master() + path).toURL().openStream()) {
-      return JSON.readTree(answer);
+    try {
+      URLConnection connection = URI.create("http://" + master() + path).toURL().openConnection();
+      connection.setConnectTimeout(ANSWER);
+      connection.setReadTimeout(ANSWER);
+      try (InputStream answer = connection.getInputStream()) {
+        return JSON.readTree(answer);
+      }
     } catch (IOException e) {
       return JSON.createObjectNode();
     }
@@ -241,9 +266,11 @@ final class FlinkCluster implements AutoCloseable {
     return matcher.group(1);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** Two that differ. */
+  private static List<Integer> freePorts() throws IOException {
+    try (ServerSocket one = new ServerSocket(0);
+        ServerSocket other = new ServerSocket(0)) {
+      return List.of(one.getLocalPort(), other.getLocalPort());
     }
   }
 }
