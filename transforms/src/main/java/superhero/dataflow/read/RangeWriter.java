@@ -148,7 +148,7 @@ final class RangeWriter {
   private void endPart(long end) throws IOException {
     if (ends.add(end)) {
       for (Stage stage : stages) {
-        stage.keepParts(range, ends);
+        stage.keepPart(range, end);
       }
     }
     writePart(end);
