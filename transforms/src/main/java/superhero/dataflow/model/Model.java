@@ -3,6 +3,8 @@ package superhero.dataflow.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +33,8 @@ public final class Model {
   private final Schema schema;
   private final boolean ofRanges;
   private final boolean readsValue;
-  private final Map<Pointer, Condition> where;
+  private final Map<Pointer, Condition> whereTopic;
+  private final Map<Pointer, Condition> whereElse;
   private final @Nullable Pointer each;
   private final List<Column> columns;
 
@@ -45,7 +48,8 @@ public final class Model {
     this.schema = schema;
     this.ofRanges = ofRanges;
     this.readsValue = readsValue;
-    this.where = where;
+    this.whereTopic = ImmutableMap.copyOf(Maps.filterKeys(where, Model::isTopic));
+    this.whereElse = ImmutableMap.copyOf(Maps.filterKeys(where, pointer -> !isTopic(pointer)));
     this.each = each;
     this.columns = columns;
   }
@@ -148,9 +152,17 @@ public final class Model {
     }
   }
 
-  /** True for messages of which it should have rows, or a dead letter. */
+  /** Whether it may take messages of a topic. */
+  boolean takesTopic(String topic) {
+    TextNode name = TextNode.valueOf(topic);
+    return whereTopic.values().stream().allMatch(condition -> condition.holds(name));
+  }
+
+  /**
+   * True for messages, of a topic that it takes, of which it should have rows, or a dead letter.
+   */
   boolean takes(Document message) {
-    for (Map.Entry<Pointer, Condition> each : where.entrySet()) {
+    for (Map.Entry<Pointer, Condition> each : whereElse.entrySet()) {
       try {
         if (!each.getValue().holds(message.at(each.getKey()))) {
           return false;
@@ -161,6 +173,10 @@ public final class Model {
       }
     }
     return true;
+  }
+
+  private static boolean isTopic(Pointer pointer) {
+    return pointer.tokens().equals(List.of(MessageField.TOPIC.field()));
   }
 
   private static @Nullable GenericRecord first(List<GenericRecord> rows) {
