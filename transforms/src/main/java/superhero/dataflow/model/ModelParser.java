@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Ascii;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,16 @@ final class ModelParser {
     }
     List<String> flaws = new ArrayList<>();
     checkNames(schema, flaws);
-    boolean ofRanges = found(() -> ofRanges(schema), false, flaws);
+    Model.Of of = found(() -> of(schema), Model.Of.MESSAGE, flaws);
     Pointer each = found(() -> each(schema), null, flaws);
     Map<Pointer, Condition> where = found(() -> where(avsc), Map.of(), flaws);
     List<Column> columns = found(() -> Column.of(schema, Set.of()), List.of(), flaws);
     Predicate<String> root =
-        ofRanges
-            ? RangeDocument.FIELDS::contains
-            : name -> MessageField.named(name) || (each != null && Models.isItem(name));
+        switch (of) {
+          case RANGE -> RangeDocument.FIELDS::contains;
+          case DEAD_LETTER -> name -> MessageField.named(name) || DeadLetterField.named(name);
+          case MESSAGE -> name -> MessageField.named(name) || (each != null && Models.isItem(name));
+        };
     where.keySet().forEach(pointer -> checkRoot("where", pointer, root, flaws));
     if (each != null) {
       checkRoot("each", each, MessageField::named, flaws);
@@ -64,13 +67,13 @@ final class ModelParser {
         readsValue |= isValue(column.pointer());
       }
     }
-    if (ofRanges && (each != null || !where.isEmpty())) {
-      flaws.add("is of ranges, which take neither where nor each");
+    if (of != Model.Of.MESSAGE && (each != null || !where.isEmpty())) {
+      flaws.add("is of a " + of.word() + ", which takes neither where nor each");
     }
     if (!flaws.isEmpty()) {
       throw new IllegalArgumentException(String.join(Column.NEXT, flaws));
     }
-    return new Model(schema, ofRanges, readsValue, where, each, columns);
+    return new Model(schema, of, readsValue, where, each, columns);
   }
 
   private static void checkNames(Schema schema, List<String> flaws) {
@@ -118,12 +121,18 @@ final class ModelParser {
     }
   }
 
-  private static boolean ofRanges(Schema schema) {
+  private static Model.Of of(Schema schema) {
     Object of = schema.getObjectProp(OF);
-    if (of != null && !of.equals("range") && !of.equals("message")) {
-      throw new IllegalArgumentException("is of '" + of + "', which is neither message nor range");
+    if (of == null) {
+      return Model.Of.MESSAGE;
     }
-    return "range".equals(of);
+    return Arrays.stream(Model.Of.values())
+        .filter(each -> each.word().equals(of))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "is of '" + of + "', which is none of message, range and dead_letter"));
   }
 
   private static @Nullable Pointer each(Schema schema) {
