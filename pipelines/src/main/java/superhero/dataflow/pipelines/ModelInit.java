@@ -76,7 +76,10 @@ final class ModelInit {
         topic,
         trial.rows());
     if (trial.rejected() > 0) {
-      out.printf(Locale.ROOT, "%,d are no JSON, and would be dead letters%n", trial.rejected());
+      out.printf(
+          Locale.ROOT,
+          "%,d are no JSON or have no value, and would be dead letters%n",
+          trial.rejected());
     }
   }
 }

@@ -56,7 +56,7 @@ class ModelCommandsTest {
             "columns: msg_id, id, price, coupon, lines",
             "could be a table of its own: each /value/lines",
             "takes the last 11 messages of " + topic + ", with 10 rows",
-            "1 are no JSON, and would be dead letters",
+            "1 are no JSON or have no value, and would be dead letters",
             "next: model check --models="
                 + models
                 + " --topic="
@@ -137,7 +137,7 @@ class ModelCommandsTest {
     assertThat(init.out())
         .contains(
             "columns: msg_id, order_id, value_Date, value_hour, a, A_2\n",
-            "left out: /value/mixed: of several kinds: a string, an integer\n");
+            "left out: /value/mixed: of several kinds: a string (1), an integer (1)\n");
     assertDone(Services.run(raw.ingest(topic, "--models=" + models)));
     List<Map<String, String>> rows = raw.lake.table(topic.replace('-', '_'));
     assertThat(rows).hasSize(2);

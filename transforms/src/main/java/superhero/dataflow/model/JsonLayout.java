@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /** JSON for people: what fits into a line stands in one. */
 final class JsonLayout {
-  private static final int WIDTH = 120;
+  private static final int WIDTH = 130;
   private static final int INDENT = 2;
 
   private JsonLayout() {}

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -244,11 +245,13 @@ final class TypeInference {
     }
   }
 
+  /** How many there are of each, most first. */
   private static String kinds(List<JsonNode> values) {
-    return values.stream()
-        .map(Conversion::describe)
-        .distinct()
-        .sorted()
+    Map<String, Integer> counts = new TreeMap<>();
+    values.forEach(value -> counts.merge(Conversion.describe(value), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .map(kind -> kind.getKey() + " (" + kind.getValue() + ")")
         .collect(Collectors.joining(", "));
   }
 

@@ -103,9 +103,9 @@ class ModelProposalTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "1; \"a\" | /value/x | of several kinds: a string, an integer",
-        "1; {} | /value/x | of several kinds: an integer, an object",
-        "{}; [] | /value/x | of several kinds: an array, an object",
+        "1; \"a\"; 2 | /value/x | of several kinds: an integer (2), a string (1)",
+        "1; {} | /value/x | of several kinds: an integer (1), an object (1)",
+        "{}; [] | /value/x | of several kinds: an array (1), an object (1)",
         "null | /value/x | always null",
         "[]; [] | /value/x | always empty",
         "{}; {} | /value/x | always empty",
@@ -212,7 +212,8 @@ class ModelProposalTest {
             .collect(Collectors.joining(",", "{", "}"));
 
     assertThat(proposal(keys).leftOut())
-        .containsExactly(Map.entry("/value/*", "of several kinds: a boolean, an integer"));
+        .containsExactly(
+            Map.entry("/value/*", "of several kinds: an integer (501), a boolean (500)"));
   }
 
   @Test
@@ -306,10 +307,7 @@ class ModelProposalTest {
                     "items": {
                       "type": "record",
                       "name": "orders_lines",
-                      "fields": [
-                        {"name": "sku", "type": "string", "pointer": "/sku"},
-                        {"name": "price", "type": "double", "pointer": "/price"}
-                      ]
+                      "fields": [{"name": "sku", "type": "string", "pointer": "/sku"}, {"name": "price", "type": "double", "pointer": "/price"}]
                     }
                   },
                   "pointer": "/value/lines"
