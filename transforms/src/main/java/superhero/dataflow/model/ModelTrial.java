@@ -27,7 +27,7 @@ public record ModelTrial(String model, long taken, long rows, long rejected) {
       List<List<GenericRecord>> rowsOf = messageRows.of(message);
       for (int i = 0; i < models.size(); i++) {
         Model model = models.get(i);
-        taken[i] += model.takes(document) ? 1 : 0;
+        taken[i] += model.takesTopic(message.kafka().topic()) && model.takes(document) ? 1 : 0;
         rows[i] += rowsOf.get(i).size();
         rejected[i] +=
             message.deadLetters().stream()

@@ -27,9 +27,13 @@ class ModelTrialTest {
                         "\"where\":{\"/value/kind\":\"order\"},\"each\":\"/value/lines\",",
                         "/item",
                         "int"),
+                    model("returns", "\"where\":{\"/topic\":\"returns\"},", "/msg_id", "string"),
                     model("of_ranges", "\"of\":\"range\",", "/etl_id", "string")),
                 messages))
-        .containsExactly(new ModelTrial("all", 5, 5, 0), new ModelTrial("lines", 3, 2, 1));
+        .containsExactly(
+            new ModelTrial("all", 5, 5, 0),
+            new ModelTrial("lines", 3, 2, 1),
+            new ModelTrial("returns", 0, 0, 0));
     assertThat(messages.get(2).deadLetters()).hasSize(1);
   }
 
