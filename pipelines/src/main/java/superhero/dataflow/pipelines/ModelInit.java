@@ -67,7 +67,15 @@ final class ModelInit {
     out.println("wrote " + file);
     out.println("columns: " + String.join(", ", model.columns()));
     model.leftOut().forEach((path, reason) -> out.println("left out: " + path + ": " + reason));
-    model.tables().forEach(table -> out.println("could be a table of its own: each " + table));
+    model
+        .tables()
+        .forEach(
+            (table, having) ->
+                out.printf(
+                    Locale.ROOT,
+                    "could be a table of its own: each %s, in %,d messages%n",
+                    table,
+                    having));
     ModelTrial trial = model.trial();
     out.printf(
         Locale.ROOT,

@@ -54,7 +54,7 @@ class ModelCommandsTest {
         .containsExactly(
             "wrote " + file,
             "columns: msg_id, id, price, coupon, lines",
-            "could be a table of its own: each /value/lines",
+            "could be a table of its own: each /value/lines, in 10 messages",
             "takes the last 11 messages of " + topic + ", with 10 rows",
             "1 are no JSON or have no value, and would be dead letters",
             "next: model check --models="

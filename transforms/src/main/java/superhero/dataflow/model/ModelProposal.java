@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class ModelProposal {
   private final int ofJson;
   private final List<ObjectNode> columns = new ArrayList<>();
   private final Map<String, String> leftOut;
-  private final List<String> tables;
+  private final Map<String, Long> tables = new LinkedHashMap<>();
   private final ModelTrial trial;
 
   private ModelProposal(String topic, List<Message> sample) {
@@ -47,7 +48,7 @@ public final class ModelProposal {
     columns.add(column(MSG_ID, JsonNodeFactory.instance.textNode("string"), "/" + MSG_ID));
     columns.addAll(columns(values, types));
     leftOut = types.leftOut();
-    tables = List.copyOf(types.tables());
+    types.tables().forEach(table -> tables.put(table, holding(Pointer.parse(table), sample)));
     trial = ModelTrial.of(List.of(ModelParser.parse(text())), sample).get(0);
     if (trial.rejected() > sample.size() - ofJson) {
       throw new IllegalStateException("the model rejects JSON that it was made of: " + text());
@@ -103,9 +104,12 @@ public final class ModelProposal {
     return Collections.unmodifiableMap(leftOut);
   }
 
-  /** Pointers to arrays and maps of records, of which another model could make a table each. */
-  public List<String> tables() {
-    return tables;
+  /**
+   * Pointers to arrays and maps of records, of which another model could make a table each, and how
+   * many messages of the sample have them. It would reject the others.
+   */
+  public Map<String, Long> tables() {
+    return Collections.unmodifiableMap(tables);
   }
 
   private List<ObjectNode> columns(List<JsonNode> values, TypeInference types) {
@@ -136,14 +140,29 @@ public final class ModelProposal {
       leftOut.forEach((path, reason) -> reasons.add(path + " (" + reason + ")"));
       doc.append(" Left out: ").append(String.join("; ", reasons)).append('.');
     }
-    for (String table : tables) {
-      doc.append(" For a table with a row for each entry of ")
-          .append(table)
-          .append(", another file with \"each\": \"")
-          .append(table)
-          .append("\".");
-    }
+    tables.forEach(
+        (table, having) ->
+            doc.append(
+                String.format(
+                    Locale.ROOT,
+                    " For a table of its own, with a row for each entry: another file with"
+                        + " \"each\": \"%s\", which is in %,d messages.",
+                    table,
+                    having)));
     return doc.toString();
+  }
+
+  private static long holding(Pointer pointer, List<Message> sample) {
+    long holding = 0;
+    for (Message message : sample) {
+      Document document = MessageField.document(message);
+      try {
+        holding += document.open(document.at(pointer)).isContainerNode() ? 1 : 0;
+      } catch (Mismatch e) {
+        // A string on the way that holds no JSON.
+      }
+    }
+    return holding;
   }
 
   private static boolean isPrimitive(String name) {

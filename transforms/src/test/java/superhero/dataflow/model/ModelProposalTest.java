@@ -165,15 +165,16 @@ class ModelProposalTest {
   }
 
   @Test
-  void anArrayOfRecordsCouldBeATableOfItsOwn() throws JsonProcessingException {
+  void anArrayOfRecordsCouldBeATableOfItsOwn() {
     ModelProposal proposal =
-        proposal("{\"lines\":[{\"sku\":\"a\",\"parts\":[{\"id\":1}]}],\"tags\":[\"b\"]}");
+        proposal(
+            "{\"lines\":[{\"sku\":\"a\",\"parts\":[{\"id\":1}]}],\"tags\":[\"b\"]}",
+            "{\"lines\":[],\"tags\":[]}",
+            "{\"tags\":[]}");
 
-    assertThat(proposal.tables()).containsExactly("/value/lines");
-    assertThat(JSON.readTree(proposal.text()).get("doc").textValue())
-        .endsWith(
-            "For a table with a row for each entry of /value/lines, another file with \"each\":"
-                + " \"/value/lines\".");
+    assertThat(proposal.tables()).containsExactly(Map.entry("/value/lines", 2L));
+    assertThat(tree(proposal.text()).get("doc").textValue())
+        .endsWith("another file with \"each\": \"/value/lines\", which is in 2 messages.");
   }
 
   @Test
@@ -295,7 +296,7 @@ class ModelProposalTest {
             {
               "type": "record",
               "name": "orders",
-              "doc": "Proposed by model init from 1 messages. For a table with a row for each entry of /value/lines, another file with \\"each\\": \\"/value/lines\\".",
+              "doc": "Proposed by model init from 1 messages. For a table of its own, with a row for each entry: another file with \\"each\\": \\"/value/lines\\", which is in 1 messages.",
               "where": {"/topic": "orders"},
               "fields": [
                 {"name": "msg_id", "type": "string", "pointer": "/msg_id"},
