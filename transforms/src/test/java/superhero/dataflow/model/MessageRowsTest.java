@@ -261,7 +261,7 @@ class MessageRowsTest {
     assertThat(row.get("offset")).isEqualTo(7L);
     assertThat(row.get("serialized_key_size")).isEqualTo(1);
     assertThat(row.get("serialized_value_size")).isEqualTo(3);
-    assertThat(row.get("timestamp")).isEqualTo(Messages.NOON);
+    assertThat(row.get("timestamp")).isEqualTo(1_000 * Messages.NOON);
     assertThat(row.get("timestamp_type")).hasToString("CreateTime");
     assertThat(row.get("_is_protocol")).isEqualTo(false);
   }
