@@ -2,9 +2,7 @@ package superhero.dataflow.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.ParsedJson;
 
@@ -32,7 +29,6 @@ final class TypeInference {
   private static final int MAX_KEYS = 1_000;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Document NOTHING = Document.of(name -> MissingNode.getInstance());
 
   private final Names recordNames = Names.besides(Set.of());
   private final Map<String, String> leftOut = new LinkedHashMap<>();
@@ -194,55 +190,14 @@ final class TypeInference {
 
   private @Nullable JsonNode scalar(List<JsonNode> given, Place place) {
     String flaw = null;
-    for (JsonNode type : candidates(given, place.key())) {
-      flaw = flaw(type, given);
+    for (JsonNode type : ScalarTypes.candidates(given, place.key())) {
+      flaw = ScalarTypes.flaw(type, given);
       if (flaw == null) {
         return type;
       }
     }
     boolean ofOneKind = given.stream().map(JsonNode::getNodeType).distinct().count() == 1;
     return leaveOut(place, ofOneKind && flaw != null ? flaw : "of several kinds: " + kinds(given));
-  }
-
-  /** The narrowest first. */
-  private static List<JsonNode> candidates(List<JsonNode> given, String key) {
-    List<JsonNode> types = new ArrayList<>();
-    EpochTimes.unit(key, given)
-        .ifPresent(unit -> types.add(logical("long", "timestamp-micros").put("unit", unit)));
-    if (given.stream().allMatch(JsonNode::isIntegralNumber)) {
-      types.add(TextNode.valueOf("long"));
-      types.add(logical("bytes", "decimal").put("precision", 38).put("scale", 0));
-    } else if (given.stream().allMatch(JsonNode::isNumber)) {
-      types.add(TextNode.valueOf("double"));
-    } else if (given.stream().allMatch(JsonNode::isBoolean)) {
-      types.add(TextNode.valueOf("boolean"));
-    } else if (given.stream().allMatch(JsonNode::isTextual)) {
-      types.add(logical("string", "uuid"));
-      // Eight digits are more often a number of something.
-      if (given.stream().allMatch(value -> value.textValue().contains("-"))) {
-        types.add(logical("int", "date"));
-      }
-      types.add(logical("long", "timestamp-micros"));
-      types.add(TextNode.valueOf("string"));
-    }
-    return types;
-  }
-
-  private static ObjectNode logical(String type, String logicalType) {
-    return NODES.objectNode().put("type", type).put("logicalType", logicalType);
-  }
-
-  /** Why a type does not take one of these; null if it takes all. */
-  private static @Nullable String flaw(JsonNode type, List<JsonNode> values) {
-    Conversion conversion = Conversion.to(new Schema.Parser().parse(type.toString()), Set.of());
-    try {
-      for (JsonNode value : values) {
-        conversion.convert(value, NOTHING);
-      }
-      return null;
-    } catch (Mismatch e) {
-      return e.getMessage();
-    }
   }
 
   /** How many there are of each, most first. */
