@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -29,7 +28,7 @@ final class ModelParser {
   private static final Set<String> RESERVED = Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS);
 
   /** Folders that readers show as columns: a field of such a name would be hidden by them. */
-  private static final Set<String> FOLDERS = Set.of("date", "hour");
+  static final Set<String> FOLDERS = Set.of("date", "hour");
 
   private ModelParser() {}
 
@@ -43,10 +42,10 @@ final class ModelParser {
     }
     List<String> flaws = new ArrayList<>();
     checkNames(schema, flaws);
-    Model.Of of = found(() -> of(schema), Model.Of.MESSAGE, flaws);
-    Pointer each = found(() -> each(schema), null, flaws);
-    Map<Pointer, Condition> where = found(() -> where(avsc), Map.of(), flaws);
-    List<Column> columns = found(() -> Column.of(schema, Set.of()), List.of(), flaws);
+    Model.Of of = ModelFlaws.found(() -> of(schema), Model.Of.MESSAGE, flaws);
+    Pointer each = ModelFlaws.found(() -> each(schema), null, flaws);
+    Map<Pointer, Condition> where = ModelFlaws.found(() -> where(avsc), Map.of(), flaws);
+    List<Column> columns = ModelFlaws.found(() -> Column.of(schema, Set.of()), List.of(), flaws);
     Predicate<String> root =
         switch (of) {
           case RANGE -> RangeDocument.FIELDS::contains;
@@ -61,25 +60,24 @@ final class ModelParser {
     for (Pointer pointer : where.keySet()) {
       readsValue |= isValue(pointer);
     }
-    for (Column column : columns) {
-      if (column.pointer() != null) {
-        checkRoot("field " + column.field().name(), column.pointer(), root, flaws);
-        readsValue |= isValue(column.pointer());
+    for (Schema.Field field : schema.getFields()) {
+      // One that is no pointer is a flaw of its column.
+      Pointer pointer = ModelFlaws.found(() -> Column.pointer(field), null, new ArrayList<>());
+      if (pointer != null) {
+        checkRoot("field " + field.name(), pointer, root, flaws);
+        readsValue |= isValue(pointer);
       }
     }
     if (of != Model.Of.MESSAGE && (each != null || !where.isEmpty())) {
       flaws.add("is of a " + of.word() + ", which takes neither where nor each");
     }
-    if (!flaws.isEmpty()) {
-      throw new IllegalArgumentException(String.join(Column.NEXT, flaws));
-    }
+    ModelFlaws.check(flaws);
     return new Model(schema, of, readsValue, where, each, columns);
   }
 
   private static void checkNames(Schema schema, List<String> flaws) {
     String name = schema.getName();
-    // Names with an underscore are of our own folders, and Spark, Hive and Athena pass over them.
-    if (RESERVED.contains(Ascii.toLowerCase(name)) || name.startsWith("_")) {
+    if (isReserved(name)) {
       flaws.add("has the name " + name + ", which is taken");
     }
     for (String property : schema.getObjectProps().keySet()) {
@@ -95,13 +93,9 @@ final class ModelParser {
     }
   }
 
-  private static <T> T found(Supplier<T> part, T otherwise, List<String> flaws) {
-    try {
-      return part.get();
-    } catch (IllegalArgumentException e) {
-      flaws.add(e.getMessage());
-      return otherwise;
-    }
+  /** Names with an underscore are of our own folders; Spark, Hive and Athena pass over them. */
+  static boolean isReserved(String name) {
+    return RESERVED.contains(Ascii.toLowerCase(name)) || name.startsWith("_");
   }
 
   private static Schema schema(String avsc) {

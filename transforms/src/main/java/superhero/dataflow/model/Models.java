@@ -127,6 +127,16 @@ public final class Models implements Serializable {
     return files.toString();
   }
 
+  /** True if the project has a model of this name, in any case. */
+  static boolean isShipped(String name) {
+    return SHIPPED.contains(Ascii.toLowerCase(name));
+  }
+
+  /** Those that not every lake has, by name. */
+  public List<Model> further() {
+    return all().stream().filter(model -> !ALWAYS.contains(model.name())).toList();
+  }
+
   /** The names of all tables. */
   public List<String> names() {
     return all().stream().map(Model::name).toList();
