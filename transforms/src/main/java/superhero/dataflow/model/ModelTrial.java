@@ -13,11 +13,11 @@ import superhero.dataflow.batch.Message;
  */
 public record ModelTrial(String model, long taken, long rows, long rejected) {
   /**
-   * Tries models on messages, of which each then tells of which models it is a dead letter. Models
-   * of ranges are passed over.
+   * Tries models on messages, of which each then tells of which models it is a dead letter. Other
+   * models than those of messages are passed over.
    */
   public static List<ModelTrial> of(List<Model> all, List<Message> messages) {
-    List<Model> models = all.stream().filter(model -> !model.ofRanges()).toList();
+    List<Model> models = all.stream().filter(model -> model.of() == Model.Of.MESSAGE).toList();
     MessageRows messageRows = new MessageRows(models);
     long[] taken = new long[models.size()];
     long[] rows = new long[models.size()];
