@@ -24,6 +24,8 @@ public record DeadLetter(
     NO_UTF8,
     /** A tombstone. */
     NO_VALUE,
+    /** A value of so many bytes that it was left out. */
+    TOO_LARGE,
     /** Nothing is there, or null. */
     MISSING,
     WRONG_TYPE,

@@ -42,6 +42,13 @@ public record ParsedJson(
     return read(() -> READER.readTree(value));
   }
 
+  /** Of a value that was too large to be kept. */
+  static ParsedJson tooLarge(int bytes) {
+    return flawed(
+        "a value of " + bytes + " bytes, which is more than --maxMessageBytes, and was left out",
+        DeadLetter.Code.TOO_LARGE);
+  }
+
   /** Parses JSON that stands in a string of other JSON. */
   public static ParsedJson of(String text) {
     return read(() -> READER.readTree(text));
