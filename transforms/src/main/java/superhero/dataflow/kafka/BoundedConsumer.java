@@ -16,10 +16,11 @@ import org.apache.kafka.common.TopicPartition;
  * A consumer that leaves out keys and values that are too large: such a message has an empty array
  * in their place, beside their true size. So it is whether the heap could hold the message or not:
  * where Kafka's client fails for want of memory, as a compressed batch of 1 MiB can hold a message
- * of gigabytes, the batch that it has fetched is read as a stream.
+ * of gigabytes, the batch that it has fetched is read as a stream. Nor does a poll give many that
+ * are too large together.
  */
 final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
-  private final int maxBytes;
+  private final BoundedBytes bytes;
 
   /** Where each partition that is read goes on. */
   private final Map<TopicPartition, Long> next = new HashMap<>();
@@ -30,8 +31,12 @@ final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
    * @param maxBytes of a key or a value
    */
   BoundedConsumer(Map<String, Object> config, int maxBytes) {
-    super(config, new BoundedBytes(maxBytes), new BoundedBytes(maxBytes));
-    this.maxBytes = maxBytes;
+    this(config, new BoundedBytes(maxBytes));
+  }
+
+  private BoundedConsumer(Map<String, Object> config, BoundedBytes bytes) {
+    super(config, bytes, bytes);
+    this.bytes = bytes;
   }
 
   @Override
@@ -54,6 +59,7 @@ final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    bytes.beginPoll();
     ConsumerRecords<byte[], byte[]> records;
     try {
       records = super.poll(timeout);
@@ -71,7 +77,7 @@ final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
   private ConsumerRecords<byte[], byte[]> readAsStream(OutOfMemoryError failure) {
     FetchedBatches fetched = FetchedBatches.of(this).orElseThrow(() -> failure);
     List<ConsumerRecord<byte[], byte[]>> records =
-        fetched.read(position(fetched.partition()), maxBytes);
+        fetched.read(position(fetched.partition()), bytes.maxBytes());
     if (records.isEmpty()) {
       throw failure;
     }

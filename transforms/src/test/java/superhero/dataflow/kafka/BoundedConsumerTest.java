@@ -182,7 +182,31 @@ class BoundedConsumerTest {
   }
 
   @Test
-  void notAllIsGivenAtOnce() {
+  void onePollGivesWhatAHeapCanHold() {
+    kafka.createTopic(topic, 1);
+    StreamedBatch batch = new StreamedBatch("zstd");
+    for (int i = 0; i < 10; i++) {
+      batch.addText(NOON + i, "a", 20 << 20);
+    }
+    batch.send(broker, topic);
+
+    TopicPartition partition = new TopicPartition(topic, 0);
+    Consumer<byte[], byte[]> consumer = kafka.consumerAt(partition, 0);
+    List<Long> offsets = new ArrayList<>();
+    while (offsets.size() < 10) {
+      List<ConsumerRecord<byte[], byte[]>> some =
+          consumer.poll(Duration.ofSeconds(1)).records(partition);
+      assertThat(some).hasSizeLessThanOrEqualTo(4);
+      some.forEach(each -> offsets.add(each.offset()));
+      assertThat(consumer.position(partition)).isEqualTo(offsets.size());
+    }
+    consumer.close();
+
+    assertThat(offsets).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+  }
+
+  @Test
+  void aStreamGivesWhatAHeapCanHold() {
     kafka.createTopic(topic, 1);
     StreamedBatch batch = new StreamedBatch("zstd");
     for (int i = 0; i < 5; i++) {
