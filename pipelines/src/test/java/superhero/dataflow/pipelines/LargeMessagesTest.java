@@ -162,7 +162,7 @@ class LargeMessagesTest {
                 "--toKafka=" + target));
     assertThat(replay.exitCode()).isEqualTo(Main.FAILED);
     assertThat(replay.out() + replay.err())
-        .contains("its messages at offsets [3] cannot be sent: what was larger than");
+        .contains("1 messages, the first at offset 3, cannot be sent: what was larger");
     RawLake sent = new RawLake();
     assertDone(Services.run(sent.ingest(target)));
     assertThat(sent.lake.bufferOffsets()).hasSize(3);

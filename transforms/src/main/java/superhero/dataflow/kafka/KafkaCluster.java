@@ -406,6 +406,7 @@ public final class KafkaCluster implements Kafka {
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    // Without a group it says nothing, but another consumer would have other fields.
     all.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
     all.putAll(own);
     return new BoundedConsumer(all, maxBytes);

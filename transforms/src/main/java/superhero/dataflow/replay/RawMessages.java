@@ -155,9 +155,11 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
               out,
               how.raw
                   + path
-                  + ": its messages at offsets "
-                  + leftOut
-                  + " cannot be sent: what was larger than --maxMessageBytes is not in raw");
+                  + ": "
+                  + leftOut.size()
+                  + " messages, the first at offset "
+                  + leftOut.get(0)
+                  + ", cannot be sent: what was larger than --maxMessageBytes is not in raw");
         }
       } catch (IOException e) {
         Outputs.leave(out, how.raw + path + ": " + e.getMessage());
