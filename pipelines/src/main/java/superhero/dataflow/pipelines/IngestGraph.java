@@ -59,7 +59,7 @@ record IngestGraph(
     @Nullable RedisServer redis,
     Duration redisExpiry) {
   /** To be raised with each change of what is written for the same messages. */
-  private static final String FORMAT = "3";
+  private static final String FORMAT = "4";
 
   static final String STARTS = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
 

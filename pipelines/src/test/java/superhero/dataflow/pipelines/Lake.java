@@ -132,6 +132,17 @@ record Lake(String raw, String standard, String deadLetters) {
 
   /** Rows of a table by column, ordered by object, then as they stand in it. */
   List<Map<String, String>> table(String model) {
+    return select(
+        model, "* EXCLUDE (filename, file_row_number)", "true ORDER BY filename, file_row_number");
+  }
+
+  /** How many rows of a table a condition in SQL holds for. */
+  long count(String model, String condition) {
+    List<Map<String, String>> rows = select(model, "count(*) AS n", condition);
+    return rows.isEmpty() ? 0 : Long.parseLong(rows.get(0).get("n"));
+  }
+
+  private List<Map<String, String>> select(String model, String columns, String condition) {
     try {
       Path folder = Files.createTempDirectory("table");
       SortedMap<String, byte[]> objects = objects(standard + "/" + model);
@@ -143,10 +154,13 @@ record Lake(String raw, String standard, String deadLetters) {
       return objects.isEmpty()
           ? List.of()
           : query(
-              "SELECT * EXCLUDE (filename, file_row_number) FROM read_parquet('"
+              "SELECT "
+                  + columns
+                  + " FROM read_parquet('"
                   + folder
                   + "/**/*.parquet', filename = true, file_row_number = true,"
-                  + " hive_partitioning = false) ORDER BY filename, file_row_number");
+                  + " hive_partitioning = false) WHERE "
+                  + condition);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -125,7 +125,8 @@ class FlinkJarIT {
 
   @Test
   void aJobComesBackWhenTheLakeDoes() throws IOException {
-    Path raw = Files.createFile(folder.resolve("raw"));
+    Path raw = Files.createDirectory(folder.resolve("raw"));
+    Path file = Files.createFile(raw.resolve(topic));
     ingest(
         "--raw=" + raw,
         "--flushInterval=1s",
@@ -137,7 +138,7 @@ class FlinkJarIT {
     await().atMost(PATIENCE).until(() -> cluster.restarts(id) >= 20);
     assertThat(lake.table("etl_meta")).isEmpty();
 
-    Files.delete(raw);
+    Files.delete(file);
 
     await().atMost(PATIENCE).until(() -> lake.bufferOffsets().size() == 32);
     assertThat(cluster.jobs("RUNNING")).containsExactly(id);

@@ -11,7 +11,7 @@ import superhero.dataflow.batch.EventWindow;
  * A message as a line of raw tells it, or as a row of buffer_meta does.
  *
  * @param checksum CRC32C of the value
- * @param timestamp ms since 1970, as the table has it
+ * @param timestamp microseconds since 1970, as the table has it
  * @param keySize bytes; -1 where there is no key
  * @param valueSize bytes; -1 where there is no value
  */
@@ -25,7 +25,7 @@ record Row(long offset, int checksum, long timestamp, int keySize, int valueSize
     return new Row(
         message.offset(),
         (int) crc.getValue(),
-        EventWindow.within(message.timestamp()),
+        1_000 * EventWindow.within(message.timestamp()),
         message.serializedKeySize(),
         message.serializedValueSize());
   }

@@ -33,6 +33,8 @@ public record DeadLetter(
     WRONG_FORMAT,
     /** A number or time that the type cannot hold. */
     OUT_OF_RANGE,
+    /** More than memory or a table should hold. */
+    TOO_LARGE,
     /** Redis did not take what the message asks for. */
     NOT_CLEANED;
 

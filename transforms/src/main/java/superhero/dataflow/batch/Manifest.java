@@ -50,8 +50,8 @@ public record Manifest(Range range, List<StoredObject> objects) {
   }
 
   /** Where it is told, below the raw location, how a range of several parts is cut. */
-  public static String pathOfParts(Range range) {
-    return FOLDER + range.folder() + "/" + range.objectName() + ".parts";
+  public static String folderOfParts(Range range) {
+    return FOLDER + range.folder() + "/" + range.objectName() + ".parts/";
   }
 
   /** The range that a path speaks of; empty where it is the path of no manifest. */

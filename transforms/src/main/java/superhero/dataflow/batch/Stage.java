@@ -19,15 +19,15 @@ public interface Stage extends Serializable {
   default void close(WrittenRange written) throws IOException {}
 
   /**
-   * Where an earlier attempt at a range ended parts of it, as {@link #keepParts} was told; none
+   * Where an earlier attempt at a range ended parts of it, as {@link #keepPart} was told; none
    * where it was one part.
    */
   default SortedSet<Long> parts(Range range) throws IOException {
     return Collections.emptySortedSet();
   }
 
-  /** Keeps where parts of a range end, before anything of the last of them is on the lake. */
-  default void keepParts(Range range, SortedSet<Long> ends) {}
+  /** Keeps that a part of a range ends here, before anything of it is on the lake. */
+  default void keepPart(Range range, long end) {}
 
   /** One batch in the making; used by one thread. */
   interface Writer {

@@ -30,6 +30,12 @@ public final class ParquetBuffer implements OutputFile {
    */
   private static final int DICTIONARY_BYTES = 64 * 1024;
 
+  /**
+   * How often Parquet asks how large a page is. By itself it asks again after up to 10,000 rows,
+   * when those before were small, and a few rows may be larger than the memory.
+   */
+  private static final int ROWS_OF_A_LOOK = 10;
+
   /** Without Hadoop's XML files, which each new configuration would parse for each object. */
   static final Configuration CONFIGURATION = new Configuration(false);
 
@@ -43,7 +49,8 @@ public final class ParquetBuffer implements OutputFile {
   }
 
   /**
-   * The settings of each object: zstd, statistics but those of sizes, small dictionaries.
+   * The settings of each object: zstd, statistics but those of sizes, small dictionaries, frequent
+   * looks at the size of pages.
    *
    * <p>All writers of a JVM must have the same. They share one factory of column writers, which
    * takes the settings of the writer that was built last, so that an object may get those of
@@ -54,6 +61,8 @@ public final class ParquetBuffer implements OutputFile {
         .withConf(CONFIGURATION)
         .withSizeStatisticsEnabled(false)
         .withDictionaryPageSize(DICTIONARY_BYTES)
+        .withMinRowCountForPageSizeCheck(ROWS_OF_A_LOOK)
+        .withMaxRowCountForPageSizeCheck(ROWS_OF_A_LOOK)
         .withCompressionCodec(CompressionCodecName.ZSTD);
   }
 

@@ -86,7 +86,8 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
     return row;
   }
 
-  private boolean ofItem() {
+  /** False where all rows of a message share its value. */
+  boolean ofItem() {
     return pointer != null && Models.isItem(pointer.root());
   }
 

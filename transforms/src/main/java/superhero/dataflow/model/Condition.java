@@ -43,42 +43,11 @@ final class Condition {
               + " expression\"}");
     }
     try {
-      return new Condition(new Matches(Pattern.compile(said.path(MATCHES).textValue())));
+      Pattern pattern = Pattern.compile(said.path(MATCHES).textValue());
+      return new Condition(node -> node.isTextual() && pattern.matcher(node.textValue()).matches());
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "asks for " + said + ", which is no regular expression: " + e.getDescription(), e);
-    }
-  }
-
-  /**
-   * Remembers its last verdict: most often it is asked about the topic of message after message.
-   */
-  private static final class Matches implements Predicate<JsonNode> {
-    private final Pattern pattern;
-    private volatile Verdict last;
-
-    private record Verdict(String text, boolean matches) {}
-
-    Matches(Pattern pattern) {
-      this.pattern = pattern;
-      this.last = verdict("");
-    }
-
-    private Verdict verdict(String text) {
-      return new Verdict(text, pattern.matcher(text).matches());
-    }
-
-    @Override
-    public boolean test(JsonNode node) {
-      if (!node.isTextual()) {
-        return false;
-      }
-      Verdict verdict = last;
-      if (!verdict.text().equals(node.textValue())) {
-        verdict = verdict(node.textValue());
-        last = verdict;
-      }
-      return verdict.matches();
     }
   }
 

@@ -46,9 +46,6 @@ final class LogicalConversion {
     if (type instanceof LogicalTypes.TimeMicros) {
       return (node, document) -> microsOfDay(node);
     }
-    if (type instanceof LogicalTypes.TimeMillis) {
-      return (node, document) -> (int) (microsOfDay(node) / 1_000);
-    }
     if (type != null && type.getName().equals("uuid") && schema.getType() == Schema.Type.STRING) {
       return LogicalConversion::uuid;
     }
@@ -60,9 +57,11 @@ final class LogicalConversion {
             + name
             + " on "
             + schema.getType().getName()
-            + ", which models do not have; they have timestamp-millis, timestamp-micros and"
-            + " time-micros on long, time-millis and date on int, decimal on bytes, uuid on"
-            + " string");
+            + ", which models do not have; they have timestamp-micros and time-micros on long, date"
+            + " on int, decimal on bytes, uuid on string"
+            + (name.endsWith("-millis")
+                ? " (times in tables are microseconds, which all readers read)"
+                : ""));
   }
 
   private static Object date(JsonNode node, Document document) throws Mismatch {

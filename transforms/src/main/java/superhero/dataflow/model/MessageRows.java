@@ -8,10 +8,15 @@ import superhero.dataflow.batch.Message;
 
 /**
  * Rows of messages. A message gives the rows of every model that takes it. Where it does not fit
- * one of them it is a dead letter of that model, and keeps the rows of the others.
+ * one of them it is a dead letter of that model, and keeps the rows of the others. Used by one
+ * thread.
  */
 public final class MessageRows {
   private final List<Model> models;
+  private String topic = "";
+
+  /** Of each model, whether it takes messages of the topic. */
+  private boolean[] takesTopic = {};
 
   /**
    * Rows by these models.
@@ -27,13 +32,21 @@ public final class MessageRows {
    * it is a dead letter.
    */
   public List<List<GenericRecord>> of(Message message) {
+    if (!topic.equals(message.kafka().topic())) {
+      topic = message.kafka().topic();
+      takesTopic = new boolean[models.size()];
+      for (int i = 0; i < takesTopic.length; i++) {
+        takesTopic[i] = models.get(i).takesTopic(topic);
+      }
+    }
     Document document = MessageField.document(message);
     List<List<GenericRecord>> rows = new ArrayList<>(models.size());
     List<DeadLetter> deadLetters = List.of();
-    for (Model model : models) {
+    for (int i = 0; i < models.size(); i++) {
+      Model model = models.get(i);
       List<GenericRecord> modelRows = List.of();
       DeadLetter deadLetter = null;
-      if (model.takes(document)) {
+      if (takesTopic[i] && model.takes(document)) {
         if (model.readsValue() && message.json().flaw() != null) {
           deadLetter =
               new DeadLetter(message.json().code(), message.json().flaw(), model.name(), "/value");

@@ -3,12 +3,19 @@ package superhero.dataflow.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.util.Utf8;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.WrittenRange;
 
@@ -17,10 +24,17 @@ import superhero.dataflow.batch.WrittenRange;
  * file that it is made of.
  */
 public final class Model {
+  /**
+   * What the rows of one message may hold of its texts that stand in each of them. Small for
+   * Parquet, which packs what comes again, and yet some time to write.
+   */
+  static final long MAX_SHARED_BYTES = 8L << 30;
+
   private final Schema schema;
   private final boolean ofRanges;
   private final boolean readsValue;
-  private final Map<Pointer, Condition> where;
+  private final Map<Pointer, Condition> whereTopic;
+  private final Map<Pointer, Condition> whereElse;
   private final @Nullable Pointer each;
   private final List<Column> columns;
 
@@ -34,7 +48,8 @@ public final class Model {
     this.schema = schema;
     this.ofRanges = ofRanges;
     this.readsValue = readsValue;
-    this.where = where;
+    this.whereTopic = ImmutableMap.copyOf(Maps.filterKeys(where, Model::isTopic));
+    this.whereElse = ImmutableMap.copyOf(Maps.filterKeys(where, pointer -> !isTopic(pointer)));
     this.each = each;
     this.columns = columns;
   }
@@ -83,7 +98,48 @@ public final class Model {
         rows.add(row(message, each, key, item.getValue(), first(rows)));
       }
     }
+    checkSize(rows);
     return rows;
+  }
+
+  /** A long text of a message that has many items would be in as many rows. */
+  private void checkSize(List<GenericRecord> rows) throws Mismatch {
+    if (rows.size() < 2) {
+      return;
+    }
+    long bytes = 0;
+    for (Column column : columns) {
+      bytes += column.ofItem() ? 0 : bytes(rows.get(0).get(column.field().pos()));
+    }
+    if (bytes > MAX_SHARED_BYTES / rows.size()) {
+      throw Mismatch.of(
+              DeadLetter.Code.TOO_LARGE,
+              "texts of less than " + (MAX_SHARED_BYTES >> 30) + " GiB in the rows of a message",
+              rows.size() + " rows that each have " + bytes + " bytes of it")
+          .below(each.text());
+    }
+  }
+
+  private static long bytes(@Nullable Object value) {
+    if (value instanceof Utf8 text) {
+      return text.getByteLength();
+    }
+    if (value instanceof ByteBuffer buffer) {
+      return buffer.remaining();
+    }
+    long bytes = 0;
+    if (value instanceof Collection<?> values) {
+      for (Object each : values) {
+        bytes += bytes(each);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      bytes += bytes(map.keySet()) + bytes(map.values());
+    } else if (value instanceof IndexedRecord row) {
+      for (Schema.Field field : row.getSchema().getFields()) {
+        bytes += bytes(row.get(field.pos()));
+      }
+    }
+    return bytes;
   }
 
   /** The row of a range. */
@@ -96,9 +152,17 @@ public final class Model {
     }
   }
 
-  /** True for messages of which it should have rows, or a dead letter. */
+  /** Whether it may take messages of a topic. */
+  boolean takesTopic(String topic) {
+    TextNode name = TextNode.valueOf(topic);
+    return whereTopic.values().stream().allMatch(condition -> condition.holds(name));
+  }
+
+  /**
+   * True for messages, of a topic that it takes, of which it should have rows, or a dead letter.
+   */
   boolean takes(Document message) {
-    for (Map.Entry<Pointer, Condition> each : where.entrySet()) {
+    for (Map.Entry<Pointer, Condition> each : whereElse.entrySet()) {
       try {
         if (!each.getValue().holds(message.at(each.getKey()))) {
           return false;
@@ -109,6 +173,10 @@ public final class Model {
       }
     }
     return true;
+  }
+
+  private static boolean isTopic(Pointer pointer) {
+    return pointer.tokens().equals(List.of(MessageField.TOPIC.field()));
   }
 
   private static @Nullable GenericRecord first(List<GenericRecord> rows) {

@@ -34,9 +34,9 @@ import superhero.dataflow.lake.Location;
  * etl_id, msg_id, topic, topic_id, partition, offset, timestamp (ms), timestamp_type, key, headers,
  * serialized_key_size, serialized_value_size or checksum. A pointer that goes on into a string
  * reads the JSON in that string. Types are string, int, long, float, double, boolean, bytes, enum,
- * timestamp-millis, timestamp-micros, date, time-millis, time-micros, decimal, uuid, and records,
- * arrays and maps of these. A timestamp takes numbers only if its type says their {@code "unit"}:
- * {@code "s"}, {@code "ms"} or {@code "us"}.
+ * timestamp-micros, date, time-micros, decimal, uuid, and records, arrays and maps of these. A
+ * timestamp takes numbers only if its type says their {@code "unit"}: {@code "s"}, {@code "ms"} or
+ * {@code "us"}.
  */
 public final class Models implements Serializable {
   static final String ITEM = "item";

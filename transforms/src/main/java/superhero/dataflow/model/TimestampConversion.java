@@ -13,10 +13,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.DeadLetter.Code;
 
 /**
- * A time to milliseconds or microseconds since 1970: ISO 8601 text, UTC if it has no offset, or, if
- * the type says their {@code unit}, a number of seconds, milliseconds or microseconds since 1970. A
- * finer fraction is cut off. Times that readers of Parquet do not agree on, before the Gregorian
- * calendar and after the year 9999, do not fit.
+ * A time to microseconds since 1970: ISO 8601 text, UTC if it has no offset, or, if the type says
+ * their {@code unit}, a number of seconds, milliseconds or microseconds since 1970. A finer
+ * fraction is cut off. Times that readers of Parquet do not agree on, before the Gregorian calendar
+ * and after the year 9999, do not fit.
  */
 final class TimestampConversion implements Conversion {
   static final String UNIT = "unit";
@@ -48,30 +48,26 @@ final class TimestampConversion implements Conversion {
     }
   }
 
-  private final boolean millis;
   private final @Nullable Unit unit;
 
   /**
    * The conversion to a type.
    *
-   * @param type a long of logical type timestamp-millis or timestamp-micros
+   * @param type a long of logical type timestamp-micros
    * @throws IllegalArgumentException for a unit that there is not
    */
   TimestampConversion(Schema type) {
     Object name = type.getObjectProp(UNIT);
-    millis = type.getLogicalType() instanceof LogicalTypes.TimestampMillis;
     unit = name == null ? null : Unit.of(name);
   }
 
   static boolean knows(@Nullable LogicalType type) {
-    return type instanceof LogicalTypes.TimestampMillis
-        || type instanceof LogicalTypes.TimestampMicros;
+    return type instanceof LogicalTypes.TimestampMicros;
   }
 
   @Override
   public Object convert(JsonNode node, Document document) throws Mismatch {
-    long micros = node.isTextual() ? ofText(node.textValue()) : ofNumber(node);
-    return millis ? Math.floorDiv(micros, 1_000) : micros;
+    return node.isTextual() ? ofText(node.textValue()) : ofNumber(node);
   }
 
   private long ofNumber(JsonNode node) throws Mismatch {

@@ -2,14 +2,12 @@ package superhero.dataflow.raw;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import superhero.dataflow.batch.Batch;
@@ -25,14 +23,13 @@ import superhero.dataflow.lake.Location;
 /**
  * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}, and the range's
  * {@link Manifest} when all of it is on the lake. A retry writes the same bytes under the same
- * names. Where a range has several parts, {@code _ranges/<topic>/<name>.parts} says before where
- * they end, {@code [3, 7]}.
+ * names. Where a range has several parts, {@code _ranges/<topic>/<name>.parts/<offset>} says where
+ * each but the last ends, before anything of it is there.
  */
 public final class WriteRaw implements Stage {
   private static final Counter MESSAGES = Metrics.counter("raw", "messages");
   private static final Counter OBJECTS = Metrics.counter("raw", "objects");
   private static final Counter BYTES = Metrics.counter("raw", "bytes");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Location location;
   private final int compressionLevel;
@@ -79,29 +76,19 @@ public final class WriteRaw implements Stage {
     };
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IOException where what is kept of them cannot be read
-   */
   @Override
-  public SortedSet<Long> parts(Range range) throws IOException {
-    String path = Manifest.pathOfParts(range);
-    try {
-      return new TreeSet<>(List.of(JSON.readValue(location.get(path), Long[].class)));
-    } catch (FileNotFoundException e) {
-      return new TreeSet<>();
-    } catch (JsonProcessingException e) {
-      throw new IOException(location + path + " is not as it was written", e);
-    }
+  public SortedSet<Long> parts(Range range) {
+    String folder = Manifest.folderOfParts(range);
+    return location.listFolder(folder, "").stream()
+        .map(end -> Long.valueOf(end.path().substring(folder.length())))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** An object each: a worker that hung and wakes takes none of them back. */
   @Override
-  public void keepParts(Range range, SortedSet<Long> ends) {
-    location.put(
-        Manifest.pathOfParts(range),
-        ends.toString().getBytes(StandardCharsets.UTF_8),
-        "application/json");
+  public void keepPart(Range range, long end) {
+    byte[] text = (end + "\n").getBytes(StandardCharsets.UTF_8);
+    location.put(Manifest.folderOfParts(range) + end, text, "text/plain");
   }
 
   @Override

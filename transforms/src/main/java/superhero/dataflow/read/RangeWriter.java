@@ -2,10 +2,12 @@ package superhero.dataflow.read;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,12 +25,17 @@ import superhero.dataflow.batch.WrittenRange;
 /**
  * Feeds the stages with the messages of one range, a batch for each event window. A range that is
  * too large for the memory is written in parts: where the next message would take it over {@code
- * maxBatchBytes}, or into one window more than {@link #MAX_WINDOWS}. So the parts, too, follow from
- * the log alone. Where offsets have no message, compaction may have taken some since an earlier
- * attempt, and the parts end where they did then.
+ * maxBatchBytes}. So the parts, too, follow from the log alone. Where offsets have no message,
+ * compaction may have taken some since an earlier attempt, and the parts end where they did then.
+ *
+ * <p>An open batch costs memory beside its messages, so {@link #MAX_OPEN} are open at a time. The
+ * messages of further windows wait, and are written when the part has ended.
  */
 final class RangeWriter {
-  static final int MAX_WINDOWS = 24;
+  static final int MAX_OPEN = 24;
+
+  /** What a waiting message takes beside its key, value and headers, roughly and at least. */
+  private static final int WAITING_BYTES = 512;
 
   private final Range range;
   private final List<Stage> stages;
@@ -40,8 +47,10 @@ final class RangeWriter {
 
   // The part that is being filled.
   private final SortedMap<IntervalWindow, List<Stage.Writer>> batches = new TreeMap<>();
+  private final SortedMap<IntervalWindow, Queue<Message>> waiting = new TreeMap<>();
   private long partStart;
   private long partBytes;
+  private long waitingBytes;
 
   /** Where parts end, those of an earlier attempt too if it was asked for. */
   private final NavigableSet<Long> ends = new TreeSet<>();
@@ -72,9 +81,24 @@ final class RangeWriter {
     long bytes = bytes(message.kafka());
     if (!batches.isEmpty()
         && (partBytes + bytes > range.maxBatchBytes()
-            || (batches.size() == MAX_WINDOWS && !batches.containsKey(window)))) {
+            || (waits(window) && waitingBytes + WAITING_BYTES + bytes > range.maxBatchBytes()))) {
       endPart(message.kafka().offset());
     }
+    if (waits(window)) {
+      waiting.computeIfAbsent(window, any -> new ArrayDeque<>()).add(message);
+      waitingBytes += WAITING_BYTES + bytes;
+    } else {
+      add(message, window);
+    }
+    partBytes += bytes;
+    messages++;
+  }
+
+  private boolean waits(IntervalWindow window) {
+    return batches.size() >= MAX_OPEN && !batches.containsKey(window);
+  }
+
+  private void add(Message message, IntervalWindow window) throws IOException {
     List<Stage.Writer> batch = batches.get(window);
     if (batch == null) {
       batch = new ArrayList<>();
@@ -86,8 +110,6 @@ final class RangeWriter {
     for (Stage.Writer writer : batch) {
       writer.add(message);
     }
-    partBytes += bytes;
-    messages++;
   }
 
   /** Writes what is left, then ends the range. */
@@ -126,16 +148,34 @@ final class RangeWriter {
   private void endPart(long end) throws IOException {
     if (ends.add(end)) {
       for (Stage stage : stages) {
-        stage.keepParts(range, ends);
+        stage.keepPart(range, end);
       }
     }
     writePart(end);
   }
 
-  /** Stage by stage, so that all that is raw is on the lake before anything made of it. */
   private void writePart(long end) throws IOException {
-    beforePart.run();
     Range part = range.part(partStart, end);
+    writeBatches(part);
+    while (!waiting.isEmpty()) {
+      IntervalWindow window = waiting.firstKey();
+      Queue<Message> queue = waiting.remove(window);
+      // One by one: what was made of a message stays with it.
+      for (Message message = queue.poll(); message != null; message = queue.poll()) {
+        add(message, window);
+      }
+      if (batches.size() == MAX_OPEN || waiting.isEmpty()) {
+        writeBatches(part);
+      }
+    }
+    partStart = end;
+    partBytes = 0;
+    waitingBytes = 0;
+  }
+
+  /** Stage by stage, so that all that is raw is on the lake before anything made of it. */
+  private void writeBatches(Range part) throws IOException {
+    beforePart.run();
     for (int stage = 0; stage < stages.size(); stage++) {
       for (Map.Entry<IntervalWindow, List<Stage.Writer>> batch : batches.entrySet()) {
         objects.addAll(batch.getValue().get(stage).write(new Batch(part, batch.getKey())));
@@ -143,8 +183,6 @@ final class RangeWriter {
     }
     windows.addAll(batches.keySet());
     batches.clear();
-    partStart = end;
-    partBytes = 0;
   }
 
   private static long bytes(ConsumerRecord<byte[], byte[]> kafka) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -259,9 +261,43 @@ class MessageRowsTest {
     assertThat(row.get("offset")).isEqualTo(7L);
     assertThat(row.get("serialized_key_size")).isEqualTo(1);
     assertThat(row.get("serialized_value_size")).isEqualTo(3);
-    assertThat(row.get("timestamp")).isEqualTo(Messages.NOON);
+    assertThat(row.get("timestamp")).isEqualTo(1_000 * Messages.NOON);
     assertThat(row.get("timestamp_type")).hasToString("CreateTime");
     assertThat(row.get("_is_protocol")).isEqualTo(false);
+  }
+
+  /** So many that 1,000 of such a text are what the rows of a message may hold, and not 1,001. */
+  @ParameterizedTest
+  @CsvSource({"1000, true", "1001, false"})
+  void rowsThatRepeatALongTextTooOftenAreADeadLetter(int heroes, boolean fits) {
+    int shared = (int) (Model.MAX_SHARED_BYTES / 1_000);
+    String participants =
+        IntStream.range(0, heroes)
+            .mapToObj(hero -> "\"u" + hero + "\":{\"id\":1,\"attack\":2,\"health\":3}")
+            .collect(Collectors.joining(","));
+    String around = match("{" + participants + "}");
+    Message message = Messages.of(LOBBY, around);
+    GenericRecord row = rows(message).get("lib_server_lobby").get(0);
+    int ids = row.get("etl_id").toString().length() + row.get("msg_id").toString().length();
+
+    message = Messages.of(LOBBY, around.replace("\"g\"", "\"" + "g".repeat(shared - ids) + "\""));
+
+    assertThat(rows(message).get("lib_server_lobby")).hasSize(fits ? heroes : 0);
+    assertThat(message.deadLetters())
+        .map(DeadLetter::toString)
+        .isEqualTo(
+            fits
+                ? List.of()
+                : List.of(
+                    new DeadLetter(
+                            Code.TOO_LARGE,
+                            "expected texts of less than 8 GiB in the rows of a message, found 1001"
+                                + " rows that each have "
+                                + shared
+                                + " bytes of it",
+                            "lib_server_lobby",
+                            "/value/task/PAYLOAD/PARTICIPANTS_HEROS")
+                        .toString()));
   }
 
   @Test

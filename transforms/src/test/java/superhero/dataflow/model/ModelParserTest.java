@@ -24,7 +24,8 @@ class ModelParserTest {
         "{'type':'long','logicalType':'timestamp-micros','unit':'d'} | unit 'd'",
         "{'type':'long','logicalType':'local-timestamp-micros'} | logical type local-timestamp-micros",
         "{'type':'long','logicalType':'timestamp-micro'} | logical type timestamp-micro",
-        "{'type':'int','logicalType':'timestamp-millis'} | logical type timestamp-millis",
+        "{'type':'long','logicalType':'timestamp-millis'} | logical type timestamp-millis on long",
+        "{'type':'int','logicalType':'time-millis'} | logical type time-millis on int",
         "['null',{'type':'int','logicalType':'time-micros'}] | logical type time-micros",
         "{'type':'array','items':{'type':'long','logicalType':'date'}} | logical type date",
       })

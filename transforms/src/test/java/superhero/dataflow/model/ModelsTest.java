@@ -236,7 +236,7 @@ class ModelsTest {
             .findFirst()
             .orElseThrow();
     Document document = MessageField.document(Messages.of("logs", value));
-    return model.takes(document) ? model.rows(document) : List.of();
+    return model.takesTopic("logs") && model.takes(document) ? model.rows(document) : List.of();
   }
 
   private void assertLetter(String value, Code code, String path) {

@@ -28,7 +28,7 @@ class RangeWriterTest {
     writer.add(message(5, 1, 10));
 
     assertThat(writer.close().messages()).isEqualTo(2);
-    assertThat(written).containsExactly("raw [0, 100) hour=12 3 5", "raw closes 2 hour=12");
+    assertThat(written).containsExactly("raw [0, 200) hour=12 3 5", "raw closes 2 hour=12");
   }
 
   @Test
@@ -41,10 +41,10 @@ class RangeWriterTest {
 
     assertThat(written)
         .containsExactly(
-            "raw [0, 100) hour=11 1",
-            "raw [0, 100) hour=13 0 2",
-            "standard [0, 100) hour=11 1",
-            "standard [0, 100) hour=13 0 2",
+            "raw [0, 200) hour=11 1",
+            "raw [0, 200) hour=13 0 2",
+            "standard [0, 200) hour=11 1",
+            "standard [0, 200) hour=13 0 2",
             "raw closes 3 hour=11",
             "standard closes 3 hour=11");
   }
@@ -61,7 +61,7 @@ class RangeWriterTest {
         .containsExactly(
             "raw [0, 4) hour=12 2 3",
             "raw [4, 6) hour=12 4 5",
-            "raw [6, 100) hour=12 6",
+            "raw [6, 200) hour=12 6",
             "raw closes 5 hour=12");
   }
 
@@ -77,7 +77,7 @@ class RangeWriterTest {
         .containsExactly(
             "raw [0, 1) hour=12 0",
             "raw [1, 2) hour=12 1",
-            "raw [2, 100) hour=12 2",
+            "raw [2, 200) hour=12 2",
             "raw closes 3 hour=12");
   }
 
@@ -94,17 +94,40 @@ class RangeWriterTest {
   }
 
   @Test
-  void noPartHasMoreWindowsThanTheMemoryHolds() throws IOException {
-    RangeWriter writer = writer(1_000, "raw");
-    for (int i = 0; i <= RangeWriter.MAX_WINDOWS; i++) {
-      writer.add(message(i, i * HOUR, 1));
-      writer.add(message(50 + i, 0, 1));
+  void windowsThatDoNotFitIntoTheMemoryWaitForTheEndOfThePart() throws IOException {
+    RangeWriter writer = writer(100_000, "raw", "standard");
+    int windows = 3 * RangeWriter.MAX_OPEN + 1;
+    for (int offset = 0; offset < 2 * windows; offset++) {
+      writer.add(message(offset, (offset % windows) * HOUR, 1));
+    }
+
+    WrittenRange range = writer.close();
+
+    assertThat(range.messages()).isEqualTo(2L * windows);
+    assertThat(range.windows()).hasSize(windows);
+    List<String> batches = new ArrayList<>();
+    for (int offset = 0; offset < windows; offset++) {
+      batches.add(offset + " " + (offset + windows));
+    }
+    for (String stage : List.of("raw", "standard")) {
+      assertThat(written.stream().filter(line -> line.startsWith(stage + " [0, 200)")))
+          .map(line -> line.replaceFirst(".* hour=\\d\\d ", ""))
+          .containsExactlyInAnyOrderElementsOf(batches);
+    }
+    assertThat(written).element(2 * RangeWriter.MAX_OPEN).isEqualTo("raw [0, 200) hour=12 24 97");
+  }
+
+  @Test
+  void aPartEndsWhereTooMuchWaits() throws IOException {
+    RangeWriter writer = writer(1_100, "raw");
+    for (int offset = 0; offset < RangeWriter.MAX_OPEN + 3; offset++) {
+      writer.add(message(offset, offset * HOUR, 1));
     }
     writer.close();
 
-    assertThat(written.stream().filter(line -> line.startsWith("raw [0, 24)")))
-        .hasSize(RangeWriter.MAX_WINDOWS);
-    assertThat(written.stream().filter(line -> line.startsWith("raw [24, 100)"))).hasSize(2);
+    // Two wait, and the third would be too much.
+    assertThat(written.stream().filter(line -> line.startsWith("raw [0, 26)"))).hasSize(26);
+    assertThat(written).contains("raw [26, 200) hour=14 26");
   }
 
   @Test
@@ -115,7 +138,7 @@ class RangeWriterTest {
   }
 
   private RangeWriter writer(long maxBatchBytes, String... stages) {
-    Range range = new Range("logs", Messages.TOPIC_ID, 0, 0, 100, EventWindow.HOUR, maxBatchBytes);
+    Range range = new Range("logs", Messages.TOPIC_ID, 0, 0, 200, EventWindow.HOUR, maxBatchBytes);
     List<Stage> recording = new ArrayList<>();
     for (String stage : stages) {
       recording.add(new Recording(stage, written));

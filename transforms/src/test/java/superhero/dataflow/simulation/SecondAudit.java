@@ -263,7 +263,13 @@ final class SecondAudit {
   }
 
   private static String text(Line line) {
-    return line.offset() + " " + line.timestamp() + " " + line.valueSize() + " " + line.checksum();
+    return line.offset()
+        + " "
+        + 1_000 * line.timestamp()
+        + " "
+        + line.valueSize()
+        + " "
+        + line.checksum();
   }
 
   private static String text(GenericRecord row) {

@@ -127,8 +127,10 @@ class WriteStandardTest {
     write("lib.server.logs", log("a").replace("12:00:00", "12:00:00.000001"));
 
     assertThat(query("epoch_us(\"timestamp\")", "log_meta")).containsExactly("1767268800000001");
-    assertThat(query("epoch_ms(\"timestamp\")", "buffer_meta"))
-        .containsExactly(String.valueOf(Messages.NOON));
+    assertThat(query("epoch_us(\"timestamp\")", "buffer_meta"))
+        .containsExactly(Messages.NOON + "000");
+    assertThat(query("typeof(\"timestamp\")", "buffer_meta"))
+        .containsExactly("TIMESTAMP WITH TIME ZONE");
   }
 
   @Test
@@ -165,7 +167,7 @@ class WriteStandardTest {
         "{'name':'b','type':'boolean','pointer':'/value/b'}",
         "{'name':'y','type':'bytes','default':'\\u00ff'}",
         "{'name':'s','type':{'type':'string','avro.java.string':'String'},'default':'d'}",
-        "{'name':'t','type':{'type':'long','logicalType':'timestamp-millis'},'pointer':'/value/t'}");
+        "{'name':'t','type':{'type':'long','logicalType':'timestamp-micros'},'pointer':'/value/t'}");
     String value =
         "{\"r\":{\"x\":1,\"y\":null},\"a\":[1,null,3],\"aa\":[[],[\"p\",\"q\"]],"
             + "\"one\":[{\"v\":7},{\"v\":8}],\"h\":{\"k\":0.5,\"n\":null},\"e\":\"B\",\"f\":1.5,"
@@ -192,7 +194,6 @@ class WriteStandardTest {
     model(
         "{'name':'d','type':{'type':'int','logicalType':'date'},'pointer':'/value/d'}",
         "{'name':'t','type':{'type':'long','logicalType':'time-micros'},'pointer':'/value/t'}",
-        "{'name':'tm','type':{'type':'int','logicalType':'time-millis'},'pointer':'/value/t'}",
         "{'name':'p','type':['null',{'type':'bytes','logicalType':'decimal','precision':9,"
             + "'scale':2}],'pointer':'/value/p'}",
         "{'name':'u','type':{'type':'string','logicalType':'uuid'},'pointer':'/value/u'}",
@@ -205,11 +206,11 @@ class WriteStandardTest {
             + "\"log_message\":\"m\"}";
     write("lib.server.logs", value, value);
 
-    assertThat(query("typeof(d) || ' ' || typeof(t) || ' ' || typeof(tm) || ' ' || typeof(p)", "m"))
-        .containsOnly("DATE TIME WITH TIME ZONE TIME WITH TIME ZONE DECIMAL(9,2)");
-    assertThat(query("struct_pack(d, t := t::TIME, tm := tm::TIME, p, u)", "m"))
+    assertThat(query("typeof(d) || ' ' || typeof(t) || ' ' || typeof(p)", "m"))
+        .containsOnly("DATE TIME WITH TIME ZONE DECIMAL(9,2)");
+    assertThat(query("struct_pack(d, t := t::TIME, p, u)", "m"))
         .containsOnly(
-            "{'d': 2026-11-22, 't': '21:38:54.655314', 'tm': '21:38:54.655', 'p': -19.90,"
+            "{'d': 2026-11-22, 't': '21:38:54.655314', 'p': -19.90,"
                 + " 'u': 0b8e7a51-3c4d-4e5f-8a9b-0123456789ab}");
     assertThat(query("list_transform(s, lambda x: epoch_us(x))", "m"))
         .containsOnly("[1764000000500000, 1767268800000000]");
@@ -370,6 +371,8 @@ class WriteStandardTest {
                 "etl_meta"))
         .containsExactly(
             range.etlId() + " Kafka Batch 1 lib.server.logs " + Messages.TOPIC_ID + " 0 0 100 5 2");
+    assertThat(query("typeof(timestamp_start) || ', ' || typeof(timestamp_end)", "etl_meta"))
+        .containsExactly("TIMESTAMP WITH TIME ZONE, TIMESTAMP WITH TIME ZONE");
     assertThat(query("models", "etl_meta"))
         .containsExactly(
             "[{'name': log_meta, 'messages': 4, 'dead_letters': 1},"
