@@ -24,8 +24,6 @@ public record DeadLetter(
     NO_UTF8,
     /** A tombstone. */
     NO_VALUE,
-    /** A value of so many bytes that it was left out. */
-    TOO_LARGE,
     /** Nothing is there, or null. */
     MISSING,
     WRONG_TYPE,
@@ -33,7 +31,7 @@ public record DeadLetter(
     WRONG_FORMAT,
     /** A number or time that the type cannot hold. */
     OUT_OF_RANGE,
-    /** More than memory or a table should hold. */
+    /** More than memory or a table should hold; such a value was left out. */
     TOO_LARGE,
     /** Redis did not take what the message asks for. */
     NOT_CLEANED;
