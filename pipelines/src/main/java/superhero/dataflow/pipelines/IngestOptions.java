@@ -62,7 +62,7 @@ public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptio
   @Description(
       "Bytes of a key or a value, at most: what is larger is left out, and the message is a dead"
           + " letter of the models that read its value")
-  @Default.Integer(16 * 1024 * 1024)
+  @Default.Integer(64 * 1024 * 1024)
   int getMaxMessageBytes();
 
   void setMaxMessageBytes(int maxMessageBytes);

