@@ -1,7 +1,10 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.base.Splitter;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What this program can do. */
@@ -64,6 +67,21 @@ enum Command {
       Deadletters.run(arguments.as(DeadlettersOptions.class), arguments.mistakes(), out);
     }
   },
+  MODEL_INIT(
+      "Propose a model file for a topic, made of its last messages", ModelInitOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      ModelInit.run(arguments.as(ModelInitOptions.class), arguments.mistakes(), out);
+    }
+  },
+  MODEL_CHECK(
+      "Name the faults of model files, and try them on the last messages of a topic",
+      ModelCheckOptions.class) {
+    @Override
+    void run(Arguments arguments, PrintStream out) {
+      ModelCheck.run(arguments.as(ModelCheckOptions.class), arguments.mistakes(), out);
+    }
+  },
   DIFF("Say what changed models would change in the tables", DiffOptions.class) {
     @Override
     void run(Arguments arguments, PrintStream out) {
@@ -79,13 +97,29 @@ enum Command {
     this.optionsClass = optionsClass;
   }
 
-  static Optional<Command> named(String word) {
-    return Arrays.stream(values()).filter(command -> command.word().equals(word)).findFirst();
+  /** The command that a command line begins with. */
+  static Optional<Command> of(List<String> args) {
+    return Arrays.stream(values())
+        .filter(command -> args.size() >= command.words().size())
+        .filter(command -> args.subList(0, command.words().size()).equals(command.words()))
+        .findFirst();
+  }
+
+  /** The commands of several words that begin with this one. */
+  static List<Command> beginningWith(String word) {
+    return Arrays.stream(values())
+        .filter(command -> command.words().size() > 1 && command.words().get(0).equals(word))
+        .toList();
+  }
+
+  /** As it is typed, in one word or more. */
+  List<String> words() {
+    return Splitter.on('_').splitToList(name().toLowerCase(Locale.ROOT));
   }
 
   /** As it is typed. */
-  String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+  String typed() {
+    return String.join(" ", words());
   }
 
   /** False where this jar lacks what the command needs. */

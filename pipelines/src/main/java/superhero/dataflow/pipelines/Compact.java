@@ -7,7 +7,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollectionList;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.replay.CompactTables;
 import superhero.dataflow.replay.Selection;
@@ -24,7 +23,7 @@ final class Compact {
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.period(options, mistakes);
     Models models = IngestGraph.models(options, mistakes);
-    List<String> tables = models.ofMessages().stream().map(Model::name).toList();
+    List<String> tables = models.ofBatches();
     Set<String> only = Selections.onlyModels(options.getOnlyModels(), tables, mistakes);
     if (options.getTargetBytes() < 1 || options.getTargetBytes() > MOST_BYTES) {
       mistakes.add("targetBytes", options.getTargetBytes(), "should be from 1 to " + MOST_BYTES);

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import superhero.dataflow.batch.DeadLetter;
+import superhero.dataflow.batch.Message;
 
 /** Dead letters by what is wrong with them; as many as there are flaws are kept, not letters. */
 final class Flaws {
@@ -79,6 +81,23 @@ final class Flaws {
     return head;
   }
 
+  /** Takes the dead letters of a message. */
+  void add(Message message) {
+    for (DeadLetter letter : message.deadLetters()) {
+      Map<String, String> head = new HashMap<>();
+      head.put("topic", message.kafka().topic());
+      head.put("partition", String.valueOf(message.kafka().partition()));
+      head.put("offset", String.valueOf(message.kafka().offset()));
+      head.put("timestamp", String.valueOf(message.kafka().timestamp()));
+      head.put("code", letter.code().word());
+      head.put("reason", letter.reason());
+      head.put("model", letter.model());
+      head.put("pointer", letter.pointer());
+      head.put("path", letter.path());
+      add(head);
+    }
+  }
+
   private void add(Map<String, String> letter) {
     Instant time = Instant.ofEpochMilli(Long.parseLong(letter.get("timestamp")));
     if (time.isBefore(from) || !time.isBefore(to)) {
@@ -110,7 +129,7 @@ final class Flaws {
     }
   }
 
-  /** The flaws of most letters first. */
+  /** How many letters there are, and the flaws of most letters first. */
   void print(int top, long objects, PrintStream out) {
     out.printf(
         Locale.ROOT,
@@ -118,6 +137,11 @@ final class Flaws {
         count,
         objects,
         letters.size());
+    print(top, out);
+  }
+
+  /** The flaws of most letters first. */
+  void print(int top, PrintStream out) {
     letters.entrySet().stream()
         .sorted(
             Comparator.comparingLong((Map.Entry<Flaw, Letters> each) -> -each.getValue().count)

@@ -18,12 +18,13 @@ public final class Help {
     out.println();
     for (Command command : Command.values()) {
       if (command.isOffered()) {
-        out.printf("  %-11s %s%n", command.word(), command.summary());
+        out.printf("  %-11s %s%n", command.typed(), command.summary());
       }
     }
     out.printf("  %-11s %s%n", "help", "This text; <command> --help lists the command's options");
     out.println();
-    out.println("Exit codes: 0 done, 1 failed, 2 options that are not to be used.");
+    out.println(
+        "Exit codes: 0 done, 1 failed, 2 options that are not to be used, 3 too many dead letters.");
   }
 
   static void command(Command command, PrintStream out) {
@@ -31,7 +32,7 @@ public final class Help {
     out.println();
     out.println(
         "Usage: superhero-dataflow "
-            + command.word()
+            + command.typed()
             + " [--option=value ...] [@argument-file ...]");
     out.println();
     Option.of(command.optionsClass()).forEach(option -> print(option, out));

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import superhero.dataflow.batch.JobException;
 
 /** The program: a command and its options in, an exit code out. */
@@ -39,18 +40,16 @@ public final class Main {
       Help.program(args.isEmpty() ? err : out);
       return args.isEmpty() ? MISTAKEN : DONE;
     }
-    Optional<Command> command = Command.named(args.get(0));
+    Optional<Command> command = Command.of(args);
     if (command.isEmpty()) {
-      err.println(args.get(0) + ": there is no such command");
-      Help.program(err);
-      return MISTAKEN;
+      return unknown(args, out, err);
     }
     if (!command.get().isOffered()) {
       err.println(
-          command.get().word() + ": this jar is for clusters; superhero-dataflow.jar has it");
+          command.get().typed() + ": this jar is for clusters; superhero-dataflow.jar has it");
       return MISTAKEN;
     }
-    Arguments arguments = new Arguments(args.subList(1, args.size()));
+    Arguments arguments = new Arguments(args.subList(command.get().words().size(), args.size()));
     if (arguments.has("help")) {
       Help.command(command.get(), out);
       return DONE;
@@ -60,7 +59,7 @@ public final class Main {
       return DONE;
     } catch (Mistakes.MistakesException e) {
       err.println(e.getMessage());
-      err.println("See: " + command.get().word() + " --help");
+      err.println("See: " + command.get().typed() + " --help");
       return MISTAKEN;
     } catch (Run.TooManyDeadLetters e) {
       err.println(e.getMessage());
@@ -72,6 +71,25 @@ public final class Main {
       }
       return FAILED;
     }
+  }
+
+  /** No command, or the first word of some that have two. */
+  private static int unknown(List<String> args, PrintStream out, PrintStream err) {
+    List<Command> commands = Command.beginningWith(args.get(0));
+    if (commands.isEmpty()) {
+      err.println(args.get(0) + ": there is no such command");
+      Help.program(err);
+      return MISTAKEN;
+    }
+    if (args.size() > 1 && args.get(1).equals("--help")) {
+      commands.forEach(command -> Help.command(command, out));
+      return DONE;
+    }
+    err.println(
+        args.get(0)
+            + ": should be followed by a second word: "
+            + commands.stream().map(Command::typed).collect(Collectors.joining(", or ")));
+    return MISTAKEN;
   }
 
   /** What went wrong, in the words of whoever knew most of it. */

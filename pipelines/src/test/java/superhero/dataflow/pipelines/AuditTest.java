@@ -187,11 +187,13 @@ class AuditTest {
   @Test
   void aTamperedTimeIsFound() throws IOException {
     fill();
-    long time = NOON.toEpochMilli() + 17_000;
-    changeLines(object("raw", 10), text -> text.replace("" + time, "" + (time + 1)));
+    Instant time = NOON.plusSeconds(17);
+    changeLines(
+        object("raw", 10),
+        text -> text.replace("" + time.toEpochMilli(), "" + (time.toEpochMilli() + 1)));
 
     assertThat(findings(json(1)).get("rows_differ").toString())
-        .contains("offset 17 has in raw timestamp " + (time + 1) + ", not " + time);
+        .contains("offset 17 has in raw timestamp " + time.plusMillis(1) + ", not " + time);
   }
 
   @ParameterizedTest

@@ -63,7 +63,7 @@ class CompactTest {
   void smallObjectsBecomeOneWithTheSameRowsInTheSameOrder() {
     assertDone(compaction);
     assertThat(compaction.out())
-        .contains("43 objects joined, 9 objects written, ", " bytes before, ");
+        .contains("51 objects joined, 11 objects written, ", " bytes before, ");
     assertThat(tables(COMPACTED)).isEqualTo(tables(INGESTED));
     SortedMap<String, byte[]> before = Lake.objects(INGESTED.lake.standard());
     SortedMap<String, byte[]> after = Lake.objects(COMPACTED.lake.standard());
@@ -387,7 +387,8 @@ class CompactTest {
 
   private static Map<String, List<Map<String, String>>> tables(RawLake lake) {
     Map<String, List<Map<String, String>>> tables = new TreeMap<>();
-    for (String table : List.of("buffer_meta", "etl_meta", "log_meta", "shapes")) {
+    for (String table :
+        List.of("buffer_meta", "dead_letter_meta", "etl_meta", "log_meta", "shapes")) {
       tables.put(table, lake.lake.table(table));
     }
     return tables;

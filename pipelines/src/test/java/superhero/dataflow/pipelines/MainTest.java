@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.pipelines.Services.Outcome;
 
 class MainTest {
@@ -40,9 +42,31 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"model", "model init-all", "model --topic=orders"})
+  void aCommandOfTwoWordsNeedsBoth(String line) {
+    Outcome outcome = Services.run(List.of(line.split(" ")));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+    assertThat(outcome.err())
+        .isEqualTo("model: should be followed by a second word: model init, or model check\n");
+  }
+
+  @Test
+  void theFirstOfTwoWordsHelpsWithEachSecond() {
+    Outcome outcome = Services.run(List.of("model", "--help"));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
+    assertThat(outcome.out())
+        .contains("Usage: superhero-dataflow model init", "Usage: superhero-dataflow model check");
+    assertThat(Services.run(List.of("help")).out()).contains("  model init ", "  model check ");
+  }
+
+  @ParameterizedTest
   @EnumSource
   void aCommandsHelpNamesEveryOption(Command command) {
-    Outcome outcome = Services.run(List.of(command.word(), "--help"));
+    List<String> args = new ArrayList<>(command.words());
+    args.add("--help");
+    Outcome outcome = Services.run(args);
 
     assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
     assertThat(Option.of(command.optionsClass()))

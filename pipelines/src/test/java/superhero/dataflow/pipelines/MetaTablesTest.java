@@ -99,7 +99,7 @@ class MetaTablesTest {
                     .containsEntry("end_offset", "5")
                     .containsEntry("messages", "5")
                     .containsEntry("dead_letters", "1")
-                    .containsEntry("rows", "{buffer_meta=5, log_meta=4}"));
+                    .containsEntry("rows", "{buffer_meta=5, dead_letter_meta=1, log_meta=4}"));
   }
 
   @Test
@@ -114,14 +114,14 @@ class MetaTablesTest {
     List<String> onLake = new ArrayList<>();
     lake.rawObjects().keySet().forEach(path -> onLake.add("raw " + path));
     Lake.objects(lake.deadLetters()).keySet().forEach(path -> onLake.add("dead_letters " + path));
-    for (String model : List.of("buffer_meta", "log_meta")) {
+    for (String model : List.of("buffer_meta", "dead_letter_meta", "log_meta")) {
       Lake.objects(lake.standard() + "/" + model)
           .keySet()
           .forEach(path -> onLake.add(model + " " + model + "/" + path));
     }
     assertThat(OBJECT.matcher(lake.table("etl_meta").get(0).get("objects")).results())
         .extracting(object -> object.group(1) + " " + object.group(2))
-        .hasSize(6)
+        .hasSize(7)
         .containsExactlyInAnyOrderElementsOf(onLake);
   }
 
@@ -147,6 +147,30 @@ class MetaTablesTest {
             tuple(0L, "expected a string, found an integer", "log_meta", "/value/level"),
             tuple(1L, "expected a string, found nothing", "log_meta", "/value/level"),
             tuple(2L, "no value (tombstone)", "log_meta", "/value"));
+    List<Map<String, String>> buffer = lake.table("buffer_meta");
+    List<Map<String, String>> rows = lake.table("dead_letter_meta");
+    assertThat(rows)
+        .extracting(
+            row -> row.get("offset"),
+            row -> row.get("reason"),
+            row -> row.get("model"),
+            row -> row.get("code"),
+            row -> row.get("path"))
+        .containsExactly(
+            tuple(
+                "0",
+                "expected a string, found an integer",
+                "log_meta",
+                "wrong_type",
+                "/value/level"),
+            tuple("1", "expected a string, found nothing", "log_meta", "missing", "/value/level"),
+            tuple("2", "no value (tombstone)", "log_meta", "no_value", "/value"));
+    for (String column : List.of("etl_id", "msg_id", "topic", "partition", "offset", "timestamp")) {
+      assertThat(rows)
+          .as(column)
+          .extracting(row -> row.get(column))
+          .isEqualTo(buffer.stream().map(row -> row.get(column)).toList());
+    }
     assertThat(lake.deadLetterLines())
         .extracting(line -> line.get("value"))
         .isEqualTo(lake.rawLines().stream().map(line -> line.get("value")).toList());

@@ -26,7 +26,8 @@ import superhero.dataflow.testdata.S3Request;
 /** A lake whose tables are made of its raw objects, and what tests of that do with it. */
 final class RawLake {
   static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  static final List<String> TABLES = List.of("buffer_meta", "etl_meta", "log_meta");
+  static final List<String> TABLES =
+      List.of("buffer_meta", "dead_letter_meta", "etl_meta", "log_meta");
 
   final Lake lake = Services.newLake();
   final String group = Services.unique("group");

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 final class SameObjects {
   private static final List<String> TABLES =
-      List.of("buffer_meta", "log_meta", "lib_server_lobby", "lib_server_game");
+      List.of("buffer_meta", "dead_letter_meta", "log_meta", "lib_server_lobby", "lib_server_game");
 
   private SameObjects() {}
 

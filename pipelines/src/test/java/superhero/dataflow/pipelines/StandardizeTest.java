@@ -399,8 +399,8 @@ class StandardizeTest {
         .contains(
             "--standard=none: should be a location such as s3://bucket/prefix",
             "--topics=a,,b: should be names, comma separated",
-            "--onlyModels=logs: there is no such model, but buffer_meta, etl_meta,"
-                + " lib_server_game, lib_server_lobby, log_meta",
+            "--onlyModels=logs: there is no such model, but buffer_meta,"
+                + " dead_letter_meta, etl_meta, lib_server_game, lib_server_lobby, log_meta",
             "--onlyModels=logs: does not go with --watch")
         .anyMatch(line -> line.startsWith("--from=yesterday: should be a date such as 2026-11-22"))
         .anyMatch(line -> line.startsWith("--to=1969-01-01: should be a date such as 2026-11-22"))

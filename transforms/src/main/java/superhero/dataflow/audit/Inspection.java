@@ -15,6 +15,7 @@ import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.JoinedRows;
 import superhero.dataflow.lake.ParquetFooter;
 import superhero.dataflow.lake.ParquetRecords;
+import superhero.dataflow.model.Models;
 
 /** The objects of one batch, read once each. */
 final class Inspection {
@@ -196,6 +197,16 @@ final class Inspection {
       if (said != null && buffer != null) {
         pairing.table(kind, ids.ids(), buffer, dead, said.getOrDefault(kind, 0L));
       }
+    }
+    if (kind.equals(Models.DEAD_LETTER_META) && ids.rows() != dead.size()) {
+      findings.add(
+          Disagreement.CHANGED_OBJECT,
+          object(kind)
+              + " has "
+              + ids.rows()
+              + " rows, and there are "
+              + dead.size()
+              + " dead letters");
     }
     counts.addTable(kind, messages, ids.rows());
   }

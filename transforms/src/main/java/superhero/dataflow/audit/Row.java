@@ -1,5 +1,7 @@
 package superhero.dataflow.audit;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,10 +39,14 @@ record Row(long offset, int checksum, long timestamp, int keySize, int valueSize
     return sorted;
   }
 
+  private Instant instant() {
+    return Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
+  }
+
   /** What is different, in words; the offsets are the same. */
   String differenceFrom(Row other) {
     if (timestamp != other.timestamp) {
-      return "timestamp " + timestamp + ", not " + other.timestamp;
+      return "timestamp " + instant() + ", not " + other.instant();
     }
     if (keySize != other.keySize) {
       return "key size " + keySize + ", not " + other.keySize;

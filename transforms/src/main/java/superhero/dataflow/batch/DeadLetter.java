@@ -37,7 +37,7 @@ public record DeadLetter(
     NOT_CLEANED;
 
     /** As it stands in a line. */
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -2,7 +2,6 @@ package superhero.dataflow.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Ascii;
-import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +19,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param pointer null where every row has the default
  */
 record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversion) {
-  /** Between two flaws. */
-  static final String NEXT = "; ";
-
   private static final String POINTER = "pointer";
 
   /**
@@ -51,14 +47,12 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
       try {
         columns.add(of(field, names));
       } catch (IllegalArgumentException e) {
-        for (String flaw : Splitter.on(NEXT).split(e.getMessage())) {
+        for (String flaw : ModelFlaws.of(e)) {
           flaws.add("field " + name + (flaw.startsWith("field ") ? " > " : " ") + flaw);
         }
       }
     }
-    if (!flaws.isEmpty()) {
-      throw new IllegalArgumentException(String.join(NEXT, flaws));
-    }
+    ModelFlaws.check(flaws);
     return List.copyOf(columns);
   }
 
@@ -107,9 +101,10 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
   }
 
   private static Column of(Schema.Field field, Set<String> within) {
+    List<String> flaws = new ArrayList<>();
     for (String property : field.getObjectProps().keySet()) {
       if (!property.equals(POINTER)) {
-        throw new IllegalArgumentException(
+        flaws.add(
             "has a property '"
                 + property
                 + "' that models do not know; they know pointer"
@@ -118,7 +113,19 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
                     : ""));
       }
     }
-    Conversion conversion = Conversion.to(field.schema(), within);
+    Conversion conversion =
+        ModelFlaws.found(() -> Conversion.to(field.schema(), within), null, flaws);
+    Pointer pointer = ModelFlaws.found(() -> pointer(field), null, flaws);
+    ModelFlaws.check(flaws);
+    return new Column(field, pointer, conversion);
+  }
+
+  /**
+   * Where a field comes from; null where every row has the default.
+   *
+   * @throws IllegalArgumentException in words that follow the name of the field
+   */
+  static @Nullable Pointer pointer(Schema.Field field) {
     Object pointer = field.getObjectProp(POINTER);
     if (pointer == null && !field.hasDefaultValue()) {
       throw new IllegalArgumentException(
@@ -127,6 +134,6 @@ record Column(Schema.Field field, @Nullable Pointer pointer, Conversion conversi
     if (pointer != null && !(pointer instanceof String)) {
       throw new IllegalArgumentException("has a pointer that is not a string");
     }
-    return new Column(field, pointer == null ? null : Pointer.parse((String) pointer), conversion);
+    return pointer == null ? null : Pointer.parse((String) pointer);
   }
 }

@@ -3,6 +3,7 @@ package superhero.dataflow.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.apache.avro.util.Utf8;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.WrittenRange;
 
 /**
@@ -30,8 +32,20 @@ public final class Model {
    */
   static final long MAX_SHARED_BYTES = 8L << 30;
 
+  /** What a row is made of. */
+  enum Of {
+    MESSAGE,
+    RANGE,
+    DEAD_LETTER;
+
+    /** As it stands in the file of a model. */
+    String word() {
+      return Ascii.toLowerCase(name());
+    }
+  }
+
   private final Schema schema;
-  private final boolean ofRanges;
+  private final Of of;
   private final boolean readsValue;
   private final Map<Pointer, Condition> whereTopic;
   private final Map<Pointer, Condition> whereElse;
@@ -40,13 +54,13 @@ public final class Model {
 
   Model(
       Schema schema,
-      boolean ofRanges,
+      Of of,
       boolean readsValue,
       Map<Pointer, Condition> where,
       @Nullable Pointer each,
       List<Column> columns) {
     this.schema = schema;
-    this.ofRanges = ofRanges;
+    this.of = of;
     this.readsValue = readsValue;
     this.whereTopic = ImmutableMap.copyOf(Maps.filterKeys(where, Model::isTopic));
     this.whereElse = ImmutableMap.copyOf(Maps.filterKeys(where, pointer -> !isTopic(pointer)));
@@ -63,9 +77,9 @@ public final class Model {
     return schema;
   }
 
-  /** True where rows are made of ranges, false where of messages. */
-  boolean ofRanges() {
-    return ofRanges;
+  /** What a row is made of. */
+  Of of() {
+    return of;
   }
 
   /** False where even a message whose value is no JSON gives its rows. */
@@ -144,11 +158,28 @@ public final class Model {
 
   /** The row of a range. */
   public GenericRecord row(WrittenRange written) {
+    return row(RangeDocument.of(written));
+  }
+
+  /** The row of a message that another model could not take. */
+  public GenericRecord row(Message message, DeadLetter deadLetter) {
+    return row(DeadLetterField.document(message, deadLetter));
+  }
+
+  private GenericRecord row(Document document) {
     try {
-      return Column.record(schema, columns, RangeDocument.of(written));
+      return Column.record(schema, columns, document);
     } catch (Mismatch e) {
       throw new JobException(
-          "model " + name() + " does not fit a range: " + e.getMessage() + " at " + e.pointer(), e);
+          "model "
+              + name()
+              + " does not fit a "
+              + of.word()
+              + ": "
+              + e.getMessage()
+              + " at "
+              + e.pointer(),
+          e);
     }
   }
 

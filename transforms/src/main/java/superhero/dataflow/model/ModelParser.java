@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Ascii;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -28,7 +28,7 @@ final class ModelParser {
   private static final Set<String> RESERVED = Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS);
 
   /** Folders that readers show as columns: a field of such a name would be hidden by them. */
-  private static final Set<String> FOLDERS = Set.of("date", "hour");
+  static final Set<String> FOLDERS = Set.of("date", "hour");
 
   private ModelParser() {}
 
@@ -42,14 +42,16 @@ final class ModelParser {
     }
     List<String> flaws = new ArrayList<>();
     checkNames(schema, flaws);
-    boolean ofRanges = found(() -> ofRanges(schema), false, flaws);
-    Pointer each = found(() -> each(schema), null, flaws);
-    Map<Pointer, Condition> where = found(() -> where(avsc), Map.of(), flaws);
-    List<Column> columns = found(() -> Column.of(schema, Set.of()), List.of(), flaws);
+    Model.Of of = ModelFlaws.found(() -> of(schema), Model.Of.MESSAGE, flaws);
+    Pointer each = ModelFlaws.found(() -> each(schema), null, flaws);
+    Map<Pointer, Condition> where = ModelFlaws.found(() -> where(avsc), Map.of(), flaws);
+    List<Column> columns = ModelFlaws.found(() -> Column.of(schema, Set.of()), List.of(), flaws);
     Predicate<String> root =
-        ofRanges
-            ? RangeDocument.FIELDS::contains
-            : name -> MessageField.named(name) || (each != null && Models.isItem(name));
+        switch (of) {
+          case RANGE -> RangeDocument.FIELDS::contains;
+          case DEAD_LETTER -> name -> MessageField.named(name) || DeadLetterField.named(name);
+          case MESSAGE -> name -> MessageField.named(name) || (each != null && Models.isItem(name));
+        };
     where.keySet().forEach(pointer -> checkRoot("where", pointer, root, flaws));
     if (each != null) {
       checkRoot("each", each, MessageField::named, flaws);
@@ -58,25 +60,24 @@ final class ModelParser {
     for (Pointer pointer : where.keySet()) {
       readsValue |= isValue(pointer);
     }
-    for (Column column : columns) {
-      if (column.pointer() != null) {
-        checkRoot("field " + column.field().name(), column.pointer(), root, flaws);
-        readsValue |= isValue(column.pointer());
+    for (Schema.Field field : schema.getFields()) {
+      // One that is no pointer is a flaw of its column.
+      Pointer pointer = ModelFlaws.found(() -> Column.pointer(field), null, new ArrayList<>());
+      if (pointer != null) {
+        checkRoot("field " + field.name(), pointer, root, flaws);
+        readsValue |= isValue(pointer);
       }
     }
-    if (ofRanges && (each != null || !where.isEmpty())) {
-      flaws.add("is of ranges, which take neither where nor each");
+    if (of != Model.Of.MESSAGE && (each != null || !where.isEmpty())) {
+      flaws.add("is of a " + of.word() + ", which takes neither where nor each");
     }
-    if (!flaws.isEmpty()) {
-      throw new IllegalArgumentException(String.join(Column.NEXT, flaws));
-    }
-    return new Model(schema, ofRanges, readsValue, where, each, columns);
+    ModelFlaws.check(flaws);
+    return new Model(schema, of, readsValue, where, each, columns);
   }
 
   private static void checkNames(Schema schema, List<String> flaws) {
     String name = schema.getName();
-    // Names with an underscore are of our own folders, and Spark, Hive and Athena pass over them.
-    if (RESERVED.contains(Ascii.toLowerCase(name)) || name.startsWith("_")) {
+    if (isReserved(name)) {
       flaws.add("has the name " + name + ", which is taken");
     }
     for (String property : schema.getObjectProps().keySet()) {
@@ -92,13 +93,9 @@ final class ModelParser {
     }
   }
 
-  private static <T> T found(Supplier<T> part, T otherwise, List<String> flaws) {
-    try {
-      return part.get();
-    } catch (IllegalArgumentException e) {
-      flaws.add(e.getMessage());
-      return otherwise;
-    }
+  /** Names with an underscore are of our own folders; Spark, Hive and Athena pass over them. */
+  static boolean isReserved(String name) {
+    return RESERVED.contains(Ascii.toLowerCase(name)) || name.startsWith("_");
   }
 
   private static Schema schema(String avsc) {
@@ -118,12 +115,18 @@ final class ModelParser {
     }
   }
 
-  private static boolean ofRanges(Schema schema) {
+  private static Model.Of of(Schema schema) {
     Object of = schema.getObjectProp(OF);
-    if (of != null && !of.equals("range") && !of.equals("message")) {
-      throw new IllegalArgumentException("is of '" + of + "', which is neither message nor range");
+    if (of == null) {
+      return Model.Of.MESSAGE;
     }
-    return "range".equals(of);
+    return Arrays.stream(Model.Of.values())
+        .filter(each -> each.word().equals(of))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "is of '" + of + "', which is none of message, range and dead_letter"));
   }
 
   private static @Nullable Pointer each(Schema schema) {

@@ -15,7 +15,7 @@ import superhero.dataflow.batch.JobException;
 import superhero.dataflow.lake.Location;
 
 /**
- * The tables of a lake: the five that ship with the project and those of a folder of the user's.
+ * The tables of a lake: the six that ship with the project and those of a folder of the user's.
  *
  * <p>A model is a file {@code *.avsc}: an Avro record whose fields are the columns, each with a
  * {@code pointer} (JSON Pointer, RFC 6901) to where it comes from, or a {@code default}, or both. A
@@ -27,7 +27,8 @@ import superhero.dataflow.lake.Location;
  *       a regular expression for the whole of a string; without it every message;
  *   <li>{@code "each": "/value/items"}: gives a row for each entry of this object or array, which
  *       the fields see as {@code /item}, its name or index as {@code /item_key};
- *   <li>{@code "of": "range"}: gives one row for each range, not message.
+ *   <li>{@code "of": "range"}: gives one row for each range, not message; {@code "of":
+ *       "dead_letter"} one for each message and model that could not take it.
  * </ul>
  *
  * <p>Pointers into a message begin with {@code /value}, which is the JSON of the message, or with
@@ -42,11 +43,20 @@ public final class Models implements Serializable {
   static final String ITEM = "item";
   static final String ITEM_KEY = "item_key";
 
-  private static final List<String> SHIPPED =
-      List.of("buffer_meta", "etl_meta", "lib_server_game", "lib_server_lobby", "log_meta");
+  /** The table that has a row for each line of the dead letters. */
+  public static final String DEAD_LETTER_META = "dead_letter_meta";
 
   /** What all that is read back is read by. */
-  private static final List<String> ALWAYS = List.of("buffer_meta", "etl_meta");
+  private static final List<String> ALWAYS = List.of("buffer_meta", DEAD_LETTER_META, "etl_meta");
+
+  private static final List<String> SHIPPED =
+      List.of(
+          "buffer_meta",
+          DEAD_LETTER_META,
+          "etl_meta",
+          "lib_server_game",
+          "lib_server_lobby",
+          "log_meta");
 
   private static final String RESOURCES = "/models/";
 
@@ -59,7 +69,7 @@ public final class Models implements Serializable {
     this.files = files;
   }
 
-  /** The five that ship with the project. */
+  /** The six that ship with the project. */
   public static Models shipped() {
     return of(null, true);
   }
@@ -75,7 +85,8 @@ public final class Models implements Serializable {
 
   /**
    * Tables of a folder's files and of those that ship with the project. A file whose record has the
-   * name of a shipped one replaces it, but for etl_meta and buffer_meta, which are always there.
+   * name of a shipped one replaces it, but for etl_meta, buffer_meta and dead_letter_meta, which
+   * are always there.
    *
    * @param folder null for none
    * @param shipped false to leave out those that are about the simulator's messages
@@ -116,6 +127,16 @@ public final class Models implements Serializable {
     return files.toString();
   }
 
+  /** True if the project has a model of this name, in any case. */
+  static boolean isShipped(String name) {
+    return SHIPPED.contains(Ascii.toLowerCase(name));
+  }
+
+  /** Those that not every lake has, by name. */
+  public List<Model> further() {
+    return all().stream().filter(model -> !ALWAYS.contains(model.name())).toList();
+  }
+
   /** The names of all tables. */
   public List<String> names() {
     return all().stream().map(Model::name).toList();
@@ -123,12 +144,26 @@ public final class Models implements Serializable {
 
   /** Those that give rows of messages, by name. */
   public List<Model> ofMessages() {
-    return all().stream().filter(model -> !model.ofRanges()).toList();
+    return of(Model.Of.MESSAGE);
+  }
+
+  /** Those that give a row of a message and another model that could not take it, by name. */
+  public List<Model> ofDeadLetters() {
+    return of(Model.Of.DEAD_LETTER);
   }
 
   /** Those that give one row of a range, by name. */
   public List<Model> ofRanges() {
-    return all().stream().filter(Model::ofRanges).toList();
+    return of(Model.Of.RANGE);
+  }
+
+  /** The names of all tables that have rows for batches, so of all but those of ranges. */
+  public List<String> ofBatches() {
+    return all().stream().filter(model -> model.of() != Model.Of.RANGE).map(Model::name).toList();
+  }
+
+  private List<Model> of(Model.Of of) {
+    return all().stream().filter(model -> model.of() == of).toList();
   }
 
   static boolean isItem(String root) {

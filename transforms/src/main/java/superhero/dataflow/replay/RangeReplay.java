@@ -28,6 +28,7 @@ import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.ParquetRecords;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.model.MessageRows;
+import superhero.dataflow.model.Models;
 
 /** One range, from its raw objects into the tables. Holds the messages of an object at a time. */
 final class RangeReplay {
@@ -146,10 +147,13 @@ final class RangeReplay {
     if (former == null) {
       return false;
     }
+    // The table of dead letters follows from those of all models.
+    Predicate<String> compared =
+        names.contains(Models.DEAD_LETTER_META) ? any -> true : names::contains;
     MessageRows rows =
         new MessageRows(
             tables.models().ofMessages().stream()
-                .filter(model -> names.contains(model.name()))
+                .filter(model -> compared.test(model.name()))
                 .toList());
     Map<String, StoredObject> deadLetters = new HashMap<>();
     formerOf(StoredObject.DEAD_LETTERS).forEach(each -> deadLetters.put(each.path(), each));
@@ -168,7 +172,7 @@ final class RangeReplay {
       if (object != null) {
         readLetters(
             object, (message, model) -> before.add(new Letter(message.kafka().offset(), model)));
-        before.removeIf(each -> !names.contains(each.model()));
+        before.removeIf(each -> !compared.test(each.model()));
       }
       if (!now.equals(before)) {
         return false;

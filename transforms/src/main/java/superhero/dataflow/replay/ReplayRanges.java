@@ -28,7 +28,6 @@ import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.Stage;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.batch.WrittenRange;
-import superhero.dataflow.model.Model;
 
 /**
  * Reads the raw objects of ranges and hands each message to the stages of the tables, as {@code
@@ -139,9 +138,9 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
                 .apply("LeftByRanges", Flatten.pCollections()));
   }
 
-  /** All tables of messages: also with {@link #only} a range may be written as a whole. */
+  /** All tables but those of ranges: also with {@link #only} a range may be written as a whole. */
   List<String> rewritten() {
-    return tables.models().ofMessages().stream().map(Model::name).toList();
+    return tables.models().ofBatches();
   }
 
   /** Reads manifests, and gives those that are meant, with what the objects of each share. */

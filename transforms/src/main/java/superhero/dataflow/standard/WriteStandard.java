@@ -51,7 +51,7 @@ public final class WriteStandard implements Stage {
 
   @Override
   public Writer open(Range range) {
-    return new TablesWriter(location, models.ofMessages(), tables);
+    return new TablesWriter(location, models, tables);
   }
 
   @Override
@@ -79,16 +79,19 @@ public final class WriteStandard implements Stage {
   private static final class TablesWriter implements Writer {
     private final Location location;
     private final List<Model> models;
+    private final List<Model> ofDeadLetters;
     private final MessageRows messageRows;
     private final Set<String> written;
     private final List<@Nullable ParquetRows> tables;
     private final long[] messages;
 
-    TablesWriter(Location location, List<Model> models, Set<String> written) {
+    TablesWriter(Location location, Models all, Set<String> written) {
       this.location = location;
-      this.models = models;
+      this.models = new ArrayList<>(all.ofMessages());
+      this.ofDeadLetters = all.ofDeadLetters();
       this.written = written;
-      this.messageRows = new MessageRows(models);
+      this.messageRows = new MessageRows(List.copyOf(models));
+      models.addAll(ofDeadLetters);
       this.tables = new ArrayList<>(Collections.nCopies(models.size(), null));
       this.messages = new long[models.size()];
     }
@@ -96,6 +99,11 @@ public final class WriteStandard implements Stage {
     @Override
     public void add(Message message) throws IOException {
       List<List<GenericRecord>> rows = messageRows.of(message);
+      if (!message.deadLetters().isEmpty()) {
+        for (Model model : ofDeadLetters) {
+          rows.add(message.deadLetters().stream().map(each -> model.row(message, each)).toList());
+        }
+      }
       for (int i = 0; i < rows.size(); i++) {
         if (!written.contains(models.get(i).name())) {
           continue;

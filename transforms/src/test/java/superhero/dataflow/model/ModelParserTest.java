@@ -57,7 +57,7 @@ class ModelParserTest {
 
   @Test
   void aRecordWithinItselfIsRefused() {
-    String child = "{'name':'child','type':['null','m'],'pointer':'/child'}";
+    String child = "{'name':'child','type':['null','m'],'pointer':'/value/child'}";
 
     assertThatThrownBy(() -> parse(record("", child)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -101,7 +101,7 @@ class ModelParserTest {
     String text =
         "{'type':'record','name':'_m','colour':1,'of':'x','where':{'/x':1},'fields':["
             + "{'name':'Date','type':'string','pointer':'/y'},"
-            + "{'name':'a','type':'null','pointer':'/value/a'},"
+            + "{'name':'a','type':'null','pointer':'value/a','unit':'s'},"
             + "{'name':'r','pointer':'/value/r','type':{'type':'record','name':'r','fields':["
             + "{'name':'b','type':'int'},{'name':'B','type':'int','pointer':7}]}}]}";
 
@@ -112,7 +112,10 @@ class ModelParserTest {
         .contains("is of 'x'")
         .contains("where has pointer '/x', and there is no /x")
         .contains("field Date has the name of a folder, which would hide it")
-        .contains("field a has ")
+        .contains("field Date has pointer '/y', and there is no /y")
+        .contains("field a has a property 'unit' that models do not know; they know pointer, and")
+        .contains("field a has type null")
+        .contains("field a has pointer 'value/a', which has no leading slash")
         .contains("field r > field b has neither a pointer")
         .contains("field r > field B has the name of field b but for its case")
         .contains("field r > field B has a pointer that is not a string");

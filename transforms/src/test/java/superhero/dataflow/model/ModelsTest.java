@@ -60,7 +60,7 @@ class ModelsTest {
         "\"where\":[] | has a where that is not an object",
         "\"each\":\"value\" | each has pointer 'value'",
         "\"each\":1 | has an each that is not a string",
-        "\"of\":\"batch\" | is of 'batch', which is neither message nor range",
+        "\"of\":\"batch\" | is of 'batch', which is none of message, range and dead_letter",
       })
   void aWrongPropertyIsNamedWithItsFile(String property, String sentence) throws IOException {
     write("wrong.avsc", model("m", FIELD, property + ","));
@@ -111,8 +111,9 @@ class ModelsTest {
     write("c.avsc", model("orders", FIELD, ""));
 
     assertThat(Models.of(folder.toString(), false).names())
-        .containsExactly("buffer_meta", "etl_meta", "orders");
-    assertThat(Models.of(null, false).names()).containsExactly("buffer_meta", "etl_meta");
+        .containsExactly("buffer_meta", "dead_letter_meta", "etl_meta", "orders");
+    assertThat(Models.of(null, false).names())
+        .containsExactly("buffer_meta", "dead_letter_meta", "etl_meta");
   }
 
   @Test

@@ -80,10 +80,12 @@ class WriteStandardTest {
   }
 
   @Test
-  void aMessageThatDoesNotFitHasABufferRowAlone() throws IOException {
+  void aMessageThatDoesNotFitHasABufferRowAndOneOfItsDeadLetter() throws Exception {
     assertThat(write("lib.server.logs", "no JSON"))
         .extracting(StoredObject::kind)
-        .containsExactly("buffer_meta");
+        .containsExactly("buffer_meta", "dead_letter_meta");
+    assertThat(query("concat_ws(' ', model, code, pointer)", "dead_letter_meta"))
+        .containsExactly("log_meta not_json /value");
   }
 
   @Test

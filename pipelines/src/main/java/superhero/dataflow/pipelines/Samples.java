@@ -1,0 +1,40 @@
+package superhero.dataflow.pipelines;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.kafka.LastMessages;
+
+/** The last messages of a topic. */
+final class Samples {
+  private Samples() {}
+
+  static void check(SampleOptions options, Mistakes mistakes) {
+    if (options.getMessages() < 1) {
+      mistakes.add("messages", options.getMessages(), "should be 1 or more");
+    }
+    Locations.location("models", options.getModels(), mistakes);
+  }
+
+  /**
+   * @throws JobException if there are none
+   */
+  static List<Message> read(
+      String servers, Map<String, String> settings, String topic, SampleOptions options) {
+    KafkaCluster kafka = KafkaCluster.at(servers, settings);
+    kafka.check(Duration.ofSeconds(10));
+    List<Message> messages = LastMessages.of(kafka, topic, options.getMessages());
+    if (messages.isEmpty()) {
+      throw new JobException("topic " + topic + " has no messages");
+    }
+    return messages;
+  }
+
+  /** Where a message is, for people. */
+  static String place(Message message) {
+    return message.range().topicPartition() + "@" + message.kafka().offset();
+  }
+}

@@ -1,0 +1,44 @@
+package superhero.dataflow.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import superhero.dataflow.batch.Message;
+
+/**
+ * What a model would make of messages.
+ *
+ * @param taken how many its where takes; they have rows or are rejected
+ * @param rejected how many would be its dead letters
+ */
+public record ModelTrial(String model, long taken, long rows, long rejected) {
+  /**
+   * Tries models on messages, of which each then tells of which models it is a dead letter. Other
+   * models than those of messages are passed over.
+   */
+  public static List<ModelTrial> of(List<Model> all, List<Message> messages) {
+    List<Model> models = all.stream().filter(model -> model.of() == Model.Of.MESSAGE).toList();
+    MessageRows messageRows = new MessageRows(models);
+    long[] taken = new long[models.size()];
+    long[] rows = new long[models.size()];
+    long[] rejected = new long[models.size()];
+    for (Message message : messages) {
+      Document document = MessageField.document(message);
+      List<List<GenericRecord>> rowsOf = messageRows.of(message);
+      for (int i = 0; i < models.size(); i++) {
+        Model model = models.get(i);
+        taken[i] += model.takesTopic(message.kafka().topic()) && model.takes(document) ? 1 : 0;
+        rows[i] += rowsOf.get(i).size();
+        rejected[i] +=
+            message.deadLetters().stream()
+                .filter(letter -> model.name().equals(letter.model()))
+                .count();
+      }
+    }
+    List<ModelTrial> trials = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      trials.add(new ModelTrial(models.get(i).name(), taken[i], rows[i], rejected[i]));
+    }
+    return trials;
+  }
+}
