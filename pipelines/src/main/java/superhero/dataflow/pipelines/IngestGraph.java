@@ -73,6 +73,7 @@ record IngestGraph(
     Map<String, String> kafkaSettings = KafkaSettings.read(options, mistakes);
     positive("batchSize", options.getBatchSize(), mistakes);
     positive("maxBatchBytes", options.getMaxBatchBytes(), mistakes);
+    positive("maxMessageBytes", options.getMaxMessageBytes(), mistakes);
     int level = options.getRawCompressionLevel();
     if (level < 1 || level > 9) {
       mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
@@ -137,7 +138,9 @@ record IngestGraph(
             rawAlone && options.getDeadLetters() == null
                 ? null
                 : Locations.deadLetters(standard, options.getDeadLetters()));
-    KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), kafkaSettings);
+    KafkaCluster kafka =
+        KafkaCluster.at(options.getBootstrapServers(), kafkaSettings)
+            .leavingOutAbove(options.getMaxMessageBytes());
     PlanSettings plan =
         new PlanSettings(
                 topics,
@@ -148,7 +151,7 @@ record IngestGraph(
                 options.getMaxBatchBytes(),
                 window,
                 flushInterval)
-            .withFingerprint(fingerprint(models, level));
+            .withFingerprint(fingerprint(models, level, options.getMaxMessageBytes()));
     ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
     return new IngestGraph(group, plan, until, level, models, redis, redisExpiry);
   }
@@ -220,9 +223,11 @@ record IngestGraph(
   }
 
   /** Of all that shapes the objects of a range, beside the range. */
-  private static String fingerprint(Models models, int rawCompressionLevel) {
+  private static String fingerprint(Models models, int rawCompressionLevel, int maxMessageBytes) {
     return Hashing.sha256()
-        .hashString(FORMAT + "\n" + rawCompressionLevel + "\n" + models.text(), UTF_8)
+        .hashString(
+            FORMAT + "\n" + rawCompressionLevel + "\n" + maxMessageBytes + "\n" + models.text(),
+            UTF_8)
         .toString()
         .substring(0, 16);
   }

@@ -60,6 +60,14 @@ public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptio
   void setMaxBatchBytes(long maxBatchBytes);
 
   @Description(
+      "Bytes of a key or a value, at most: what is larger is left out, and the message is a dead"
+          + " letter of the models that read its value")
+  @Default.Integer(64 * 1024 * 1024)
+  int getMaxMessageBytes();
+
+  void setMaxMessageBytes(int maxMessageBytes);
+
+  @Description(
       "Streaming: how long a message waits for its batch to fill: a number with ms, s, m, h or d")
   @Default.String("60s")
   String getFlushInterval();

@@ -68,6 +68,17 @@ class ChangedModelsTest {
     assertThat(lake.lake.deadLetterLines()).isEmpty();
   }
 
+  @Test
+  void anotherBoundOfMessagesCountsForWhatIsNotWhole() throws Exception {
+    killBeforeEtlMeta("--maxMessageBytes=20");
+    assertThat(lake.lake.deadLetterLines()).isNotEmpty();
+
+    ingestAgain();
+
+    assertThat(lake.lake.deadLetterLines()).isEmpty();
+    assertThat(lake.lake.table("log_meta")).hasSize(MESSAGES);
+  }
+
   private void killBeforeEtlMeta(String models) throws Exception {
     lake.runAndKill(folder, path -> path.contains("/etl_meta/"), lake.ingest(topic, models));
   }

@@ -98,6 +98,7 @@ class MainTest {
                 "--bootstrapServers=localhost",
                 "--batchSize=abc",
                 "--maxBatchBytes=0",
+                "--maxMessageBytes=0",
                 "--window=2h",
                 "--flushInterval=soon",
                 "--startFrom=yesterday",
@@ -118,6 +119,7 @@ class MainTest {
         .contains(
             "--batchSize=abc: should be a whole number",
             "--maxBatchBytes=0: should be a whole number above 0",
+            "--maxMessageBytes=0: should be a whole number above 0",
             "--window=2h: should be 1h or 1d",
             "--rawCompressionLevel=11: should be a whole number from 1 to 9")
         .anyMatch(line -> line.startsWith("--flushInterval=soon: should be a number with ms, s,"))

@@ -52,7 +52,33 @@ public final class Message {
     return id;
   }
 
-  /** CRC32C of the value's bytes, 8 hexadecimal digits; that of no bytes for a tombstone. */
+  /**
+   * Whether the value was too large to be kept: the message has an empty array in its place, and
+   * says that it has more bytes.
+   */
+  public boolean isValueLeftOut() {
+    return isLeftOut(kafka.value(), kafka.serializedValueSize());
+  }
+
+  /** As {@link #isValueLeftOut}, of the key. */
+  public boolean isKeyLeftOut() {
+    return isLeftOut(kafka.key(), kafka.serializedKeySize());
+  }
+
+  /** Whether its key or its value was too large to be kept. */
+  public static boolean isLeftOut(ConsumerRecord<byte[], byte[]> kafka) {
+    return isLeftOut(kafka.key(), kafka.serializedKeySize())
+        || isLeftOut(kafka.value(), kafka.serializedValueSize());
+  }
+
+  private static boolean isLeftOut(byte @Nullable [] bytes, int size) {
+    return bytes != null && bytes.length < size;
+  }
+
+  /**
+   * CRC32C of the value's bytes, 8 hexadecimal digits; that of no bytes for a tombstone, and for a
+   * value that was left out.
+   */
   public String checksum() {
     CRC32C crc = new CRC32C();
     if (kafka.value() != null) {
@@ -64,7 +90,10 @@ public final class Message {
   /** The value as JSON, or why it is none. */
   public ParsedJson json() {
     if (json == null) {
-      json = ParsedJson.of(kafka.value());
+      json =
+          isValueLeftOut()
+              ? ParsedJson.tooLarge(kafka.serializedValueSize())
+              : ParsedJson.of(kafka.value());
     }
     return json;
   }

@@ -23,7 +23,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>A key or header value that is not UTF-8 stands as base64 in {@code key_base64} or {@code
  * value_base64} instead. A value stands verbatim where it is JSON on one line; in {@code
  * value_base64} where it is anything else, the word null included; {@code "value":null} is a
- * tombstone. The gzip header has no time and no name, so equal messages give equal bytes.
+ * tombstone. Of a key or value that was too large to be kept, {@code key_left_out} or {@code
+ * value_left_out} has the number of its bytes. The gzip header has no time and no name, so equal
+ * messages give equal bytes.
  */
 public final class MessageLines {
   private static final JsonStringEncoder QUOTE = JsonStringEncoder.getInstance();
@@ -72,7 +74,11 @@ public final class MessageLines {
     write(",\"timestamp_type\":\"");
     write(kafka.timestampType().toString());
     write("\",");
-    writeText("key", kafka.key());
+    if (message.isKeyLeftOut()) {
+      writeLeftOut("key", kafka.serializedKeySize());
+    } else {
+      writeText("key", kafka.key());
+    }
     write(",\"headers\":[");
     boolean isFirst = true;
     for (Header header : kafka.headers()) {
@@ -115,6 +121,8 @@ public final class MessageLines {
     byte[] value = message.kafka().value();
     if (value == null) {
       write("\"value\":null");
+    } else if (message.isValueLeftOut()) {
+      writeLeftOut("value", message.kafka().serializedValueSize());
     } else if (message.fitsInLine()) {
       write("\"value\":");
       gzip.write(value);
@@ -146,6 +154,10 @@ public final class MessageLines {
     write("\"" + name + "_base64\":\"");
     gzip.write(Base64.getEncoder().encode(bytes));
     write("\"");
+  }
+
+  private void writeLeftOut(String name, int bytes) throws IOException {
+    write("\"" + name + "_left_out\":" + bytes);
   }
 
   private void write(String ascii) throws IOException {

@@ -13,13 +13,16 @@ import java.io.UncheckedIOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * JSON as a tree, or why it is none, in words and as a code: either is null. JSON means RFC 8259
- * within the bounds that Jackson sets by itself (1,000 levels, numbers of 1,000 digits), so that
- * other readers get along with what passes as JSON here. Names that collide in Jackson's table of
- * names are no flaw: what is in that table depends on what was parsed before.
+ * JSON as a tree, or why it is none, in words and as a code: either is null. JSON means RFC 8259 of
+ * at most 16 MiB, within the bounds that Jackson sets by itself (1,000 levels, numbers of 1,000
+ * digits), so that other readers get along with what passes as JSON here. Names that collide in
+ * Jackson's table of names are no flaw: what is in that table depends on what was parsed before.
  */
 public record ParsedJson(
     @Nullable JsonNode tree, @Nullable String flaw, DeadLetter.@Nullable Code code) {
+  /** Objects without fields take 28 times their bytes as a tree. */
+  private static final int MAX_BYTES = 16 << 20;
+
   private static final ObjectReader READER =
       JsonMapper.builder(
               // Without detection Jackson takes UTF-8 alone; UTF-16 would corrupt the raw lines.
@@ -36,10 +39,22 @@ public record ParsedJson(
     if (value == null) {
       return flawed("no value (tombstone)", DeadLetter.Code.NO_VALUE);
     }
+    if (value.length > MAX_BYTES) {
+      return flawed(
+          "a value of " + value.length + " bytes; no more than " + MAX_BYTES + " are parsed",
+          DeadLetter.Code.TOO_LARGE);
+    }
     if (!PrintableAscii.is(value) && !Utf8.isWellFormed(value)) {
       return flawed("not UTF-8", DeadLetter.Code.NO_UTF8);
     }
     return read(() -> READER.readTree(value));
+  }
+
+  /** Of a value that was too large to be kept. */
+  static ParsedJson tooLarge(int bytes) {
+    return flawed(
+        "a value of " + bytes + " bytes, which is more than --maxMessageBytes, and was left out",
+        DeadLetter.Code.TOO_LARGE);
   }
 
   /** Parses JSON that stands in a string of other JSON. */

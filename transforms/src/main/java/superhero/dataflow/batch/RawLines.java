@@ -35,6 +35,7 @@ public final class RawLines {
 
   private static final byte[] VALUE = "\"value\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] LEFT_OUT = {};
 
   private final String topic;
   private final int partition;
@@ -124,8 +125,10 @@ public final class RawLines {
     long timestamp = 0;
     TimestampType timestampType = TimestampType.CREATE_TIME;
     byte[] key = null;
+    int keySize = 0;
     Headers headers = new RecordHeaders();
     byte[] value = null;
+    int valueSize = 0;
     boolean hasValue = false;
     expect(json.nextToken() == JsonToken.START_OBJECT, "it is no object");
     while (!hasValue && json.nextToken() == JsonToken.FIELD_NAME) {
@@ -145,10 +148,19 @@ public final class RawLines {
         case "timestamp" -> timestamp = json.getLongValue();
         case "timestamp_type" -> timestampType = TimestampType.forName(json.getText());
         case "key", "key_base64" -> key = bytes(json, name);
+        case "key_left_out" -> {
+          key = LEFT_OUT;
+          keySize = leftOut(json);
+        }
         case "headers" -> headers(json, headers);
         case "model" -> model = json.getValueAsString("");
         case "value_base64" -> {
           value = json.getBinaryValue();
+          hasValue = true;
+        }
+        case "value_left_out" -> {
+          value = LEFT_OUT;
+          valueSize = leftOut(json);
           hasValue = true;
         }
         default -> json.skipChildren();
@@ -162,8 +174,8 @@ public final class RawLines {
         offset,
         timestamp,
         timestampType,
-        key == null ? ConsumerRecord.NULL_SIZE : key.length,
-        value == null ? ConsumerRecord.NULL_SIZE : value.length,
+        key == null ? ConsumerRecord.NULL_SIZE : Math.max(keySize, key.length),
+        value == null ? ConsumerRecord.NULL_SIZE : Math.max(valueSize, value.length),
         key,
         value,
         headers,
@@ -180,6 +192,12 @@ public final class RawLines {
     return Arrays.equals(buffer, from, end - 1, NULL, 0, NULL.length)
         ? null
         : Arrays.copyOfRange(buffer, from, end - 1);
+  }
+
+  /** How many bytes were left out. */
+  private static int leftOut(JsonParser json) throws IOException {
+    expect(json.getIntValue() > 0, "it leaves out " + json.getText() + " bytes");
+    return json.getIntValue();
   }
 
   private static void headers(JsonParser json, Headers headers) throws IOException {

@@ -30,7 +30,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,7 +43,6 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Retry;
@@ -78,9 +76,11 @@ public final class KafkaCluster implements Kafka {
   private static final Duration NO_ANSWER = Duration.ofSeconds(1);
 
   private final Map<String, String> config;
+  private final int maxMessageBytes;
 
-  private KafkaCluster(Map<String, String> config) {
+  private KafkaCluster(Map<String, String> config, int maxMessageBytes) {
     this.config = config;
+    this.maxMessageBytes = maxMessageBytes;
   }
 
   /**
@@ -92,7 +92,15 @@ public final class KafkaCluster implements Kafka {
   public static KafkaCluster at(String bootstrapServers, Map<String, String> config) {
     Map<String, String> all = new TreeMap<>(config);
     all.put(BOOTSTRAP_SERVERS, bootstrapServers);
-    return new KafkaCluster(all);
+    return new KafkaCluster(all, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Leaves out keys and values that are larger, of whatever size unless this is said: an empty
+   * array stands for them, beside their true size.
+   */
+  public KafkaCluster leavingOutAbove(int bytes) {
+    return new KafkaCluster(config, bytes);
   }
 
   /** The admin client that this JVM shares; not to be closed. */
@@ -123,7 +131,7 @@ public final class KafkaCluster implements Kafka {
 
   private Map<TopicPartition, Long> timestampsOnce(Map<TopicPartition, Long> offsets) {
     Map<TopicPartition, Long> timestamps = new HashMap<>();
-    Consumer<byte[], byte[]> consumer = newConsumer(FIRST_MESSAGES);
+    Consumer<byte[], byte[]> consumer = newConsumer(FIRST_MESSAGES, 0);
     try {
       consumer.assign(offsets.keySet());
       offsets.forEach(consumer::seek);
@@ -383,28 +391,32 @@ public final class KafkaCluster implements Kafka {
   }
 
   private Consumer<byte[], byte[]> newConsumer() {
-    return newConsumer(Map.of());
+    return newConsumer(Map.of(), maxMessageBytes);
   }
 
-  private Consumer<byte[], byte[]> newConsumer(Map<String, Object> own) {
-    return client(() -> newConsumer(Placeholders.resolve(config), own));
+  private Consumer<byte[], byte[]> newConsumer(Map<String, Object> own, int maxBytes) {
+    return client(() -> newConsumer(Placeholders.resolve(config), own, maxBytes));
   }
 
   private static Consumer<byte[], byte[]> newConsumer(
-      Map<String, Object> all, Map<String, Object> own) {
+      Map<String, Object> all, Map<String, Object> own, int maxBytes) {
     all.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    // Without a group it says nothing, but another consumer would have other fields.
+    all.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
     all.putAll(own);
-    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new BoundedConsumer(all, maxBytes);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof KafkaCluster that && config.equals(that.config);
+    return other instanceof KafkaCluster that
+        && config.equals(that.config)
+        && maxMessageBytes == that.maxMessageBytes;
   }
 
   @Override

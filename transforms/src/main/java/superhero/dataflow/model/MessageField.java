@@ -29,7 +29,8 @@ enum MessageField {
   /** Within what readers of tables can tell; raw has what Kafka has. */
   TIMESTAMP(message -> LongNode.valueOf(EventWindow.within(message.kafka().timestamp()))),
   TIMESTAMP_TYPE(message -> TextNode.valueOf(message.kafka().timestampType().toString())),
-  KEY(message -> bytes(message.kafka().key())),
+  /** Null, too, if it was left out; its size tells. */
+  KEY(message -> bytes(message.isKeyLeftOut() ? null : message.kafka().key())),
   HEADERS(message -> headers(message.kafka().headers())),
   SERIALIZED_KEY_SIZE(message -> IntNode.valueOf(message.kafka().serializedKeySize())),
   SERIALIZED_VALUE_SIZE(message -> IntNode.valueOf(message.kafka().serializedValueSize())),

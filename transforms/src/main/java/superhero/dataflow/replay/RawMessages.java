@@ -2,6 +2,8 @@ package superhero.dataflow.replay;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.RawLines;
 import superhero.dataflow.batch.StoredObject;
@@ -28,8 +31,9 @@ import superhero.dataflow.lake.Location;
 /**
  * The selected messages of raw, to be sent to a topic. Bounded. Out: {@link #MESSAGES} with key,
  * value, headers and timestamp as they were, and {@link Outputs#LEFT}, a sentence for each raw
- * object that cannot be read, of which nothing is given. The messages of an object are in their
- * order, objects are in none.
+ * object that cannot be read, of which nothing is given, or of which messages cannot be given,
+ * since their keys or values were too large for raw. The messages of an object are in their order,
+ * objects are in none.
  *
  * <p>Where a message stood is in headers that are added to its own, as text: {@code
  * superhero.topic}, {@code superhero.topic_id} (first 8 digits), {@code superhero.partition},
@@ -130,16 +134,33 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
         byte[] object = how.raw.get(path);
         // Once to see that all of it can be read.
         RawLines.read(object, name.topic(), name.partition(), message -> {});
+        List<Long> leftOut = new ArrayList<>();
         RawLines.read(
             object,
             name.topic(),
             name.partition(),
             message -> {
-              if (how.selection.takes(message.timestamp())) {
+              if (!how.selection.takes(message.timestamp())) {
+                return;
+              }
+              if (Message.isLeftOut(message)) {
+                leftOut.add(message.offset());
+              } else {
                 out.get(MESSAGES).output(how.toBeSent(name, message));
                 COUNTED.inc();
               }
             });
+        if (!leftOut.isEmpty()) {
+          Outputs.leave(
+              out,
+              how.raw
+                  + path
+                  + ": "
+                  + leftOut.size()
+                  + " messages, the first at offset "
+                  + leftOut.get(0)
+                  + ", cannot be sent: what was larger than --maxMessageBytes is not in raw");
+        }
       } catch (IOException e) {
         Outputs.leave(out, how.raw + path + ": " + e.getMessage());
       }

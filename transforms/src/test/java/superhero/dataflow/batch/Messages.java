@@ -48,4 +48,29 @@ public final class Messages {
             headers,
             Optional.empty()));
   }
+
+  /**
+   * The same message without its key or value, which were too large.
+   *
+   * @param keyBytes of the key; 0 keeps it
+   * @param valueBytes of the value; 0 keeps it
+   */
+  public static Message leavingOut(Message message, int keyBytes, int valueBytes) {
+    ConsumerRecord<byte[], byte[]> kafka = message.kafka();
+    return new Message(
+        message.range(),
+        message.etlId(),
+        new ConsumerRecord<>(
+            kafka.topic(),
+            kafka.partition(),
+            kafka.offset(),
+            kafka.timestamp(),
+            kafka.timestampType(),
+            keyBytes > 0 ? keyBytes : kafka.serializedKeySize(),
+            valueBytes > 0 ? valueBytes : kafka.serializedValueSize(),
+            keyBytes > 0 ? new byte[0] : kafka.key(),
+            valueBytes > 0 ? new byte[0] : kafka.value(),
+            kafka.headers(),
+            kafka.leaderEpoch()));
+  }
 }

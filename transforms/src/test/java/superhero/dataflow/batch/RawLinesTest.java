@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -80,12 +82,15 @@ class RawLinesTest {
       @ForAll("bytes") byte[] key,
       @ForAll("bytes") byte[] value,
       @ForAll String name,
-      @ForAll("bytes") byte[] header)
+      @ForAll("bytes") byte[] header,
+      @ForAll("leftOut") int keyLeftOut,
+      @ForAll("leftOut") int valueLeftOut)
       throws IOException {
     RecordHeaders headers = new RecordHeaders();
     // As Kafka's client decodes the name.
     headers.add(new String(name.getBytes(UTF_8), UTF_8), header);
-    Message written = Messages.of("logs", key, headers, value);
+    Message message = Messages.of("logs", key, headers, value);
+    Message written = Messages.leavingOut(message, keyLeftOut, valueLeftOut);
     MessageLines lines = new MessageLines(1);
     lines.add(written);
 
@@ -93,6 +98,27 @@ class RawLinesTest {
     assertThat(RawLines.read(lines.finish(), "logs", 0, read::add)).isEqualTo(1);
 
     assertThat(read).usingRecursiveComparison().isEqualTo(List.of(written.kafka()));
+  }
+
+  /** 0 leaves nothing out. */
+  @Provide
+  Arbitrary<Integer> leftOut() {
+    return Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().greaterOrEqual(1));
+  }
+
+  @Test
+  void whatWasLeftOutIsNoTombstone() throws IOException {
+    Message message = Messages.leavingOut(Messages.of("logs", "1"), 21_000_000, Integer.MAX_VALUE);
+    MessageLines lines = new MessageLines(1);
+    lines.add(message);
+    byte[] object = lines.finish();
+
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(object)).readAllBytes())
+        .asString(UTF_8)
+        .isEqualTo(
+            "{\"topic\":\"logs\",\"partition\":0,\"offset\":7,\"timestamp\":1767268800000,"
+                + "\"timestamp_type\":\"CreateTime\",\"key_left_out\":21000000,\"headers\":[],"
+                + "\"value_left_out\":2147483647}\n");
   }
 
   /** None, any bytes, any text, and JSON with what its lines may hold. */
@@ -129,6 +155,7 @@ class RawLinesTest {
         "`{\"offset\":1,\"value\":1`, line 1 has no end",
         "`{\"offset\":1,\"headers\":1,\"value\":1}\n`, line 1: its headers are no array",
         "`{\"timestamp_type\":\"Never\",\"value\":1}\n`, line 1: Invalid timestamp type Never",
+        "`{\"offset\":1,\"value_left_out\":0}\n`, line 1: it leaves out 0 bytes",
         "`[]\n`, line 1: it is no object",
       })
   void aLineThatIngestDoesNotWriteIsNamed(String line, String why) {

@@ -310,6 +310,24 @@ class MessageRowsTest {
             new DeadLetter(Code.NO_VALUE, "no value (tombstone)", "log_meta", "/value"));
   }
 
+  @Test
+  void aValueThatWasLeftOutIsADeadLetterOfEachModelThatTakesItsTopic() {
+    Message message = Messages.leavingOut(Messages.of(GAME, "{}"), 21_000_000, 600_000_000);
+
+    GenericRecord row = rows(message).get("buffer_meta").get(0);
+    assertThat(row.get("serialized_value_size")).isEqualTo(600_000_000);
+    assertThat(row.get("checksum")).hasToString("00000000");
+    assertThat(row.get("key")).isNull();
+    assertThat(row.get("serialized_key_size")).isEqualTo(21_000_000);
+    assertThat(message.deadLetters())
+        .containsExactly(
+            new DeadLetter(
+                Code.TOO_LARGE,
+                "a value of 600000000 bytes, which is more than --maxMessageBytes, and was left out",
+                "log_meta",
+                "/value"));
+  }
+
   private DeadLetter deadLetter(String topic, String value) {
     Message message = Messages.of(topic, value);
     rows(message);
