@@ -60,6 +60,9 @@ final class Planner implements AutoCloseable {
   private long lookedForNewer;
   private Instant watermark = Instant.EPOCH;
 
+  /** Whether every partition that is there is planned, and none is left for a later round. */
+  private boolean knowsAll;
+
   /** Fences the planner of every other job of the group. */
   Planner(Epoch epoch, PlanSettings settings) {
     this(epoch, settings, Clock.systemUTC(), Ticker.systemTicker());
@@ -167,14 +170,18 @@ final class Planner implements AutoCloseable {
   }
 
   /**
-   * The watermark waits for what is not known: a partition that has no leader, messages of a
-   * transaction that is open, a first message that Kafka has not given yet.
+   * The watermark waits for what is not known: a partition that has no leader, or is to be taken in
+   * by a later round, messages of a transaction that is open, a first message that Kafka has not
+   * given yet.
    */
   private void advanceWatermark(
       Instant most,
       Instant now,
       Map<TopicPartition, Long> highWatermarks,
       Map<TopicPartition, Long> stable) {
+    if (!knowsAll) {
+      return;
+    }
     Map<TopicPartition, Long> unknown = new HashMap<>();
     for (Partition partition : partitions.values()) {
       if (partition.waits() && !partition.knowsTimeOfFirstWaiting()) {
@@ -221,6 +228,12 @@ final class Planner implements AutoCloseable {
   private List<Partition> admitNew() {
     Map<TopicPartition, String> found = settings.topics().partitions(kafka);
     dropWhatIsGone(found);
+    List<Partition> admitted = admitNew(found);
+    knowsAll = partitions.keySet().containsAll(found.keySet());
+    return admitted;
+  }
+
+  private List<Partition> admitNew(Map<TopicPartition, String> found) {
     Map<TopicPartition, String> added = new HashMap<>(found);
     added.keySet().removeAll(partitions.keySet());
     if (added.isEmpty()) {
