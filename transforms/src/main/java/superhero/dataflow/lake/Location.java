@@ -54,13 +54,22 @@ public final class Location implements Serializable {
 
   /**
    * A store's answer that asking again does not change: the request is wrong, who is asking may not
-   * write here, there is no such bucket. Without the stores' own libraries it is known by its words
-   * alone. Any other 404 is of an upload that the store has given up, and a new one may pass; 408
-   * and 429 ask for patience.
+   * write here, there is no such bucket, the store cannot do it. Without the stores' own libraries
+   * it is known by its words alone. Any other 404, and 410, is of an upload that the store has
+   * given up, and a new one may pass; 409 and 412 of another one that is on its way; 408 and 429
+   * ask for patience.
    */
   private static final Pattern REFUSAL =
       Pattern.compile(
-          "(status code:? ?|^)4(?!04|08|29)[0-9][0-9]\\b|(bucket|container) does not exist",
+          "(status code:? ?|^)(4(?!04|08|09|10|12|29)[0-9][0-9]|501|505)\\b"
+              + "|(bucket|container) does not exist",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Some stores ask for patience with a status of wrong requests. */
+  private static final Pattern PATIENCE =
+      Pattern.compile(
+          "within the timeout|request rate|rate exceeded|throttl|(try|retry)(?: the request)? again"
+              + "|slow ?down",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern MISSING =
@@ -407,7 +416,7 @@ public final class Location implements Serializable {
   }
 
   static boolean isRefusal(String why) {
-    return REFUSAL.matcher(why).find();
+    return REFUSAL.matcher(why).find() && !PATIENCE.matcher(why).find();
   }
 
   private JobException failure(String verb, String object, Exception cause, boolean mayPass) {
