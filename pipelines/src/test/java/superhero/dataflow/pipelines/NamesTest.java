@@ -62,6 +62,28 @@ class NamesTest {
   }
 
   @Test
+  void aTopicOfALongerNameThanADiskTakesIsRefusedBeforeAnythingIsWritten() {
+    String topic = unique("t".repeat(200 - unique("").length()));
+    Services.KAFKA.createTopic(topic, 1);
+    Services.sendLogs(topic, 0, 5, NOON.toEpochMilli());
+
+    Outcome outcome = ingest(Lake.at(folder.toString()), topic);
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(outcome.err())
+        .isEqualTo(
+            ("the name of topic %s is too long for the disk at %s/raw/: files would have names of"
+                    + " 259 bytes; write to an object store, or leave the topic out\n")
+                .formatted(topic, folder));
+    assertThat(Lake.objects(folder + "/raw")).isEmpty();
+    assertDone(ingest(Services.newLake(), topic));
+  }
+
+  private static Outcome ingest(Lake lake, String topic) {
+    return Services.run(Services.ingest(lake, "--topics=" + topic, "--until=latest"));
+  }
+
+  @Test
   void aTopicsNameIsNeverAMarker() {
     String some = unique("x");
     List<String> topics =

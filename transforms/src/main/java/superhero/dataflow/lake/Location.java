@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
@@ -78,6 +79,9 @@ public final class Location implements Serializable {
   /** Of what a file system says, at its start and at its end; some name every place they know. */
   private static final int MOST_CHARACTERS = 200;
 
+  /** Of local disks: ext4, XFS, APFS, NTFS (which counts characters). */
+  private static final int MOST_BYTES_OF_A_NAME = 255;
+
   private final String folder;
 
   private Location(String folder) {
@@ -132,6 +136,11 @@ public final class Location implements Serializable {
 
   private static String withSlash(String folder) {
     return folder.endsWith("/") ? folder : folder + "/";
+  }
+
+  /** Whether an object can have this name, without the folders before it. */
+  public boolean takesName(String name) {
+    return !isLocal() || name.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES_OF_A_NAME;
   }
 
   private boolean isLocal() {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Manifest;
+import superhero.dataflow.batch.Range;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 
@@ -24,10 +26,35 @@ public record Lake(Location raw, @Nullable Location standard, @Nullable Location
         && same(deadLetters, other.deadLetters);
   }
 
+  /**
+   * To be asked before the first range of a partition is planned.
+   *
+   * @param last any of its ranges: names of all are of the same length
+   * @throws JobException if a location takes no names so long
+   */
+  void checkNames(Range last) {
+    String longest = last.objectName() + ".parquet";
+    for (Location each : locations()) {
+      if (!each.takesName(longest)) {
+        throw new JobException(
+            "the name of topic "
+                + last.topic()
+                + " is too long for the disk at "
+                + each
+                + ": files would have names of "
+                + longest.length()
+                + " bytes; write to an object store, or leave the topic out");
+      }
+    }
+  }
+
+  private List<Location> locations() {
+    return Stream.of(raw, standard, deadLetters).filter(Objects::nonNull).toList();
+  }
+
   /** True if neither an identity nor a range is in any of the locations. */
   boolean isEmpty() {
-    List<Location> all = Stream.of(raw, standard, deadLetters).filter(Objects::nonNull).toList();
-    return LakeIdentity.ids(all).isEmpty() && raw.list(Manifest.FOLDER, ".json").isEmpty();
+    return LakeIdentity.ids(locations()).isEmpty() && raw.list(Manifest.FOLDER, ".json").isEmpty();
   }
 
   private static boolean same(@Nullable Location one, @Nullable Location other) {

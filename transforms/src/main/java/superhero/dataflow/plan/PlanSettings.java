@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 
 /**
@@ -94,6 +95,18 @@ public record PlanSettings(
               + ", and nothing is there: if the endpoint and the credentials are those of that lake,"
               + " it was deleted; to begin a new one, use another --consumerGroup");
     }
+  }
+
+  /** The last range that a partition could have. */
+  Range lastRange(TopicPartition partition, String topicId) {
+    return new Range(
+        partition.topic(),
+        topicId,
+        partition.partition(),
+        Long.MAX_VALUE - 1,
+        Long.MAX_VALUE,
+        window,
+        maxBatchBytes);
   }
 
   void checkLake(ConsumerGroup group, PartitionPlan plan) {

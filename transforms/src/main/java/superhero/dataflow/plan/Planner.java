@@ -268,6 +268,7 @@ final class Planner implements AutoCloseable {
     List<Partition> admitted = new ArrayList<>();
     added.forEach(
         (name, topicId) -> {
+          settings.lake().checkNames(settings.lastRange(name, topicId));
           Ledger.Entry entry = entries.get(name);
           Partition partition;
           if (entry.plan() != null) {
