@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * other settings. {@code -Dkills=100} kills more often, {@code -Dkills.seed} at other moments.
  */
 class KillsTest {
-  private static final int KILLS = Integer.getInteger("kills", 10);
+  private static final int KILLS = Integer.getInteger("kills", 6);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Random random = new Random(Long.getLong("kills.seed", 731));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.pipelines.Services.Outcome;
@@ -81,6 +82,7 @@ class LargeMessagesTest {
 
   /** Each is within the bound. */
   @Test
+  @Tag("long")
   void messagesThatAreTogetherLargerThanTheHeapAreRead() {
     int[] sizes = new int[25];
     Arrays.fill(sizes, 10 * MEGABYTE);
