@@ -50,9 +50,20 @@ public interface Kafka extends Serializable {
     return Optional.ofNullable(describe(List.of(topic)).get(topic)).map(Kafka::id);
   }
 
-  /** Kafka's id of a topic as the lake writes it, 32 hexadecimal digits. */
+  /**
+   * Kafka's id of a topic as the lake writes it, 32 hexadecimal digits.
+   *
+   * @throws JobException if the cluster gives its topics none
+   */
   static String id(TopicDescription topic) {
     Uuid id = topic.topicId();
+    if (id.equals(Uuid.ZERO_UUID)) {
+      throw new JobException(
+          "the brokers give topic "
+              + topic.name()
+              + " no id, as those before Kafka 2.8 do, or of an older inter.broker.protocol.version:"
+              + " without it a topic that is created again is taken for the one before");
+    }
     return String.format(
         Locale.ROOT, "%016x%016x", id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
