@@ -244,6 +244,17 @@ final class SecondAudit {
                 problems.add(stem + " has a dead letter of " + each.model());
               }
             });
+    List<String> letters =
+        pieces.getOrDefault("dead_letters", none).lines().stream()
+            .map(line -> line.offset() + " " + line.model())
+            .toList();
+    List<String> letterRows =
+        pieces.getOrDefault("standard/dead_letter_meta", none).rows().stream()
+            .map(row -> row.get("offset") + " " + row.get("model"))
+            .toList();
+    if (!letters.equals(letterRows)) {
+      problems.add(stem + " differs in dead letters and dead_letter_meta");
+    }
     Map<Long, Line> lines =
         raw.lines().stream().collect(Collectors.toMap(Line::offset, each -> each, (a, b) -> a));
     dead.forEach(
