@@ -136,7 +136,7 @@ class ReplayFlinkTest {
     Outcome outcome = Services.run(compact);
 
     assertDone(outcome);
-    assertThat(outcome.out()).contains(" objects joined, 6 objects written, ");
+    assertThat(outcome.out()).contains(" objects joined, 8 objects written, ");
     assertThat(raw.lake.table("log_meta")).isEqualTo(EXPECTED.lake.table("log_meta"));
     raw.assertAudited();
     assertDone(Services.run(raw.command("standardize", PARALLELISM)));

@@ -17,7 +17,7 @@ enum Table {
       row.integer(kafka.partition());
       row.integer(kafka.serializedKeySize());
       row.integer(kafka.serializedValueSize());
-      row.number(kafka.timestamp());
+      row.number(1_000 * kafka.timestamp());
       row.text(CREATE_TIME);
       row.text(log.topic);
       row.truth(false);

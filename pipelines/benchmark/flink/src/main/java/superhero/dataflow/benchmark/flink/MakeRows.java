@@ -95,7 +95,7 @@ final class MakeRows extends ProcessFunction<Message, Message> {
     row.put("partition", message.partition);
     row.put("serialized_key_size", message.key == null ? -1 : message.key.length);
     row.put("serialized_value_size", message.value == null ? -1 : message.value.length);
-    row.put("timestamp", message.timestamp);
+    row.put("timestamp", 1_000 * message.timestamp);
     row.put("timestamp_type", message.timestampType);
     row.put("topic", message.topic);
     row.put("_is_protocol", false);
