@@ -58,6 +58,7 @@ class IngestFlinkClusterIT {
   }
 
   @Test
+  @Tag("long")
   void withoutCheckpointsKilledTaskManagersLoseNothingToo() throws Exception {
     killTaskManagers(-1);
   }
