@@ -22,9 +22,7 @@ final class Deadletters {
     if (options.getStandard() == null && options.getDeadLetters() == null) {
       mistakes.add("deadLetters", null, "is missing; or name the location of --standard");
     }
-    if (options.getTop() < 1) {
-      mistakes.add("top", options.getTop(), "should be 1 or more");
-    }
+    mistakes.checkAtLeastOne("top", options.getTop());
     Locations.check(null, options.getStandard(), options.getDeadLetters(), mistakes);
     mistakes.check();
     Location location = Locations.deadLetters(options.getStandard(), options.getDeadLetters());

@@ -19,6 +19,13 @@ public final class Mistakes {
     lines.add("--" + option + (value == null ? "" : "=" + value) + ": " + right);
   }
 
+  /** For an option that is a count of something. */
+  void checkAtLeastOne(String option, int value) {
+    if (value < 1) {
+      add(option, value, "should be 1 or more");
+    }
+  }
+
   /** Something is wrong that is no option's value alone. */
   void add(String line) {
     lines.add(line);

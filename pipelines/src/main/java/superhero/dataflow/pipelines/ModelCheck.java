@@ -34,9 +34,7 @@ final class ModelCheck {
     if (options.getTopic() == null && options.getBootstrapServers() != null) {
       mistakes.add("topic", null, "is missing: the topic on which the models are tried");
     }
-    if (options.getTop() < 1) {
-      mistakes.add("top", options.getTop(), "should be 1 or more");
-    }
+    mistakes.checkAtLeastOne("top", options.getTop());
     mistakes.check();
     Models models = Models.of(options.getModels(), false);
     if (options.getTopic() == null) {

@@ -13,9 +13,7 @@ final class Samples {
   private Samples() {}
 
   static void check(SampleOptions options, Mistakes mistakes) {
-    if (options.getMessages() < 1) {
-      mistakes.add("messages", options.getMessages(), "should be 1 or more");
-    }
+    mistakes.checkAtLeastOne("messages", options.getMessages());
     Locations.location("models", options.getModels(), mistakes);
   }
 

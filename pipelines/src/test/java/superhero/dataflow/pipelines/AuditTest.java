@@ -28,11 +28,9 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -342,11 +340,7 @@ class AuditTest {
 
   @Test
   void gapsOfTransactionsAreNoFinding() {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", KAFKA.bootstrapServers(), "transactional.id", unique("producer"));
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (Producer<byte[], byte[]> producer = Services.transactionalProducer()) {
       producer.initTransactions();
       for (int i = 0; i < 6; i++) {
         producer.beginTransaction();

@@ -348,9 +348,7 @@ class CompactTest {
   }
 
   private static List<String> args(RawLake lake, String... more) {
-    List<String> args = lake.command("compact", more);
-    args.removeIf(arg -> arg.startsWith("--raw="));
-    return args;
+    return lake.commandOnTables("compact", more);
   }
 
   private Outcome audit() {

@@ -17,11 +17,9 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ConsumerGroupListing;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.kafka.KafkaCluster;
@@ -221,15 +219,7 @@ class ModelCommandsTest {
   void aSampleIsOfCommittedMessagesAndLeavesNoTrace() throws Exception {
     String topic = Services.newTopic("orders", 1);
     send(topic, 0, List.of("{\"id\":1}"));
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                Services.KAFKA.bootstrapServers(),
-                "transactional.id",
-                Services.unique("transaction")),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (Producer<byte[], byte[]> producer = Services.transactionalProducer()) {
       producer.initTransactions();
       for (int i = 0; i < 3; i++) {
         producer.beginTransaction();

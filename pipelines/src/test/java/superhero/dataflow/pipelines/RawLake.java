@@ -84,8 +84,14 @@ final class RawLake {
 
   /** A command on this lake. */
   List<String> command(String word, String... more) {
+    List<String> args = commandOnTables(word, more);
+    args.add(1, "--raw=" + lake.raw());
+    return args;
+  }
+
+  /** A command that knows nothing of raw. */
+  List<String> commandOnTables(String word, String... more) {
     List<String> args = new ArrayList<>(List.of(word));
-    args.add("--raw=" + lake.raw());
     args.add("--standard=" + lake.standard());
     args.addAll(Services.s3Options());
     args.addAll(List.of(more));

@@ -131,10 +131,21 @@ final class Services {
   }
 
   static Producer<byte[], byte[]> producer(EmbeddedKafka kafka) {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    return producer(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  /** One of the shared broker, with a transactional id of its own. */
+  static Producer<byte[], byte[]> transactionalProducer() {
+    return producer(
+        Map.of(
+            "bootstrap.servers",
+            KAFKA.bootstrapServers(),
+            "transactional.id",
+            unique("transaction")));
+  }
+
+  private static Producer<byte[], byte[]> producer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Waits until a group has committed this of partition 0; at once an error where its job ends. */

@@ -50,9 +50,7 @@ class ThreeTopicsTest {
     assertThat(raw.lake.rawLines()).hasSize(3 * MESSAGES);
     assertThat(raw.lake.table("buffer_meta")).hasSize(3 * MESSAGES);
     assertThat(raw.lake.deadLetterLines()).isEmpty();
-    List<String> deadLetters = raw.command("deadletters");
-    deadLetters.removeIf(each -> each.startsWith("--raw="));
-    assertThat(Services.run(deadLetters).out()).startsWith("0 dead letters");
+    assertThat(Services.run(raw.commandOnTables("deadletters")).out()).startsWith("0 dead letters");
     assertThat(raw.lake.count(ordersTable, "total = id + 0.5 AND len(lines) = 2"))
         .isEqualTo(MESSAGES);
     assertThat(raw.lake.count(clicksTable, "\"at\" = TIMESTAMPTZ '2026-01-01 12:00:00.123Z'"))
@@ -74,9 +72,8 @@ class ThreeTopicsTest {
     // Ingest goes on with the changed models, and marks windows in the new table, too.
     run(raw.ingest(topics, models, "--shippedModels=false"));
     List<Map<String, String>> before = raw.lake.table("lines");
-    List<String> compact = raw.command("compact", models, "--shippedModels=false");
-    compact.removeIf(each -> each.startsWith("--raw="));
-    assertThat(run(compact)).contains(" objects joined, ");
+    assertThat(run(raw.commandOnTables("compact", models, "--shippedModels=false")))
+        .contains(" objects joined, ");
 
     audit();
     assertThat(Lake.objects(raw.lake.standard() + "/lines")).hasSize(1);

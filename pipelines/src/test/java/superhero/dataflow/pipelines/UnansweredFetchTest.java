@@ -8,14 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,15 +58,7 @@ class UnansweredFetchTest {
               }
               return request != ApiKeys.FETCH || !armed.get() || fetches.incrementAndGet() > 1;
             });
-    try (Producer<byte[], byte[]> transaction =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                Services.KAFKA.bootstrapServers(),
-                "transactional.id",
-                Services.unique("transaction")),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (Producer<byte[], byte[]> transaction = Services.transactionalProducer()) {
       // While it is open the watermark is before the window.
       transaction.initTransactions();
       transaction.beginTransaction();

@@ -1,6 +1,7 @@
 package superhero.dataflow.model;
 
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -50,13 +51,10 @@ public final class Models implements Serializable {
   private static final List<String> ALWAYS = List.of("buffer_meta", DEAD_LETTER_META, "etl_meta");
 
   private static final List<String> SHIPPED =
-      List.of(
-          "buffer_meta",
-          DEAD_LETTER_META,
-          "etl_meta",
-          "lib_server_game",
-          "lib_server_lobby",
-          "log_meta");
+      ImmutableList.<String>builder()
+          .addAll(ALWAYS)
+          .add("lib_server_game", "lib_server_lobby", "log_meta")
+          .build();
 
   private static final String RESOURCES = "/models/";
 

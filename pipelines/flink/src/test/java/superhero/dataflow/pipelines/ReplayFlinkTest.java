@@ -7,7 +7,6 @@ import static superhero.dataflow.pipelines.RawLake.number;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,10 +129,7 @@ class ReplayFlinkTest {
   @Test
   void smallObjectsAreJoinedAndTakenApart() {
     assertDone(Services.run(raw.ingest(topic)));
-    List<String> compact = raw.command("compact", PARALLELISM);
-    compact.removeIf(arg -> arg.startsWith("--raw="));
-
-    Outcome outcome = Services.run(compact);
+    Outcome outcome = Services.run(raw.commandOnTables("compact", PARALLELISM));
 
     assertDone(outcome);
     assertThat(outcome.out()).contains(" objects joined, 8 objects written, ");
