@@ -1,13 +1,21 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.io.aws2.common.ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import superhero.dataflow.lake.Location;
 
-/** Beam's S3 client, and {@code --s3PathStyle}, which Beam has no option for. */
+/**
+ * Beam's S3 client, and what Beam has no option for: {@code --s3PathStyle}, and an end of answers
+ * that drip.
+ */
 public final class PathStyleS3ClientFactory implements S3ClientBuilderFactory {
   /**
    * Nobody closes Beam's client, so its reaper's thread would keep the classes of an ended job in a
@@ -16,10 +24,34 @@ public final class PathStyleS3ClientFactory implements S3ClientBuilderFactory {
   private static final ApacheHttpClient.Builder HTTP =
       ApacheHttpClient.builder().useIdleConnectionReaper(false);
 
+  static final String TIMER = "s3-answers";
+
   @Override
   public S3ClientBuilder createBuilder(S3Options options) {
-    return ClientBuilderFactory.getFactory(options)
-        .create(S3Client.builder().httpClientBuilder(HTTP), options)
-        .forcePathStyle(options.as(LakeOptions.class).getS3PathStyle());
+    return builder(options, Location.LONGEST_ANSWER);
+  }
+
+  /** A client that gives up an attempt whose answer has not ended after so long. */
+  static S3ClientBuilder builder(S3Options options, Duration longestAnswer) {
+    S3ClientBuilder builder =
+        ClientBuilderFactory.getFactory(options)
+            .create(S3Client.builder().httpClientBuilder(HTTP), options)
+            .forcePathStyle(options.as(LakeOptions.class).getS3PathStyle());
+    return builder.overrideConfiguration(
+        builder.overrideConfiguration().toBuilder()
+            .apiCallAttemptTimeout(longestAnswer)
+            .scheduledExecutorService(timer())
+            .build());
+  }
+
+  /** Its thread ends when nothing is under way, for the reason that {@link #HTTP} has. */
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, new ThreadFactoryBuilder().setNameFormat(TIMER).setDaemon(true).build());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    return timer;
   }
 }

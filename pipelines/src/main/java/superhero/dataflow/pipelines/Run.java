@@ -1,6 +1,7 @@
 package superhero.dataflow.pipelines;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.RateLimiter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class Run {
   private static final Duration BETWEEN_PROGRESS = Duration.standardSeconds(5);
   private static final long SECONDS_TO_STOP = 20;
 
-  private static final Duration BETWEEN_WARNINGS = Duration.standardMinutes(1);
+  private static final double WARNINGS_PER_SECOND = 1.0 / 60;
   private static final String READ = "read/messages";
   private static final String REJECTED = "deadletter/messages";
 
@@ -106,7 +107,7 @@ final class Run {
 
   private PipelineResult.State await(PipelineResult result) {
     Map<String, Long> told = Map.of();
-    long warned = begun - TimeUnit.MILLISECONDS.toNanos(BETWEEN_WARNINGS.getMillis());
+    RateLimiter warnings = RateLimiter.create(WARNINGS_PER_SECOND);
     while (true) {
       PipelineResult.State state = result.waitUntilFinish(BETWEEN_PROGRESS);
       if (state != null && state.isTerminal()) {
@@ -118,11 +119,8 @@ final class Run {
         told = counters;
       }
       Optional<String> warning = warning(counters);
-      long now = System.nanoTime();
-      if (warning.isPresent()
-          && now - warned >= TimeUnit.MILLISECONDS.toNanos(BETWEEN_WARNINGS.getMillis())) {
+      if (warning.isPresent() && warnings.tryAcquire()) {
         out.println("warning: " + warning.get());
-        warned = now;
       }
     }
   }

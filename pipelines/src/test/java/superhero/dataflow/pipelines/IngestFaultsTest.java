@@ -91,7 +91,10 @@ class IngestFaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  // An answer that drips is given up after minutes: S3ClientFactoryTest.
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "DRIP"})
   void s3FailsForAWhile(S3Fault fault) throws IOException {
     s3.setRule(
         request -> {

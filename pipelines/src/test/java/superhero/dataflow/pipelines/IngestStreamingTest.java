@@ -160,6 +160,33 @@ class IngestStreamingTest {
   }
 
   @Test
+  void aJobWithTooManyDeadLettersWarnsOnceAMinuteAndGoesOn() throws IOException {
+    long begun = System.nanoTime();
+    Job job = start("--flushInterval=1s", "--maxDeadLetterShare=0.4");
+    int sent = 0;
+    // Each time that the counters have changed it could warn.
+    while (occurrences(job.said(), "ingest running") < 4) {
+      sent += 2;
+      Services.send(
+          List.of(
+              RawLake.message(topic, 0, NOON, "no JSON"),
+              RawLake.message(topic, 0, NOON, RawLake.log(1))));
+      awaitOnLake(sent);
+    }
+
+    String said = job.said();
+    assertThat(said)
+        .contains("messages are dead letters, a share of 0.5", "and --maxDeadLetterShare is 0.4;");
+    assertThat(occurrences(said, "warning: "))
+        .isBetween(1L, 1 + Duration.ofNanos(System.nanoTime() - begun).toMinutes());
+    assertThat(job.isAlive()).isTrue();
+  }
+
+  private static long occurrences(String said, String beginning) {
+    return said.lines().filter(line -> line.startsWith(beginning)).count();
+  }
+
+  @Test
   void ofTwoJobsOfAGroupTheOlderEndsWithASentence() throws Exception {
     Job older = start("--flushInterval=1s");
     Services.sendLogs(topic, 0, 3, NOON);

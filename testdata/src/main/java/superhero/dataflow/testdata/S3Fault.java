@@ -14,6 +14,9 @@ public enum S3Fault {
   /** No answer; the connection stays open until the client closes it. */
   HANG,
 
+  /** An answer that begins, goes on with ten bytes a second, and does not end. */
+  DRIP,
+
   /** Half of the body is forwarded, then both connections are reset; without a body nothing is. */
   RESET
 }

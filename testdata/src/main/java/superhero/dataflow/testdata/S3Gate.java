@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Stands between clients and an S3 endpoint on this machine, and lets requests pass or fail as a
@@ -23,6 +24,8 @@ import java.net.URI;
  */
 public final class S3Gate implements AutoCloseable {
   private static final Rule ALL_PASS = request -> S3Fault.NONE;
+
+  private static final long DRIP_NANOS = 100_000_000;
 
   private final URI backend;
   private final Connections connections;
@@ -96,6 +99,7 @@ public final class S3Gate implements AutoCloseable {
               in,
               error(request, 500, "InternalError", "We encountered an internal error."));
       case HANG -> in.transferTo(OutputStream.nullOutputStream());
+      case DRIP -> drip(client.getOutputStream());
       case RESET -> reset(head, in, client);
     }
   }
@@ -105,6 +109,14 @@ public final class S3Gate implements AutoCloseable {
       store.getOutputStream().write(head.forwarded());
       store.getOutputStream().write(body);
       return store.getInputStream().readAllBytes();
+    }
+  }
+
+  private static void drip(OutputStream answer) throws IOException {
+    answer.write("HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\n\r\n".getBytes(US_ASCII));
+    while (true) {
+      answer.write(' ');
+      LockSupport.parkNanos(DRIP_NANOS);
     }
   }
 

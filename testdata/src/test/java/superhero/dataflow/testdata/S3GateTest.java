@@ -3,6 +3,7 @@ package superhero.dataflow.testdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -105,6 +108,17 @@ class S3GateTest {
         .isInstanceOf(SdkClientException.class)
         .hasRootCauseInstanceOf(SocketTimeoutException.class);
     assertNothingIsStored();
+  }
+
+  @Test
+  void aDrippingAnswerGoesOnUntilTheClientHasEnough() throws IOException {
+    gate.setRule(request -> S3Fault.DRIP);
+
+    try (ResponseInputStream<GetObjectResponse> answer =
+        gated.getObject(object -> object.bucket("lake").key(KEY))) {
+      assertThat(answer.readNBytes(12)).containsOnly(' ');
+      answer.abort();
+    }
   }
 
   @Test

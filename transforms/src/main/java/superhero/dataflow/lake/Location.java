@@ -1,8 +1,11 @@
 package superhero.dataflow.lake;
 
 import com.google.common.base.Throwables;
+import com.google.common.base.Ticker;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +22,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +85,11 @@ public final class Location implements Serializable {
 
   /** Of local disks: ext4, XFS, APFS, NTFS (which counts characters). */
   private static final int MOST_BYTES_OF_A_NAME = 255;
+
+  /** From a store's first byte of an object to its last; then it is asked again. */
+  public static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
+
+  private static final int CHUNK_BYTES = 64 * 1024;
 
   private final String folder;
 
@@ -326,13 +335,35 @@ public final class Location implements Serializable {
       if (channel instanceof SeekableByteChannel seekable && seekable.size() > most) {
         seekable.position(seekable.size() - most);
       }
-      return Channels.newInputStream(channel).readAllBytes();
+      InputStream answer = Channels.newInputStream(channel);
+      return isLocal() ? answer.readAllBytes() : readAll(answer, Ticker.systemTicker());
     } catch (NoSuchFileException e) {
       throw new FileNotFoundException("it is not there");
     } catch (RuntimeException e) {
       // Of the store's client.
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * All that a store answers, which may stop at any byte without an end: a socket's timeout sees
+   * that nothing comes, not that next to nothing does.
+   *
+   * @throws IOException after {@link #LONGEST_ANSWER}
+   */
+  static byte[] readAll(InputStream answer, Ticker ticker) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] some = new byte[CHUNK_BYTES];
+    long begun = ticker.read();
+    for (int read = answer.read(some); read >= 0; read = answer.read(some)) {
+      bytes.write(some, 0, read);
+      if (ticker.read() - begun > LONGEST_ANSWER.toNanos()) {
+        throw new IOException(
+            "the answer has not ended after %d s, with %,d bytes"
+                .formatted(LONGEST_ANSWER.toSeconds(), bytes.size()));
+      }
+    }
+    return bytes.toByteArray();
   }
 
   private ReadableByteChannel open(String object) throws IOException {

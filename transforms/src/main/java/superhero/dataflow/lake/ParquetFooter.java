@@ -130,12 +130,17 @@ public final class ParquetFooter {
    *     and the magic number
    */
   public static byte[] ordered(byte[] object) throws IOException {
-    return rewritten(object, of(object).texts());
+    ParquetFooter footer = of(object);
+    return rewritten(object, footer.metadata, footer.texts());
   }
 
   /** As {@link #ordered}, and with these texts in place of the writer's. */
   static byte[] rewritten(byte[] object, Iterable<KeyValue> texts) throws IOException {
-    FileMetaData metadata = of(object).metadata;
+    return rewritten(object, of(object).metadata, texts);
+  }
+
+  private static byte[] rewritten(byte[] object, FileMetaData metadata, Iterable<KeyValue> texts)
+      throws IOException {
     for (RowGroup rowGroup : metadata.getRow_groups()) {
       for (ColumnChunk chunk : rowGroup.getColumns()) {
         ColumnMetaData column = chunk.getMeta_data();

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.base.Ticker;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +196,50 @@ class LocationTest {
           """)
   void aStoresAnswerIsFinalOrNot(String answer, boolean isFinal) {
     assertThat(Location.isRefusal(answer)).isEqualTo(isFinal);
+  }
+
+  @Test
+  void anAnswerThatDripsIsGivenUpAndAskedForAgain() throws IOException {
+    Duration passed = Location.LONGEST_ANSWER.dividedBy(10);
+    // Ten reads are as long as an answer may take.
+    assertThat(Location.readAll(drops(10), ticker(passed))).hasSize(10);
+    assertThatThrownBy(() -> Location.readAll(drops(Integer.MAX_VALUE), ticker(passed)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the answer has not ended after 300 s, with 11 bytes");
+    assertThat(Location.isRefusal("the answer has not ended after 300 s, with 11 bytes")).isFalse();
+  }
+
+  /** Gives a byte a read. */
+  private static InputStream drops(int bytes) {
+    return new InputStream() {
+      private int read;
+
+      @Override
+      public int read() {
+        return read++ < bytes ? ' ' : -1;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) {
+        int next = read();
+        if (next >= 0) {
+          into[offset] = (byte) next;
+        }
+        return next >= 0 ? 1 : -1;
+      }
+    };
+  }
+
+  private static Ticker ticker(Duration step) {
+    return new Ticker() {
+      private long now;
+
+      @Override
+      public long read() {
+        now += step.toNanos();
+        return now;
+      }
+    };
   }
 
   private static List<String> paths(List<Location.Listed> objects) {
