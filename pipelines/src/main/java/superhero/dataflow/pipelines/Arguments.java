@@ -42,7 +42,11 @@ public final class Arguments {
 
   /** True if they hold {@code --help} or {@code -h}. */
   public boolean asksForHelp() {
-    return words.contains("--help") || words.contains("-h");
+    return words.stream().anyMatch(Arguments::isHelp);
+  }
+
+  static boolean isHelp(String word) {
+    return word.equals("--help") || word.equals("-h");
   }
 
   /** True if {@link #as} was given the option with a value that can be taken. */

@@ -47,7 +47,7 @@ public final class Main {
       words.add("--help");
       return run(words, out, err);
     }
-    if (isHelp(args.get(0))) {
+    if (Arguments.isHelp(args.get(0))) {
       Help.program(out);
       return DONE;
     }
@@ -56,10 +56,6 @@ public final class Main {
       return DONE;
     }
     return command(args, out, err);
-  }
-
-  private static boolean isHelp(String word) {
-    return word.equals("--help") || word.equals("-h");
   }
 
   private static int command(List<String> args, PrintStream out, PrintStream err) {
@@ -106,7 +102,7 @@ public final class Main {
       err.println("See: superhero-dataflow help");
       return MISTAKEN;
     }
-    if (args.stream().anyMatch(Main::isHelp)) {
+    if (args.stream().anyMatch(Arguments::isHelp)) {
       commands.forEach(command -> Help.command(command, out));
       return DONE;
     }
