@@ -1,12 +1,17 @@
 package superhero.dataflow;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.beam.sdk.transforms.PTransform;
 
 @AnalyzeClasses(
     packages = {
@@ -16,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "superhero.dataflow.deadletter",
       "superhero.dataflow.kafka",
       "superhero.dataflow.lake",
+      "superhero.dataflow.mark",
       "superhero.dataflow.model",
       "superhero.dataflow.plan",
       "superhero.dataflow.raw",
@@ -54,6 +60,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam.sdk.options..");
+
+  /** A runner's page shows how a step was set. */
+  @ArchTest
+  static final ArchRule TRANSFORMS_DISPLAY_THEIR_SETTINGS =
+      classes()
+          .that()
+          .areAssignableTo(PTransform.class)
+          .and(
+              describe(
+                  "have settings",
+                  type ->
+                      type.getFields().stream()
+                          .anyMatch(
+                              field ->
+                                  !field.getModifiers().contains(JavaModifier.STATIC)
+                                      && field.getOwner().equals(type))))
+          .should(
+              ArchCondition.from(
+                  describe(
+                      "declare populateDisplayData",
+                      type ->
+                          type.getMethods().stream()
+                              .anyMatch(
+                                  method -> method.getName().equals("populateDisplayData")))));
 
   @ArchTest
   static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =

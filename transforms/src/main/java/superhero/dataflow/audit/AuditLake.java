@@ -15,6 +15,7 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -27,6 +28,7 @@ import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.kafka.Kafka;
 import superhero.dataflow.lake.CountReports;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 
 /**
@@ -102,6 +104,11 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
   /** Where the reports go: objects whose names begin with a prefix that is of this audit alone. */
   public AuditLake into(Location location, String namePrefix) {
     return new AuditLake(lake, kafka, group, committed, startFrom, location, namePrefix);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder.add(DisplayData.item("group", group)).add(DisplayData.item("lake", lake.toString()));
   }
 
   @Override

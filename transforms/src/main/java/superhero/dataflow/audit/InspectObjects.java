@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.lake.JoinedRows;
+import superhero.dataflow.lake.Lake;
 
 /**
  * Reads the objects of batches and holds those of one batch against one another and against

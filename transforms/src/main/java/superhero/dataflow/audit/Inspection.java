@@ -13,6 +13,7 @@ import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.RawLines;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.JoinedRows;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.ParquetFooter;
 import superhero.dataflow.lake.ParquetRecords;
 import superhero.dataflow.model.Models;

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.JoinedObject;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.EtlMeta;
 

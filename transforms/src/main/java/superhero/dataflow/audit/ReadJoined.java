@@ -7,6 +7,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.lake.JoinedObject;
+import superhero.dataflow.lake.Lake;
 
 /** Reads the footers of joined objects: the objects that each holds. */
 final class ReadJoined extends DoFn<String, KV<Integer, Sighting>> {

@@ -8,6 +8,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.ParquetRecords;
 import superhero.dataflow.model.EtlMeta;
 

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
@@ -44,6 +45,11 @@ public final class CommitOffsets
   /** For the group of this job, as long as it is the newest of the group. */
   public static CommitOffsets of(Epoch epoch) {
     return new CommitOffsets(epoch);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder.add(DisplayData.item("group", epoch.group().id()));
   }
 
   @Override

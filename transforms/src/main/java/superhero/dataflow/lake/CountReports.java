@@ -6,6 +6,7 @@ import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -28,6 +29,13 @@ public final class CountReports extends PTransform<PCollection<String>, PCollect
   /** Beside the reports, whose names begin with a prefix that is of this run alone. */
   public static CountReports into(Location location, String prefix) {
     return new CountReports(location, prefix);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("location", location.toString()))
+        .add(DisplayData.item("prefix", prefix));
   }
 
   @Override

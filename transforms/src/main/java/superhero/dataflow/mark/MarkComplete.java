@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
@@ -66,6 +67,14 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
    */
   public MarkComplete before(Instant end) {
     return new MarkComplete(standard, tables, group, end);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("standard", standard.toString()))
+        .add(DisplayData.item("tables", String.join(",", tables)))
+        .add(DisplayData.item("group", group));
   }
 
   @Override

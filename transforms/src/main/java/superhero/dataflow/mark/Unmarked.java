@@ -17,6 +17,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import superhero.dataflow.batch.EventWindow;
@@ -56,6 +57,13 @@ public final class Unmarked extends PTransform<PBegin, PCollection<String>> {
    * Read, and one element, whatever is there: other steps, and Flink's name of an impulse, which
    * another parallelism changes, would be no match for a savepoint.
    */
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("standard", standard.toString()))
+        .add(DisplayData.item("tables", String.join(",", tables)));
+  }
+
   @Override
   public PCollection<String> expand(PBegin begin) {
     List<String> folders = List.copyOf(folders(Instant.now()));

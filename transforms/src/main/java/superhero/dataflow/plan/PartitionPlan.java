@@ -17,6 +17,7 @@ import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 
 /**

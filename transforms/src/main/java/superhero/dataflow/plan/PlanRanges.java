@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -54,6 +55,19 @@ public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
   /** The event time below which all is planned of a bounded run; without end of another. */
   public Instant completeTo() {
     return completeTo;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("group", epoch.group().id()))
+        .add(DisplayData.item("epoch", epoch.number()))
+        .add(DisplayData.item("topics", settings.topics().toString()))
+        .add(DisplayData.item("batchSize", settings.batchSize()))
+        .add(DisplayData.item("maxBatchBytes", settings.maxBatchBytes()))
+        .add(DisplayData.item("window", settings.window().option()))
+        .add(DisplayData.item("flushIntervalMs", settings.flushInterval().toMillis()))
+        .add(DisplayData.item("fingerprint", settings.fingerprint()));
   }
 
   @Override

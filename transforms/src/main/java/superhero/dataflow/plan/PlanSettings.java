@@ -11,6 +11,7 @@ import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.lake.Lake;
 
 /**
  * What decides the cuts.

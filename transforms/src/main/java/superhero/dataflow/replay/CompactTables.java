@@ -25,6 +25,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -88,6 +89,14 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
 
   /** What is to become one object. */
   record Group(String folder, List<String> names, long bytes) implements Serializable {}
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("standard", standard.toString()))
+        .add(DisplayData.item("tables", String.join(",", tables)))
+        .add(DisplayData.item("selection", selection.toString()));
+  }
 
   @Override
   public PCollection<String> expand(PBegin begin) {

@@ -30,6 +30,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -78,6 +79,13 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
    */
   public static CompareTables of(Tables before, Tables after, Location reports, String prefix) {
     return new CompareTables(before, after, reports, prefix);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("standard", before.standard().toString()))
+        .add(DisplayData.item("reports", reports.toString()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import superhero.dataflow.lake.Location;
@@ -42,6 +43,13 @@ final class ExpandObjects
    */
   static KV<Integer, String> keyed(String stem) {
     return KV.of(Outputs.bucketOfFolder(stem), stem);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("standard", standard.toString()))
+        .add(DisplayData.item("tables", String.join(",", tables)));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -67,6 +68,14 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
    */
   public static RawMessages of(Location raw, Selection selection, String topic, int partitions) {
     return new RawMessages(raw, selection, topic, partitions);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("raw", raw.toString()))
+        .add(DisplayData.item("selection", selection.toString()))
+        .add(DisplayData.item("topic", topic));
   }
 
   @Override

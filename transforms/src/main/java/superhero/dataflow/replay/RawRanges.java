@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
@@ -65,6 +66,13 @@ public final class RawRanges extends PTransform<PBegin, PCollectionTuple> {
   public RawRanges watch(Location standard, Duration interval) {
     checkArgument(lettersOf == null, "ranges are watched, or have dead letters");
     return new RawRanges(raw, selection, null, new WatchSource(raw, standard, selection, interval));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("raw", raw.toString()))
+        .add(DisplayData.item("selection", selection.toString()));
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -116,6 +117,15 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
    */
   public ReplayRanges whereDeadLettersFit() {
     return new ReplayRanges(tables, selection, etlMeta, sinks, onlyModels, onlySinks, true);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("raw", tables.raw().toString()))
+        .add(DisplayData.item("standard", tables.standard().toString()))
+        .add(DisplayData.item("deadLetters", tables.deadLetters().toString()))
+        .add(DisplayData.item("onlyModels", String.join(",", onlyModels)));
   }
 
   @Override

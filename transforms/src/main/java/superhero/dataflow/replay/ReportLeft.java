@@ -6,6 +6,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import superhero.dataflow.lake.CountReports;
 import superhero.dataflow.lake.Location;
@@ -26,6 +27,13 @@ public final class ReportLeft extends PTransform<PCollection<String>, PCollectio
   /** To objects whose names begin with a prefix that is of this run alone. */
   public static ReportLeft into(Location location, String prefix) {
     return new ReportLeft(location, prefix);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("location", location.toString()))
+        .add(DisplayData.item("prefix", prefix));
   }
 
   @Override

@@ -12,6 +12,7 @@ import superhero.dataflow.batch.Collected;
 import superhero.dataflow.batch.ObjectName;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.kafka.ConsumerGroup;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 
 /** Audits as the functions behind {@link AuditLake} do, one after the other. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 
 class PartitionPlanTest {

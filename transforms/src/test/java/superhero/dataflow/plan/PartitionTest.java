@@ -16,6 +16,7 @@ import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 
 class PartitionTest {

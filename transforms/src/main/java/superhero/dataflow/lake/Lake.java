@@ -1,5 +1,6 @@
-package superhero.dataflow.plan;
+package superhero.dataflow.lake;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -8,8 +9,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.lake.LakeIdentity;
-import superhero.dataflow.lake.Location;
+import superhero.dataflow.batch.StoredObject;
 
 /**
  * Where the objects of a group go. The offsets of a group belong to one lake.
@@ -19,8 +19,27 @@ import superhero.dataflow.lake.Location;
  */
 public record Lake(Location raw, @Nullable Location standard, @Nullable Location deadLetters)
     implements Serializable {
+  /** Where objects of a kind are, see {@link StoredObject#kind}; null where there are none. */
+  public @Nullable Location of(String kind) {
+    return switch (kind) {
+      case StoredObject.RAW -> raw;
+      case StoredObject.DEAD_LETTERS -> deadLetters;
+      default -> standard;
+    };
+  }
+
+  /** The whole name of an object. */
+  public String name(String kind, String path) {
+    return of(kind) + path;
+  }
+
+  /** The bytes of an object, asked for once. */
+  public byte[] read(String kind, String path) throws IOException {
+    return of(kind).read(path);
+  }
+
   /** True where the other is the same folders, however they are written. */
-  boolean isSameAs(Lake other) {
+  public boolean isSameAs(Lake other) {
     return same(raw, other.raw)
         && same(standard, other.standard)
         && same(deadLetters, other.deadLetters);
@@ -32,7 +51,7 @@ public record Lake(Location raw, @Nullable Location standard, @Nullable Location
    * @param last any of its ranges: names of all are of the same length
    * @throws JobException if a location takes no names so long
    */
-  void checkNames(Range last) {
+  public void checkNames(Range last) {
     String longest = last.objectName() + ".parquet";
     for (Location each : locations()) {
       if (!each.takesName(longest)) {
@@ -53,7 +72,7 @@ public record Lake(Location raw, @Nullable Location standard, @Nullable Location
   }
 
   /** True if neither an identity nor a range is in any of the locations. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return LakeIdentity.ids(locations()).isEmpty() && raw.list(Manifest.FOLDER, ".json").isEmpty();
   }
 
