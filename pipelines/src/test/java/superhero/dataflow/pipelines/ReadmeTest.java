@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 /** The README files are short, lead somewhere, and quote what the program says. */
@@ -52,6 +53,44 @@ class ReadmeTest {
     assertThat(messages)
         .filteredOn(message -> !Splitter.on('…').splitToStream(message).allMatch(strings::contains))
         .isEmpty();
+  }
+
+  @Test
+  void eachShippedTableIsInTheDictionary() throws IOException {
+    List<String> columns = new ArrayList<>();
+    Path models = Readme.PROJECT.resolve("transforms/src/main/resources/models");
+    try (Stream<Path> files = Files.list(models)) {
+      for (Path file : files.toList()) {
+        Schema table = new Schema.Parser().parse(file.toFile());
+        for (Schema.Field column : table.getFields()) {
+          columns.add(
+              String.format(
+                  "`%s`: [`%s`, %s, %s]",
+                  table.getName(),
+                  column.name(),
+                  type(column.schema()),
+                  column.schema().isNullable() ? "yes" : "no"));
+        }
+      }
+    }
+    List<String> found =
+        Readme.at("transforms/README.md").tables().stream()
+            .filter(table -> table.header().get(0).equals("column"))
+            .flatMap(
+                table ->
+                    table.body().stream()
+                        .map(row -> table.heading().substring(4) + ": " + row.subList(0, 3)))
+            .toList();
+    assertThat(found).containsExactlyInAnyOrderElementsOf(columns);
+  }
+
+  private static String type(Schema schema) {
+    return switch (schema.getType()) {
+      case UNION -> type(schema.getTypes().get(1));
+      case ARRAY -> "array of records";
+      case MAP -> "map of " + type(schema.getValueType());
+      default -> schema.getProp("logicalType") == null ? schema.getType().getName() : "timestamp";
+    };
   }
 
   private static boolean leadsSomewhere(Readme from, String link) {
