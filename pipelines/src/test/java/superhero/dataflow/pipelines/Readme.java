@@ -102,10 +102,7 @@ record Readme(Path file, List<String> lines) {
           tables.add(new Table(heading, new ArrayList<>()));
         }
         String cells = line.substring(1, line.lastIndexOf('|'));
-        tables
-            .get(tables.size() - 1)
-            .rows()
-            .add(Splitter.on('|').trimResults().splitToList(cells));
+        tables.get(tables.size() - 1).rows().add(Splitter.on('|').trimResults().splitToList(cells));
       }
       inTable = line.startsWith("|");
     }

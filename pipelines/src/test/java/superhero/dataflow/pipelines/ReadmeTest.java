@@ -96,11 +96,8 @@ class ReadmeTest {
   private static boolean leadsSomewhere(Readme from, String link) {
     List<String> parts = Splitter.on('#').limit(2).splitToList(link);
     Path file =
-        parts.get(0).isEmpty()
-            ? from.file()
-            : from.file().resolveSibling(parts.get(0)).normalize();
+        parts.get(0).isEmpty() ? from.file() : from.file().resolveSibling(parts.get(0)).normalize();
     return Files.exists(file)
-        && (parts.size() == 1
-            || Readme.at(file.toString()).anchors().contains(parts.get(1)));
+        && (parts.size() == 1 || Readme.at(file.toString()).anchors().contains(parts.get(1)));
   }
 }
