@@ -19,7 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "superhero.dataflow.model",
       "superhero.dataflow.plan",
       "superhero.dataflow.raw",
-      "superhero.dataflow.read",
+      "superhero.dataflow.write",
       "superhero.dataflow.redis",
       "superhero.dataflow.replay",
       "superhero.dataflow.standard"
@@ -59,7 +59,7 @@ class ArchitectureTest {
   static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =
       slices()
           .matching(
-              "superhero.dataflow.(plan|read|raw|standard|deadletter|redis|commit|mark|audit|replay)..")
+              "superhero.dataflow.(plan|write|raw|standard|deadletter|redis|commit|mark|audit|replay)..")
           .should()
           .notDependOnEachOther();
 
@@ -73,7 +73,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "superhero.dataflow.audit",
               "superhero.dataflow.plan",
-              "superhero.dataflow.read",
+              "superhero.dataflow.write",
               "superhero.dataflow.raw",
               "superhero.dataflow.standard",
               "superhero.dataflow.deadletter",

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Verdict;
 
 /** Dead letters by what is wrong with them; as many as there are flaws are kept, not letters. */
 final class Flaws {
@@ -82,8 +83,8 @@ final class Flaws {
   }
 
   /** Takes the dead letters of a message. */
-  void add(Message message) {
-    for (DeadLetter letter : message.deadLetters()) {
+  void add(Message message, Verdict verdict) {
+    for (DeadLetter letter : verdict.deadLetters()) {
       Map<String, String> head = new HashMap<>();
       head.put("topic", message.kafka().topic());
       head.put("partition", String.valueOf(message.kafka().partition()));

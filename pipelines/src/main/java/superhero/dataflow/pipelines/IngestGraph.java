@@ -17,18 +17,20 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Judge;
+import superhero.dataflow.batch.Sink;
+import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.commit.CommitOffsets;
-import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.mark.EventFolders;
 import superhero.dataflow.mark.MarkComplete;
 import superhero.dataflow.mark.Unmarked;
 import superhero.dataflow.model.Models;
@@ -38,11 +40,15 @@ import superhero.dataflow.plan.PlanSettings;
 import superhero.dataflow.plan.Start;
 import superhero.dataflow.plan.Topics;
 import superhero.dataflow.plan.Until;
-import superhero.dataflow.raw.WriteRaw;
-import superhero.dataflow.read.ReadRanges;
-import superhero.dataflow.redis.CleanStaleGames;
+import superhero.dataflow.raw.ManifestRecord;
+import superhero.dataflow.raw.RawSink;
 import superhero.dataflow.redis.RedisServer;
-import superhero.dataflow.standard.WriteStandard;
+import superhero.dataflow.redis.StaleGamesSink;
+import superhero.dataflow.standard.EtlMetaRecord;
+import superhero.dataflow.standard.TablesSink;
+import superhero.dataflow.write.KafkaLog;
+import superhero.dataflow.write.RecordRanges;
+import superhero.dataflow.write.WriteRanges;
 
 /**
  * The graph of {@code ingest}, made of its options.
@@ -189,37 +195,46 @@ record IngestGraph(
             : pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
     PlanRanges stream = PlanRanges.of(epoch, plan);
     PlanRanges planRanges = until == null ? stream : stream.until(until);
-    PCollectionTuple written =
+    KafkaLog log =
+        KafkaLog.of(epoch)
+            .skippingLostMessages(plan.skipLostMessages())
+            .passingOverDeletedTopics(until == null && plan.topics().pattern() != null);
+    PCollection<WrittenRange> written =
         pipeline
             .apply("PlanRanges", planRanges)
             .apply("Reshuffle", Reshuffle.viaRandomKey())
-            .apply(
-                "ReadRanges",
-                ReadRanges.of(epoch)
-                    .skippingLostMessages(plan.skipLostMessages())
-                    .passingOverDeletedTopics(until == null && plan.topics().pattern() != null)
-                    .into(stages()));
-    written.get(ReadRanges.WRITTEN).apply("CommitOffsets", CommitOffsets.of(epoch));
+            .apply("WriteRanges", WriteRanges.from(log).judgedBy(judge()).to(sinks()))
+            .apply("WriteManifests", RecordRanges.by(ManifestRecord.in(lake.raw()), log));
+    if (lake.standard() != null) {
+      written =
+          written.apply(
+              "WriteEtlMeta", RecordRanges.by(EtlMetaRecord.in(lake.standard(), models), log));
+    }
+    written.apply("CommitOffsets", CommitOffsets.of(epoch));
     if (unmarked != null) {
       MarkComplete mark = MarkComplete.in(lake.standard(), models.names(), group.id());
-      PCollectionList.of(written.get(ReadRanges.WINDOWS))
+      PCollectionList.of(written.apply("EventFolders", EventFolders.create()))
           .and(unmarked)
-          .apply("Windows", Flatten.pCollections())
+          .apply("Folders", Flatten.pCollections())
           .apply("MarkComplete", mark.before(planRanges.completeTo()));
     }
   }
 
-  private Stage[] stages() {
-    List<Stage> stages = new ArrayList<>();
-    stages.add(WriteRaw.to(plan.lake().raw()).withCompressionLevel(rawCompressionLevel));
+  private Judge judge() {
+    return plan.lake().standard() == null ? Judge.NONE : models;
+  }
+
+  private Sink[] sinks() {
+    List<Sink> sinks = new ArrayList<>();
+    sinks.add(RawSink.to(plan.lake().raw()).withCompressionLevel(rawCompressionLevel));
     if (plan.lake().standard() != null) {
-      stages.add(WriteStandard.to(plan.lake().standard(), models));
-      stages.add(WriteDeadLetters.to(plan.lake().deadLetters()));
+      sinks.add(TablesSink.to(plan.lake().standard(), models));
+      sinks.add(DeadLettersSink.to(plan.lake().deadLetters()));
     }
     if (redis != null) {
-      stages.add(CleanStaleGames.in(redis, plan.lake().deadLetters()).withExpiry(redisExpiry));
+      sinks.add(StaleGamesSink.in(redis, plan.lake().deadLetters()).withExpiry(redisExpiry));
     }
-    return stages.toArray(Stage[]::new);
+    return sinks.toArray(Sink[]::new);
   }
 
   /** Of all that shapes the objects of a range, beside the range. */

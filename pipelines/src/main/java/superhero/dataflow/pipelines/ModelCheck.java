@@ -45,7 +45,8 @@ final class ModelCheck {
     List<Message> sample = Samples.read(options.getBootstrapServers(), settings, topic, options);
     out.printf(Locale.ROOT, "the last %,d messages of %s:%n%n", sample.size(), topic);
     out.printf("%-32s%10s%10s%10s%n", "", "takes", "rows", "rejects");
-    List<ModelTrial> trials = ModelTrial.of(models.further(), sample);
+    Flaws flaws = new Flaws(Instant.MIN, Instant.MAX);
+    List<ModelTrial> trials = ModelTrial.of(models.further(), sample, flaws::add);
     for (ModelTrial each : trials) {
       out.printf(
           Locale.ROOT,
@@ -57,8 +58,6 @@ final class ModelCheck {
     }
     long rejected = trials.stream().mapToLong(ModelTrial::rejected).sum();
     if (rejected > 0) {
-      Flaws flaws = new Flaws(Instant.MIN, Instant.MAX);
-      sample.forEach(flaws::add);
       flaws.print(options.getTop(), out);
       throw new Run.TooManyDeadLetters(
           String.format(

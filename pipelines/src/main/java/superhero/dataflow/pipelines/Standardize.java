@@ -8,7 +8,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.replay.Outputs;
@@ -16,7 +16,8 @@ import superhero.dataflow.replay.RawRanges;
 import superhero.dataflow.replay.ReplayRanges;
 import superhero.dataflow.replay.Selection;
 import superhero.dataflow.replay.Tables;
-import superhero.dataflow.standard.WriteStandard;
+import superhero.dataflow.standard.EtlMetaRecord;
+import superhero.dataflow.standard.TablesSink;
 
 /** {@code standardize}: raw objects to tables and dead letters. */
 final class Standardize {
@@ -46,7 +47,7 @@ final class Standardize {
     checkThere(tables);
     ReplayRanges replay =
         intoTables(tables, selection)
-            .only(only, WriteStandard.to(tables.standard(), models).only(only));
+            .only(only, TablesSink.to(tables.standard(), models).only(only));
     RawRanges ranges = RawRanges.in(tables.raw(), selection);
     Pipeline pipeline = Pipeline.create(options);
     if (options.getWatch()) {
@@ -79,12 +80,12 @@ final class Standardize {
                 .apply("LeftByReplay", Flatten.pCollections()));
   }
 
-  /** All stages of a lake's tables. */
+  /** All sinks of a lake's tables. */
   static ReplayRanges intoTables(Tables tables, Selection selection) {
-    return ReplayRanges.of(tables, selection)
-        .into(
-            WriteStandard.to(tables.standard(), tables.models()),
-            WriteDeadLetters.to(tables.deadLetters()));
+    return ReplayRanges.of(tables, selection, EtlMetaRecord.in(tables.standard(), tables.models()))
+        .to(
+            TablesSink.to(tables.standard(), tables.models()),
+            DeadLettersSink.to(tables.deadLetters()));
   }
 
   private static Set<String> onlyModels(

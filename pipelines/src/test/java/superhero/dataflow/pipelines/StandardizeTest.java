@@ -43,12 +43,14 @@ import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
-import superhero.dataflow.raw.WriteRaw;
+import superhero.dataflow.raw.ManifestRecord;
+import superhero.dataflow.raw.RawSink;
 
 class StandardizeTest {
   private static String topic;
@@ -340,12 +342,13 @@ class StandardizeTest {
   void tenThousandSmallObjectsTakeLittleMemory() throws Exception {
     Lake local = Lake.at(folder.toString());
     List<String> places = new ArrayList<>();
-    WriteRaw stage = WriteRaw.to(Location.of(local.raw()));
+    RawSink sink = RawSink.to(Location.of(local.raw()));
+    ManifestRecord manifests = ManifestRecord.in(Location.of(local.raw()));
     for (int offset = 0; offset < 10_000; offset++) {
       Range range =
           new Range(
               "logs", "0".repeat(32), 0, offset, offset + 1, EventWindow.HOUR, Long.MAX_VALUE);
-      Stage.Writer writer = stage.open(range);
+      Sink.Writer writer = sink.open(range);
       byte[] value = RawLake.bytes(log(offset).replace("test", "x".repeat(20_000)));
       writer.add(
           new Message(
@@ -362,10 +365,11 @@ class StandardizeTest {
                   null,
                   value,
                   new RecordHeaders(),
-                  Optional.empty())));
+                  Optional.empty())),
+          Verdict.NONE);
       long time = NOON.plusSeconds(offset).toEpochMilli();
       List<StoredObject> objects = writer.write(new Batch(range, EventWindow.HOUR.of(time)));
-      stage.close(new WrittenRange(range, NOON, new TreeSet<>(), 1, objects));
+      manifests.put(new WrittenRange(range, NOON, new TreeSet<>(), 1, objects));
       places.add("logs-0@" + offset);
     }
     try (Jobs jobs = new Jobs(folder)) {

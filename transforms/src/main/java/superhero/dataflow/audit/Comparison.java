@@ -16,7 +16,7 @@ final class Comparison {
   private final List<Evidence.Slice> slices = new ArrayList<>();
   private final List<Evidence.Manifest> manifests = new ArrayList<>();
   private final Findings findings = new Findings();
-  private final @Nullable KafkaLog kafka;
+  private final @Nullable PartitionLog kafka;
   private final long limit;
   private Evidence.Counts counts = Evidence.Counts.NONE;
   private long inProgress;
@@ -26,7 +26,7 @@ final class Comparison {
   Comparison(
       List<Evidence.Slice> allSlices,
       List<Evidence.Manifest> allManifests,
-      @Nullable KafkaLog kafka) {
+      @Nullable PartitionLog kafka) {
     this.kafka = kafka;
     this.limit =
         kafka == null
@@ -201,7 +201,7 @@ final class Comparison {
       if (kafka == null || from >= end) {
         return;
       }
-      KafkaLog.Found found = kafka.messagesIn(from, end);
+      PartitionLog.Found found = kafka.messagesIn(from, end);
       kafkaMessages -= end - from - found.messages();
       if (found.messages() > 0) {
         findings.add(

@@ -20,7 +20,7 @@ import superhero.dataflow.kafka.Kafka;
  * A partition of Kafka, of which only what the lake does not have is read. Throws {@link
  * OffsetOutOfRangeException} where retention takes messages meanwhile: then ask anew.
  */
-final class KafkaPartition implements KafkaLog, AutoCloseable {
+final class KafkaPartition implements PartitionLog, AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration STALLED = Duration.ofMinutes(5);
 

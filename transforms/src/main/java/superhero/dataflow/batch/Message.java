@@ -2,14 +2,13 @@ package superhero.dataflow.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A Kafka message of a range. Its value is parsed at most once, whichever stages ask for it. Used
- * by one thread.
+ * A Kafka message of a range. Its value is parsed at most once, whichever sinks ask for it. Used by
+ * one thread.
  */
 public final class Message {
   private final Range range;
@@ -17,7 +16,6 @@ public final class Message {
   private final ConsumerRecord<byte[], byte[]> kafka;
   private @Nullable String id;
   private @Nullable ParsedJson json;
-  private List<DeadLetter> deadLetters = List.of();
 
   /**
    * A message of a range.
@@ -96,16 +94,6 @@ public final class Message {
               : ParsedJson.of(kafka.value());
     }
     return json;
-  }
-
-  /** Of each model that could not take this message, why; none where no stage has looked yet. */
-  public List<DeadLetter> deadLetters() {
-    return deadLetters;
-  }
-
-  /** Said by the stage of the models, for the one that writes dead letters. */
-  public void reject(List<DeadLetter> reasons) {
-    deadLetters = List.copyOf(reasons);
   }
 
   /**

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
@@ -19,8 +20,10 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 
@@ -31,7 +34,7 @@ import superhero.dataflow.kafka.Epoch;
  * twice changes nothing. Ends the job where a newer job of the group has begun.
  */
 public final class CommitOffsets
-    extends PTransform<PCollection<Range>, PCollection<KV<String, Long>>> {
+    extends PTransform<PCollection<WrittenRange>, PCollection<KV<String, Long>>> {
   private final Epoch epoch;
 
   private CommitOffsets(Epoch epoch) {
@@ -44,8 +47,10 @@ public final class CommitOffsets
   }
 
   @Override
-  public PCollection<KV<String, Long>> expand(PCollection<Range> written) {
+  public PCollection<KV<String, Long>> expand(PCollection<WrittenRange> written) {
     return written
+        .apply("Ranges", MapElements.into(TypeDescriptor.of(Range.class)).via(WrittenRange::range))
+        .setCoder(Range.RangeCoder.of())
         .apply("Global", Window.into(new GlobalWindows()))
         .apply(
             "ByPartition",

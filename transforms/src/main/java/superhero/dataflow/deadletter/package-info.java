@@ -1,2 +1,2 @@
-/** The stage after standard: what gave no rows, as it came, with the reason why. */
+/** The sink after standard: what gave no rows, as it came, with the reason why. */
 package superhero.dataflow.deadletter;

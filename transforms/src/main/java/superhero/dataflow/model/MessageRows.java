@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Verdict;
 
 /**
  * Rows of messages. A message gives the rows of every model that takes it. Where it does not fit
@@ -27,11 +28,8 @@ public final class MessageRows {
     this.models = models;
   }
 
-  /**
-   * The rows of a message by model, in the order of the models. Tells the message of which models
-   * it is a dead letter.
-   */
-  public List<List<GenericRecord>> of(Message message) {
+  /** The rows of a message by model, in the order of the models, and what became dead letters. */
+  public Verdict of(Message message) {
     if (!topic.equals(message.kafka().topic())) {
       topic = message.kafka().topic();
       takesTopic = new boolean[models.size()];
@@ -64,7 +62,6 @@ public final class MessageRows {
       }
       rows.add(modelRows);
     }
-    message.reject(deadLetters);
-    return rows;
+    return new Verdict(rows, deadLetters);
   }
 }

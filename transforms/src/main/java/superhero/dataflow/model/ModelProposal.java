@@ -49,7 +49,8 @@ public final class ModelProposal {
     columns.addAll(columns(values, types));
     leftOut = types.leftOut();
     types.tables().forEach(table -> tables.put(table, holding(Pointer.parse(table), sample)));
-    trial = ModelTrial.of(List.of(ModelParser.parse(text())), sample).get(0);
+    trial =
+        ModelTrial.of(List.of(ModelParser.parse(text())), sample, (message, verdict) -> {}).get(0);
     if (trial.rejected() > sample.size() - ofJson) {
       throw new IllegalStateException("the model rejects JSON that it was made of: " + text());
     }

@@ -2,8 +2,9 @@ package superhero.dataflow.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.generic.GenericRecord;
+import java.util.function.BiConsumer;
 import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Verdict;
 
 /**
  * What a model would make of messages.
@@ -13,10 +14,12 @@ import superhero.dataflow.batch.Message;
  */
 public record ModelTrial(String model, long taken, long rows, long rejected) {
   /**
-   * Tries models on messages, of which each then tells of which models it is a dead letter. Other
-   * models than those of messages are passed over.
+   * Tries models on messages. Other models than those of messages are passed over.
+   *
+   * @param each gets every message with its verdict
    */
-  public static List<ModelTrial> of(List<Model> all, List<Message> messages) {
+  public static List<ModelTrial> of(
+      List<Model> all, List<Message> messages, BiConsumer<Message, Verdict> each) {
     List<Model> models = all.stream().filter(model -> model.of() == Model.Of.MESSAGE).toList();
     MessageRows messageRows = new MessageRows(models);
     long[] taken = new long[models.size()];
@@ -24,13 +27,14 @@ public record ModelTrial(String model, long taken, long rows, long rejected) {
     long[] rejected = new long[models.size()];
     for (Message message : messages) {
       Document document = MessageField.document(message);
-      List<List<GenericRecord>> rowsOf = messageRows.of(message);
+      Verdict verdict = messageRows.of(message);
+      each.accept(message, verdict);
       for (int i = 0; i < models.size(); i++) {
         Model model = models.get(i);
         taken[i] += model.takesTopic(message.kafka().topic()) && model.takes(document) ? 1 : 0;
-        rows[i] += rowsOf.get(i).size();
+        rows[i] += verdict.rows().get(i).size();
         rejected[i] +=
-            message.deadLetters().stream()
+            verdict.deadLetters().stream()
                 .filter(letter -> model.name().equals(letter.model()))
                 .count();
       }

@@ -4,15 +4,18 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Judge;
+import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
 
 /**
@@ -40,7 +43,7 @@ import superhero.dataflow.lake.Location;
  * timestamp takes numbers only if its type says their {@code "unit"}: {@code "s"}, {@code "ms"} or
  * {@code "us"}.
  */
-public final class Models implements Serializable {
+public final class Models implements Judge {
   static final String ITEM = "item";
   static final String ITEM_KEY = "item_key";
 
@@ -118,6 +121,12 @@ public final class Models implements Serializable {
       throw new JobException("no model file *.avsc in " + folder);
     }
     return files;
+  }
+
+  /** By those of messages. */
+  @Override
+  public Function<Message, Verdict> open() {
+    return new MessageRows(ofMessages())::of;
   }
 
   /** All files as one text: another one if any table is another. */

@@ -1,2 +1,2 @@
-/** The second stage: each batch as one object of lossless lines, as the messages came. */
+/** The second sink: each batch as one object of lossless lines, as the messages came. */
 package superhero.dataflow.raw;

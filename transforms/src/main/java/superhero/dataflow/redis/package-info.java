@@ -1,2 +1,2 @@
-/** The stage after dead letters: takes the state of finished games out of the simulator's Redis. */
+/** The sink after dead letters: takes the state of finished games out of the simulator's Redis. */
 package superhero.dataflow.redis;

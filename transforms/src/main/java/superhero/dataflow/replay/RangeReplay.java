@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +19,13 @@ import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.JobException;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.OpenBatches;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.RangeRecord;
 import superhero.dataflow.batch.RawLines;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.ParquetRecords;
 import superhero.dataflow.model.EtlMeta;
@@ -62,19 +64,14 @@ final class RangeReplay {
     return former == null ? List.of() : former;
   }
 
-  /** An object of a batch, as etl_meta lists them: by part, then by stage, then by window. */
-  private record Placed(long partStart, int stage, StoredObject object) {
-    static final Comparator<Placed> ORDER =
-        Comparator.comparingLong(Placed::partStart).thenComparingInt(Placed::stage);
-  }
-
   /**
    * Writes the range.
    *
-   * @param rewritten the kinds of objects that the stages write: what they no longer write is
+   * @param etlMeta written when all else is
+   * @param rewritten the kinds of objects that the sinks write: what they no longer write is
    *     deleted, objects of other kinds stay
    */
-  WrittenRange into(List<Stage> stages, Predicate<String> rewritten)
+  WrittenRange into(List<Sink> sinks, RangeRecord etlMeta, Predicate<String> rewritten)
       throws Unreadable, IOException {
     Instant started = Instant.now();
     Range range = manifest.range();
@@ -86,33 +83,40 @@ final class RangeReplay {
     }
     List<String> replacing = former == null ? List.of() : List.of(REPLACING + manifest.path());
     replacing.forEach(path -> tables.standard().put(path, manifest.encode(), "application/json"));
-    List<Placed> placed = new ArrayList<>();
-    long messages = 0;
+    List<Sink> all = new ArrayList<>();
+    all.add(new RawAsItIs(manifest));
+    all.addAll(sinks);
+    OpenBatches batches = new OpenBatches(range, all, tables.models());
     for (StoredObject raw : manifest.objects()) {
       Batch batch = manifest.batch(raw);
-      List<Stage.Writer> writers = new ArrayList<>();
-      for (Stage stage : stages) {
-        writers.add(stage.open(range));
-      }
-      read(raw, message -> writers.forEach(writer -> add(writer, message)));
-      placed.add(new Placed(batch.range().start(), 0, raw));
-      for (int i = 0; i < writers.size(); i++) {
-        for (StoredObject object : writers.get(i).write(batch)) {
-          placed.add(new Placed(batch.range().start(), i + 1, object));
-        }
-      }
-      messages += raw.rows();
+      read(raw, message -> add(batches, message, batch));
+      batches.write(batch.range());
     }
-    placed.sort(Placed.ORDER);
-    List<StoredObject> objects = new ArrayList<>();
-    placed.forEach(each -> objects.add(each.object()));
+    List<StoredObject> objects = new ArrayList<>(batches.objects());
     replaceFormer(objects, rewritten);
-    WrittenRange written = new WrittenRange(range, started, manifest.windows(), messages, objects);
-    for (Stage stage : stages) {
-      stage.close(written);
-    }
+    WrittenRange written =
+        new WrittenRange(range, started, batches.windows(), batches.messages(), objects);
+    etlMeta.put(written);
     tables.standard().delete(replacing);
     return written;
+  }
+
+  /** Stands for the sink that wrote the raw objects which are read. */
+  private record RawAsItIs(Manifest manifest) implements Sink {
+    @Override
+    public Writer open(Range range) {
+      return new Writer() {
+        @Override
+        public void add(Message message, Verdict verdict) {}
+
+        @Override
+        public List<StoredObject> write(Batch batch) {
+          return manifest.objects().stream()
+              .filter(object -> manifest.batch(object).equals(batch))
+              .toList();
+        }
+      };
+    }
   }
 
   /** True where a run was killed while it replaced the range. */
@@ -130,10 +134,10 @@ final class RangeReplay {
     for (StoredObject object : formerOf(StoredObject.DEAD_LETTERS)) {
       readLetters(
           object,
-          (message, model) -> {
-            rows.of(message);
-            fits[0] |= message.deadLetters().stream().noneMatch(each -> model.equals(each.model()));
-          });
+          (message, model) ->
+              fits[0] |=
+                  rows.of(message).deadLetters().stream()
+                      .noneMatch(each -> model.equals(each.model())));
     }
     return fits[0];
   }
@@ -161,12 +165,10 @@ final class RangeReplay {
       Set<Letter> now = new HashSet<>();
       read(
           raw,
-          message -> {
-            rows.of(message);
-            message
-                .deadLetters()
-                .forEach(each -> now.add(new Letter(message.kafka().offset(), each.model())));
-          });
+          message ->
+              rows.of(message)
+                  .deadLetters()
+                  .forEach(each -> now.add(new Letter(message.kafka().offset(), each.model()))));
       Set<Letter> before = new HashSet<>();
       StoredObject object = deadLetters.get(raw.path());
       if (object != null) {
@@ -251,9 +253,9 @@ final class RangeReplay {
     }
   }
 
-  private static void add(Stage.Writer writer, Message message) {
+  private static void add(OpenBatches batches, Message message, Batch batch) {
     try {
-      writer.add(message);
+      batches.add(message, batch.window());
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }

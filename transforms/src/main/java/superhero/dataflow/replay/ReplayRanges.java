@@ -25,14 +25,15 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.RangeRecord;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.batch.WrittenRange;
 
 /**
- * Reads the raw objects of ranges and hands each message to the stages of the tables, as {@code
- * ReadRanges} did when it came from Kafka: the same raw objects give the same objects. In: paths of
- * manifests, bounded or not. Out: {@link Outputs#RANGES}, those whose tables are written, and
+ * Reads the raw objects of ranges and hands each message to the sinks of the tables, as {@code
+ * WriteRanges} did when it came from Kafka: the same raw objects give the same objects. In: paths
+ * of manifests, bounded or not. Out: {@link Outputs#RANGES}, those whose tables are written, and
  * {@link Outputs#LEFT}, a sentence for each raw object that cannot be read; of its range nothing is
  * touched. On a retry objects overwrite themselves.
  *
@@ -43,8 +44,8 @@ import superhero.dataflow.batch.WrittenRange;
  *
  * <pre>
  * ranges.apply(
- *     ReplayRanges.of(tables, selection)
- *         .into(WriteStandard.to(standard, models), WriteDeadLetters.to(deadLetters)))
+ *     ReplayRanges.of(tables, selection, EtlMetaRecord.in(standard, models))
+ *         .to(TablesSink.to(standard, models), DeadLettersSink.to(deadLetters)))
  * </pre>
  *
  * <p>Beam counts {@code replay/messages}, {@code replay/ranges} and {@code replay/left}.
@@ -55,48 +56,58 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
 
   private final Tables tables;
   private final Selection selection;
-  private final List<Stage> stages;
+  private final RangeRecord etlMeta;
+  private final List<Sink> sinks;
   private final Set<String> onlyModels;
-  private final List<Stage> onlyStages;
+  private final List<Sink> onlySinks;
   private final boolean whereDeadLettersFit;
 
   private ReplayRanges(
       Tables tables,
       Selection selection,
-      List<Stage> stages,
+      RangeRecord etlMeta,
+      List<Sink> sinks,
       Set<String> onlyModels,
-      List<Stage> onlyStages,
+      List<Sink> onlySinks,
       boolean whereDeadLettersFit) {
     this.tables = tables;
     this.selection = selection;
-    this.stages = stages;
+    this.etlMeta = etlMeta;
+    this.sinks = sinks;
     this.onlyModels = onlyModels;
-    this.onlyStages = onlyStages;
+    this.onlySinks = onlySinks;
     this.whereDeadLettersFit = whereDeadLettersFit;
   }
 
   /**
    * Ranges that met one of the selected event windows.
    *
-   * @param tables where the stages write
+   * @param tables where the sinks write
+   * @param etlMeta what is written when a range is whole
    */
-  public static ReplayRanges of(Tables tables, Selection selection) {
-    return new ReplayRanges(tables, selection, List.of(), Set.of(), List.of(), false);
+  public static ReplayRanges of(Tables tables, Selection selection, RangeRecord etlMeta) {
+    return new ReplayRanges(tables, selection, etlMeta, List.of(), Set.of(), List.of(), false);
   }
 
-  /** The stages that write all tables and the dead letters. */
-  public ReplayRanges into(Stage... writers) {
+  /** The sinks that write all tables and the dead letters. */
+  public ReplayRanges to(Sink... writers) {
     return new ReplayRanges(
-        tables, selection, List.of(writers), onlyModels, onlyStages, whereDeadLettersFit);
+        tables, selection, etlMeta, List.of(writers), onlyModels, onlySinks, whereDeadLettersFit);
   }
 
   /**
-   * Other stages for a range that is in the tables, and of which the same messages are dead letters
+   * Other sinks for a range that is in the tables, and of which the same messages are dead letters
    * of these models as before: they write these models' tables alone.
    */
-  public ReplayRanges only(Set<String> models, Stage... writers) {
+  public ReplayRanges only(Set<String> models, Sink... writers) {
     return new ReplayRanges(
-        tables, selection, stages, Set.copyOf(models), List.of(writers), whereDeadLettersFit);
+        tables,
+        selection,
+        etlMeta,
+        sinks,
+        Set.copyOf(models),
+        List.of(writers),
+        whereDeadLettersFit);
   }
 
   /**
@@ -104,12 +115,12 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
    * killed while it replaced it.
    */
   public ReplayRanges whereDeadLettersFit() {
-    return new ReplayRanges(tables, selection, stages, onlyModels, onlyStages, true);
+    return new ReplayRanges(tables, selection, etlMeta, sinks, onlyModels, onlySinks, true);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<String> manifests) {
-    checkState(!stages.isEmpty(), "ReplayRanges needs a stage to write into");
+    checkState(!sinks.isEmpty(), "ReplayRanges needs a sink to write into");
     PCollectionTuple chosen =
         manifests.apply(
             "Choose",
@@ -204,8 +215,8 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
                 && replay.hasTheSameDeadLettersOf(how.onlyModels);
         WrittenRange written =
             only
-                ? replay.into(how.onlyStages, how.onlyModels::contains)
-                : replay.into(how.stages, how.tables::isTheirs);
+                ? replay.into(how.onlySinks, how.etlMeta, how.onlyModels::contains)
+                : replay.into(how.sinks, how.etlMeta, how.tables::isTheirs);
         MESSAGES.inc(written.messages());
         RANGES.inc();
         out.get(Outputs.RANGES).output(manifest.path());

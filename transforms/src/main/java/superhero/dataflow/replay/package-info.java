@@ -1,5 +1,5 @@
 /**
- * Beside the flow: lists what is whole in raw, reads it back, and hands it to the stages again, or
+ * Beside the flow: lists what is whole in raw, reads it back, and hands it to the sinks again, or
  * to Kafka; joins small objects of the tables, and takes them apart again.
  */
 package superhero.dataflow.replay;

@@ -120,7 +120,7 @@ class ComparisonTest {
     assertThat(finding.examples()).hasSize(Findings.MOST_EXAMPLES);
   }
 
-  private PartitionReport report(KafkaLog log) {
+  private PartitionReport report(PartitionLog log) {
     return new Comparison(slices, manifests, log).report("t", "0", 0, List.of());
   }
 
@@ -150,7 +150,7 @@ class ComparisonTest {
   }
 
   /** A log of known offsets; of every one where none is named. */
-  private static final class Log implements KafkaLog {
+  private static final class Log implements PartitionLog {
     private final long earliest;
     private final long committed;
     private final long latest;

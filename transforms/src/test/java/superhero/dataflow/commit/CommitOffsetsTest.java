@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
@@ -103,8 +104,8 @@ class CommitOffsetsTest {
 
   @Test
   void anOffsetThatAnOlderJobMovedBackIsCommittedAgain(TestPipeline p) {
-    TestStream<Range> stream =
-        TestStream.create(Range.RangeCoder.of())
+    TestStream<WrittenRange> stream =
+        TestStream.create(WrittenRange.WrittenRangeCoder.of())
             .addElements(range(0, 100, 110))
             .addElements(range(1, 0, 10))
             .addElements(range(0, 110, 120))
@@ -164,7 +165,7 @@ class CommitOffsetsTest {
   @Test
   void rangesOfATopicOfTheSameNameAreNotCommittedForThisOne(TestPipeline p) {
     Range other = new Range("logs", "f".repeat(32), 0, 100, 110, EventWindow.HOUR, 1 << 20);
-    p.apply(oneByOne(other)).apply(CommitOffsets.of(Epoch.next(group)));
+    p.apply(oneByOne(WrittenRange.before(other))).apply(CommitOffsets.of(Epoch.next(group)));
 
     assertThatThrownBy(() -> p.run().waitUntilFinish())
         .hasStackTraceContaining("has lost its offset of logs-0");
@@ -193,8 +194,8 @@ class CommitOffsetsTest {
 
   @Test
   void rangesBehindTheWatermarkCountToo(TestPipeline p) {
-    TestStream<Range> late =
-        TestStream.create(Range.RangeCoder.of())
+    TestStream<WrittenRange> late =
+        TestStream.create(WrittenRange.WrittenRangeCoder.of())
             .addElements(range(0, 110, 120))
             .advanceWatermarkTo(Instant.parse("2030-01-01T00:00:00Z"))
             .addElements(range(0, 100, 110))
@@ -217,9 +218,10 @@ class CommitOffsetsTest {
   }
 
   /** Ranges in this order, each in a bundle of its own. */
-  private static TestStream<Range> oneByOne(Range... ranges) {
-    TestStream.Builder<Range> stream = TestStream.create(Range.RangeCoder.of());
-    for (Range range : ranges) {
+  private static TestStream<WrittenRange> oneByOne(WrittenRange... ranges) {
+    TestStream.Builder<WrittenRange> stream =
+        TestStream.create(WrittenRange.WrittenRangeCoder.of());
+    for (WrittenRange range : ranges) {
       stream = stream.addElements(range);
     }
     return stream.advanceWatermarkToInfinity();
@@ -229,7 +231,8 @@ class CommitOffsetsTest {
     return group.offsets(List.of(partition)).get(partition).offset();
   }
 
-  private static Range range(int partition, long start, long end) {
-    return new Range("logs", TOPIC_ID, partition, start, end, EventWindow.HOUR, 1 << 20);
+  private static WrittenRange range(int partition, long start, long end) {
+    return WrittenRange.before(
+        new Range("logs", TOPIC_ID, partition, start, end, EventWindow.HOUR, 1 << 20));
   }
 }

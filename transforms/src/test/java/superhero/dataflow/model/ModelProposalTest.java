@@ -328,8 +328,8 @@ class ModelProposalTest {
     assertThat(messages)
         .allSatisfy(
             message -> {
-              assertThat(rows.of(message).get(0)).hasSize(1);
-              assertThat(message.deadLetters()).isEmpty();
+              assertThat(rows.of(message).rows().get(0)).hasSize(1);
+              assertThat(rows.of(message).deadLetters()).isEmpty();
             });
     assertThat(proposal.trial().rejected()).isZero();
     assertThat(proposal.columns()).doesNotHaveDuplicates();

@@ -50,7 +50,7 @@ import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.standard.WriteStandard;
+import superhero.dataflow.standard.EtlMetaRecord;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 class PlannerTest {
@@ -819,8 +819,8 @@ class PlannerTest {
     Range range = new Range(topic, id, 0, start, end, EventWindow.HOUR, 1);
     SortedSet<IntervalWindow> windows = new TreeSet<>();
     windows.add(EventWindow.HOUR.of(0));
-    WriteStandard.to(Location.of(folder + "/lake/standard"), Models.shipped())
-        .close(new WrittenRange(range, Instant.now(), windows, end - start, List.of(objects)));
+    EtlMetaRecord.in(Location.of(folder + "/lake/standard"), Models.shipped())
+        .put(new WrittenRange(range, Instant.now(), windows, end - start, List.of(objects)));
   }
 
   private List<Path> objects(String table) throws IOException {

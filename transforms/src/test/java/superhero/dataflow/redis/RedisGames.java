@@ -17,7 +17,8 @@ import redis.clients.jedis.Jedis;
 import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedRedis;
 
@@ -71,14 +72,15 @@ record RedisGames(String uri, Path lake, Duration expiry) {
 
   List<JsonNode> clean(List<String> values) throws IOException {
     Files.deleteIfExists(lake.resolve(OBJECT));
-    Stage.Writer writer =
-        CleanStaleGames.in(RedisServer.at(uri), Location.of(lake.toString()))
+    Sink.Writer writer =
+        StaleGamesSink.in(RedisServer.at(uri), Location.of(lake.toString()))
             .withExpiry(expiry)
             .open(RANGE);
     for (int i = 0; i < values.size(); i++) {
       writer.add(
           Messages.at(
-              TOPIC, i, Messages.NOON, null, new RecordHeaders(), values.get(i).getBytes(UTF_8)));
+              TOPIC, i, Messages.NOON, null, new RecordHeaders(), values.get(i).getBytes(UTF_8)),
+          Verdict.NONE);
     }
     writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
     return deadLetters();

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Collected;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.RangeRecord;
+import superhero.dataflow.batch.Sink;
 
 /** Makes tables of raw as the functions behind {@link RawRanges} and {@link ReplayRanges} do. */
 public final class ReplayAccess {
@@ -19,23 +20,23 @@ public final class ReplayAccess {
    *
    * @return a sentence for each object that had to be left
    */
-  public static List<String> standardize(Tables tables, List<Stage> stages) {
-    return run(tables, null, into(tables, stages));
+  public static List<String> standardize(Tables tables, RangeRecord etlMeta, List<Sink> sinks) {
+    return run(tables, null, to(tables, etlMeta, sinks));
   }
 
   /** As {@code standardize --onlyModels} does. */
   public static List<String> standardizeOnly(
-      Tables tables, List<Stage> stages, Set<String> models, Stage only) {
-    return run(tables, null, into(tables, stages).only(models, only));
+      Tables tables, RangeRecord etlMeta, List<Sink> sinks, Set<String> models, Sink only) {
+    return run(tables, null, to(tables, etlMeta, sinks).only(models, only));
   }
 
   /** As {@code replay --deadLetters} does. */
-  public static List<String> deadLetters(Tables tables, List<Stage> stages) {
-    return run(tables, tables, into(tables, stages).whereDeadLettersFit());
+  public static List<String> deadLetters(Tables tables, RangeRecord etlMeta, List<Sink> sinks) {
+    return run(tables, tables, to(tables, etlMeta, sinks).whereDeadLettersFit());
   }
 
-  private static ReplayRanges into(Tables tables, List<Stage> stages) {
-    return ReplayRanges.of(tables, Selection.all()).into(stages.toArray(Stage[]::new));
+  private static ReplayRanges to(Tables tables, RangeRecord etlMeta, List<Sink> sinks) {
+    return ReplayRanges.of(tables, Selection.all(), etlMeta).to(sinks.toArray(Sink[]::new));
   }
 
   private static List<String> run(Tables tables, @Nullable Tables lettersOf, ReplayRanges how) {

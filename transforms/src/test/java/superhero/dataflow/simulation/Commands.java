@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import superhero.dataflow.batch.Stage;
-import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.batch.Sink;
+import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.replay.CompactAccess;
 import superhero.dataflow.replay.ReplayAccess;
 import superhero.dataflow.replay.Tables;
-import superhero.dataflow.standard.WriteStandard;
+import superhero.dataflow.standard.EtlMetaRecord;
+import superhero.dataflow.standard.TablesSink;
 
 /**
  * The commands from the lake to the lake. Each is one step of a history, in which the history may
@@ -48,18 +49,22 @@ final class Commands {
         settings,
         () ->
             only.isEmpty()
-                ? ReplayAccess.standardize(tables(settings.models()), stages(settings.models()))
+                ? ReplayAccess.standardize(
+                    tables(settings.models()), etlMeta(settings.models()), sinks(settings.models()))
                 : ReplayAccess.standardizeOnly(
                     tables(settings.models()),
-                    stages(settings.models()),
+                    etlMeta(settings.models()),
+                    sinks(settings.models()),
                     only,
-                    WriteStandard.to(JobSettings.STANDARD, settings.models()).only(only)));
+                    TablesSink.to(JobSettings.STANDARD, settings.models()).only(only)));
   }
 
   void replay(JobSettings settings) {
     replay(
         settings,
-        () -> ReplayAccess.deadLetters(tables(settings.models()), stages(settings.models())));
+        () ->
+            ReplayAccess.deadLetters(
+                tables(settings.models()), etlMeta(settings.models()), sinks(settings.models())));
   }
 
   private void replay(JobSettings settings, Supplier<List<String>> command) {
@@ -93,7 +98,9 @@ final class Commands {
           run(
               "replayed",
               replaying,
-              () -> ReplayAccess.standardize(tables(modelsOfReplay), stages(modelsOfReplay))));
+              () ->
+                  ReplayAccess.standardize(
+                      tables(modelsOfReplay), etlMeta(modelsOfReplay), sinks(modelsOfReplay))));
     }
     if (hasCompacted) {
       mustEnd(run("compacted", compacting, () -> compact(LARGE)));
@@ -139,9 +146,12 @@ final class Commands {
     return new Tables(JobSettings.RAW, JobSettings.STANDARD, JobSettings.DEAD_LETTERS, models);
   }
 
-  private static List<Stage> stages(Models models) {
+  private static EtlMetaRecord etlMeta(Models models) {
+    return EtlMetaRecord.in(JobSettings.STANDARD, models);
+  }
+
+  private static List<Sink> sinks(Models models) {
     return List.of(
-        WriteStandard.to(JobSettings.STANDARD, models),
-        WriteDeadLetters.to(JobSettings.DEAD_LETTERS));
+        TablesSink.to(JobSettings.STANDARD, models), DeadLettersSink.to(JobSettings.DEAD_LETTERS));
   }
 }

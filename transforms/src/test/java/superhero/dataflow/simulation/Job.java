@@ -1,15 +1,16 @@
 package superhero.dataflow.simulation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.commit.CommitAccess;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.mark.MarkAccess;
 import superhero.dataflow.plan.PlannerAccess;
-import superhero.dataflow.read.ReadAccess;
 
 /** A job of the group: its planner, the ranges that it has issued, the state of its commits. */
 final class Job {
@@ -29,14 +30,26 @@ final class Job {
   private boolean committing;
   private boolean marking;
 
-  /** What a runner keeps of a job in a checkpoint. */
-  record Progress(List<Range> issued, List<Range> written, CommitAccess commits, Panes panes) {
+  /**
+   * What a runner keeps of a job in a checkpoint.
+   *
+   * @param making ranges that are being written: the runner gives them once more
+   */
+  record Progress(
+      List<Range> issued,
+      List<Range> making,
+      List<Range> written,
+      CommitAccess commits,
+      Panes panes) {
     Progress restoredBy(Epoch epoch) {
+      List<Range> left = new ArrayList<>(issued);
+      left.addAll(making);
       return new Progress(
-          new ArrayList<>(issued),
+          left,
+          new ArrayList<>(),
           new ArrayList<>(written),
           commits.restoredBy(epoch),
-          panes.copy(issued));
+          panes.copy(left));
     }
   }
 
@@ -59,7 +72,11 @@ final class Job {
     this.progress =
         progress == null
             ? new Progress(
-                new ArrayList<>(), new ArrayList<>(), new CommitAccess(epoch), new Panes())
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new CommitAccess(epoch),
+                new Panes())
             : progress;
   }
 
@@ -112,9 +129,11 @@ final class Job {
       return false;
     }
     Range range = progress.issued.remove(which % progress.issued.size());
+    progress.making.add(range);
     if (write(range)) {
       progress.written.add(range);
     }
+    progress.making.remove(range);
     return true;
   }
 
@@ -126,13 +145,10 @@ final class Job {
   }
 
   private boolean write(Range range) {
-    Windows windows = new Windows();
-    List<Stage> stages = new ArrayList<>(settings.stages());
-    stages.add(windows);
-    boolean written =
-        ReadAccess.write(epoch, stages, settings.skipLostMessages(), settings.byPattern(), range);
-    progress.panes.written(range, windows.met);
-    return written;
+    Optional<WrittenRange> written = settings.write(epoch, range);
+    progress.panes.written(
+        range, written.map(WrittenRange::windows).orElseGet(Collections::emptySortedSet));
+    return written.isPresent();
   }
 
   boolean commit(int which) {

@@ -2,18 +2,25 @@ package superhero.dataflow.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Stage;
-import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.batch.Range;
+import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.deadletter.DeadLettersSink;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.plan.Lake;
 import superhero.dataflow.plan.PlanSettings;
 import superhero.dataflow.plan.Start;
 import superhero.dataflow.plan.Topics;
-import superhero.dataflow.raw.WriteRaw;
-import superhero.dataflow.standard.WriteStandard;
+import superhero.dataflow.raw.ManifestRecord;
+import superhero.dataflow.raw.RawSink;
+import superhero.dataflow.standard.EtlMetaRecord;
+import superhero.dataflow.standard.TablesSink;
+import superhero.dataflow.write.KafkaLog;
+import superhero.dataflow.write.WriteAccess;
 
 /**
  * What an operator gives a job.
@@ -111,10 +118,18 @@ record JobSettings(
     return strict ? SimModels.STRICT : SimModels.SHIPPED;
   }
 
-  List<Stage> stages() {
-    return List.of(
-        WriteRaw.to(RAW).withCompressionLevel(compressionLevel),
-        WriteStandard.to(STANDARD, models()),
-        WriteDeadLetters.to(DEAD_LETTERS));
+  /** Writes a range, unless it is on the lake already; empty if it was passed over. */
+  Optional<WrittenRange> write(Epoch epoch, Range range) {
+    return WriteAccess.write(
+        KafkaLog.of(epoch)
+            .skippingLostMessages(skipLostMessages)
+            .passingOverDeletedTopics(byPattern),
+        models(),
+        List.of(
+            RawSink.to(RAW).withCompressionLevel(compressionLevel),
+            TablesSink.to(STANDARD, models()),
+            DeadLettersSink.to(DEAD_LETTERS)),
+        List.of(ManifestRecord.in(RAW), EtlMetaRecord.in(STANDARD, models())),
+        range);
   }
 }

@@ -17,7 +17,6 @@ import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.lake.ParquetAccess;
-import superhero.dataflow.read.ReadAccess;
 
 /** Writes the ranges of a lake once more, undisturbed, to an empty store. */
 final class Undisturbed {
@@ -34,8 +33,7 @@ final class Undisturbed {
       for (Map.Entry<String, byte[]> each : world.store.objects.entrySet()) {
         if (each.getKey().startsWith("sim://lake/raw/_ranges/")
             && each.getKey().endsWith(".json")) {
-          ReadAccess.write(
-              epoch, JobSettings.VARIANTS.get(0).stages(), false, false, range(each.getValue()));
+          JobSettings.VARIANTS.get(0).write(epoch, range(each.getValue()));
         }
       }
     } catch (IOException e) {

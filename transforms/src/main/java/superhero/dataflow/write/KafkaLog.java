@@ -1,4 +1,4 @@
-package superhero.dataflow.read;
+package superhero.dataflow.write;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -15,41 +18,60 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import superhero.dataflow.batch.JobException;
+import superhero.dataflow.batch.Judge;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.batch.Retry;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.kafka.CutBack;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.Kafka;
 
-/** Reads a range from Kafka into the stages. */
-final class RangeReader implements Serializable {
+/**
+ * The topics of a Kafka cluster, read by a job that is the newest of its group. By default a range
+ * that Kafka does not have as it was planned ends the job.
+ */
+public final class KafkaLog implements Serializable {
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
+
+  /** Ranges that were passed over. */
+  private static final Counter GONE = Metrics.counter("read", "gone");
 
   private final Epoch epoch;
-  private final List<Stage> stages;
   private final boolean skipLostMessages;
+  private final boolean topicsMayGo;
 
-  /**
-   * A reader of one job.
-   *
-   * @param skipLostMessages whether a range whose beginning Kafka no longer has is read from what
-   *     is there
-   */
-  RangeReader(Epoch epoch, List<Stage> stages, boolean skipLostMessages) {
+  private KafkaLog(Epoch epoch, boolean skipLostMessages, boolean topicsMayGo) {
     this.epoch = epoch;
-    this.stages = List.copyOf(stages);
     this.skipLostMessages = skipLostMessages;
+    this.topicsMayGo = topicsMayGo;
+  }
+
+  /** Of the cluster of a job's group. */
+  public static KafkaLog of(Epoch epoch) {
+    return new KafkaLog(epoch, false, false);
+  }
+
+  /** Whether a range whose first messages Kafka no longer has is read from what is there. */
+  public KafkaLog skippingLostMessages(boolean skip) {
+    return new KafkaLog(epoch, skip, topicsMayGo);
+  }
+
+  /** Whether ranges of a topic that was deleted are passed over, with a warning. */
+  public KafkaLog passingOverDeletedTopics(boolean pass) {
+    return new KafkaLog(epoch, skipLostMessages, pass);
   }
 
   /**
    * True for a range that is on the lake already. So it is after the restore of a runner's
    * checkpoint, and objects of such a range are not touched again.
    */
-  boolean isWritten(Range range) {
+  private boolean isWritten(Range range) {
     if (range.written()) {
       return true;
     }
@@ -58,28 +80,59 @@ final class RangeReader implements Serializable {
   }
 
   /** The topic of a range is no longer there. */
-  static final class TopicGone extends RuntimeException {
+  private static final class TopicGone extends RuntimeException {
     TopicGone(String message) {
       super(message);
     }
   }
 
   /**
-   * Writes the objects of a range. Waits while Kafka or the lake is away.
+   * Writes the objects of a range, unless they are on the lake already. Waits while Kafka or the
+   * lake is away. Empty where the topic was deleted, and created again or not, and may be; nothing
+   * that was read after that is written.
    *
-   * @throws TopicGone if the topic was deleted, and created again or not; nothing that was read
-   *     after that is written
+   * @throws JobException where the topic may not be deleted, where Kafka no longer has messages of
+   *     the range, or where a newer job has taken over
    */
-  WrittenRange read(Range range) {
-    return Retry.whilePassing(() -> readOnce(range));
+  Optional<WrittenRange> write(Range range, List<Sink> sinks, Judge judge) {
+    return isWritten(range)
+        ? Optional.of(WrittenRange.before(range))
+        : whereItIs(() -> Retry.whilePassing(() -> readOnce(range, sinks, judge)));
   }
 
-  private WrittenRange readOnce(Range range) {
+  /**
+   * The same range, if what it says may still be written: a worker that hung may not say that a
+   * range is whole of which another job has deleted objects. Empty and exceptions as {@link
+   * #write}.
+   */
+  Optional<WrittenRange> check(WrittenRange written) {
+    return whereItIs(
+        () -> {
+          check(written.range(), written.leaderEpoch());
+          return written;
+        });
+  }
+
+  private Optional<WrittenRange> whereItIs(Supplier<WrittenRange> range) {
+    try {
+      return Optional.of(range.get());
+    } catch (TopicGone e) {
+      if (!topicsMayGo) {
+        throw new JobException(e.getMessage(), e);
+      }
+      LOG.warn("{}; its messages are gone with it", e.getMessage());
+      GONE.inc();
+      return Optional.empty();
+    }
+  }
+
+  private WrittenRange readOnce(Range range, List<Sink> sinks, Judge judge) {
     Kafka kafka = epoch.group().kafka();
     int leaderEpoch = leaderEpoch(range);
     Consumer<byte[], byte[]> consumer = kafka.consumerAt(range.topicPartition(), range.start());
     try {
-      WrittenRange written = read(range, leaderEpoch, consumer);
+      RangeWriter writer = new RangeWriter(range, sinks, judge, () -> check(range, leaderEpoch));
+      WrittenRange written = read(range, leaderEpoch, consumer, writer);
       kafka.release(consumer);
       return written;
     } catch (LogTruncationException e) {
@@ -110,10 +163,10 @@ final class RangeReader implements Serializable {
         : plan.leaderEpoch().orElse(Integer.MAX_VALUE);
   }
 
-  private WrittenRange read(Range range, int leaderEpoch, Consumer<byte[], byte[]> consumer)
+  private WrittenRange read(
+      Range range, int leaderEpoch, Consumer<byte[], byte[]> consumer, RangeWriter writer)
       throws IOException {
     TopicPartition partition = range.topicPartition();
-    RangeWriter writer = new RangeWriter(range, stages, () -> check(range, leaderEpoch));
     String etlId = range.etlId();
     long next = range.start();
     long lastMessage = System.nanoTime();
@@ -148,7 +201,7 @@ final class RangeReader implements Serializable {
     if (next < range.end() && leaderEpoch < Integer.MAX_VALUE) {
       compareEnd(range, leaderEpoch, consumer);
     }
-    return writer.close();
+    return writer.close(leaderEpoch);
   }
 
   /** No message at its end tells of a leader, so Kafka is asked whether the log was cut back. */

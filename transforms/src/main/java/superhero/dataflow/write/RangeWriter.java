@@ -1,30 +1,27 @@
-package superhero.dataflow.read;
+package superhero.dataflow.write;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Queue;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.Judge;
 import superhero.dataflow.batch.Message;
+import superhero.dataflow.batch.OpenBatches;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
-import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.WrittenRange;
 
 /**
- * Feeds the stages with the messages of one range, a batch for each event window. A range that is
- * too large for the memory is written in parts: where the next message would take it over {@code
+ * Cuts one range into parts, and each part into batches, one an event window. A range that is too
+ * large for the memory is written in parts: where the next message would take it over {@code
  * maxBatchBytes}. So the parts, too, follow from the log alone. Where offsets have no message,
  * compaction may have taken some since an earlier attempt, and the parts end where they did then.
  *
@@ -38,15 +35,12 @@ final class RangeWriter {
   private static final int WAITING_BYTES = 512;
 
   private final Range range;
-  private final List<Stage> stages;
+  private final List<Sink> sinks;
   private final Runnable beforePart;
   private final Instant started = Instant.now();
-  private final List<StoredObject> objects = new ArrayList<>();
-  private final SortedSet<IntervalWindow> windows = new TreeSet<>();
-  private long messages;
+  private final OpenBatches batches;
 
   // The part that is being filled.
-  private final SortedMap<IntervalWindow, List<Stage.Writer>> batches = new TreeMap<>();
   private final SortedMap<IntervalWindow, Queue<Message>> waiting = new TreeMap<>();
   private long partStart;
   private long partBytes;
@@ -62,13 +56,14 @@ final class RangeWriter {
    * Begins a range.
    *
    * @param beforePart asked when the messages of a part are there, before the first object of it is
-   *     written, and again before the stages are closed: a worker that hung may not say that a
-   *     range is whole of which another job has deleted objects
+   *     written, and again at the end: a worker that hung may not say that a range is whole of
+   *     which another job has deleted objects
    */
-  RangeWriter(Range range, List<Stage> stages, Runnable beforePart) {
+  RangeWriter(Range range, List<Sink> sinks, Judge judge, Runnable beforePart) {
     this.range = range;
     this.beforePart = beforePart;
-    this.stages = stages;
+    this.sinks = sinks;
+    this.batches = new OpenBatches(range, sinks, judge);
     this.partStart = range.start();
     this.next = range.start();
   }
@@ -79,7 +74,7 @@ final class RangeWriter {
     next = message.kafka().offset() + 1;
     IntervalWindow window = range.window().of(message.kafka().timestamp());
     long bytes = bytes(message.kafka());
-    if (!batches.isEmpty()
+    if (batches.size() > 0
         && (partBytes + bytes > range.maxBatchBytes()
             || (waits(window) && waitingBytes + WAITING_BYTES + bytes > range.maxBatchBytes()))) {
       endPart(message.kafka().offset());
@@ -88,40 +83,26 @@ final class RangeWriter {
       waiting.computeIfAbsent(window, any -> new ArrayDeque<>()).add(message);
       waitingBytes += WAITING_BYTES + bytes;
     } else {
-      add(message, window);
+      batches.add(message, window);
     }
     partBytes += bytes;
-    messages++;
   }
 
   private boolean waits(IntervalWindow window) {
-    return batches.size() >= MAX_OPEN && !batches.containsKey(window);
+    return batches.size() >= MAX_OPEN && !batches.isOpen(window);
   }
 
-  private void add(Message message, IntervalWindow window) throws IOException {
-    List<Stage.Writer> batch = batches.get(window);
-    if (batch == null) {
-      batch = new ArrayList<>();
-      for (Stage stage : stages) {
-        batch.add(stage.open(range));
-      }
-      batches.put(window, batch);
-    }
-    for (Stage.Writer writer : batch) {
-      writer.add(message);
-    }
-  }
-
-  /** Writes what is left, then ends the range. */
-  WrittenRange close() throws IOException {
+  /**
+   * Writes what is left.
+   *
+   * @param leaderEpoch of the log that was read
+   */
+  WrittenRange close(int leaderEpoch) throws IOException {
     endPartsAsBefore(range.end());
     writePart(range.end());
     beforePart.run();
-    WrittenRange written = new WrittenRange(range, started, windows, messages, objects);
-    for (Stage stage : stages) {
-      stage.close(written);
-    }
-    return written;
+    return new WrittenRange(
+        range, leaderEpoch, started, batches.windows(), batches.messages(), batches.objects());
   }
 
   /**
@@ -131,8 +112,8 @@ final class RangeWriter {
    */
   private void endPartsAsBefore(long offset) throws IOException {
     if (!asked && offset > next) {
-      for (Stage stage : stages) {
-        ends.addAll(stage.parts(range));
+      for (Sink sink : sinks) {
+        ends.addAll(sink.parts(range));
       }
       asked = true;
     }
@@ -147,8 +128,8 @@ final class RangeWriter {
 
   private void endPart(long end) throws IOException {
     if (ends.add(end)) {
-      for (Stage stage : stages) {
-        stage.keepPart(range, end);
+      for (Sink sink : sinks) {
+        sink.keepPart(range, end);
       }
     }
     writePart(end);
@@ -162,7 +143,7 @@ final class RangeWriter {
       Queue<Message> queue = waiting.remove(window);
       // One by one: what was made of a message stays with it.
       for (Message message = queue.poll(); message != null; message = queue.poll()) {
-        add(message, window);
+        batches.add(message, window);
       }
       if (batches.size() == MAX_OPEN || waiting.isEmpty()) {
         writeBatches(part);
@@ -173,16 +154,9 @@ final class RangeWriter {
     waitingBytes = 0;
   }
 
-  /** Stage by stage, so that all that is raw is on the lake before anything made of it. */
   private void writeBatches(Range part) throws IOException {
     beforePart.run();
-    for (int stage = 0; stage < stages.size(); stage++) {
-      for (Map.Entry<IntervalWindow, List<Stage.Writer>> batch : batches.entrySet()) {
-        objects.addAll(batch.getValue().get(stage).write(new Batch(part, batch.getKey())));
-      }
-    }
-    windows.addAll(batches.keySet());
-    batches.clear();
+    batches.write(part);
   }
 
   private static long bytes(ConsumerRecord<byte[], byte[]> kafka) {

@@ -1,4 +1,4 @@
-package superhero.dataflow.read;
+package superhero.dataflow.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +39,7 @@ import org.apache.beam.sdk.transforms.Reify;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -60,19 +61,23 @@ import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.deadletter.WriteDeadLetters;
+import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.mark.EventFolders;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.raw.WriteRaw;
+import superhero.dataflow.raw.ManifestRecord;
+import superhero.dataflow.raw.RawSink;
 import superhero.dataflow.simulate.Game;
-import superhero.dataflow.standard.WriteStandard;
+import superhero.dataflow.standard.EtlMetaRecord;
+import superhero.dataflow.standard.TablesSink;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 @ExtendWith(TestPipelineExtension.class)
-class ReadRangesTest {
+class WriteRangesTest {
   private static final long NOON = Messages.NOON;
   private static final long HOUR = 3_600_000;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -371,10 +376,8 @@ class ReadRangesTest {
     PAssert.that(
             p.apply(Create.of(range).withCoder(Range.RangeCoder.of()))
                 .apply(
-                    ReadRanges.of(Epoch.next(group))
-                        .passingOverDeletedTopics(true)
-                        .into(WriteRaw.to(Location.of(lake + "/raw"))))
-                .get(ReadRanges.WRITTEN))
+                    WriteRanges.from(KafkaLog.of(Epoch.next(group)).passingOverDeletedTopics(true))
+                        .to(RawSink.to(Location.of(lake + "/raw")))))
         .empty();
     p.run().waitUntilFinish();
     assertThat(files()).isEmpty();
@@ -390,8 +393,10 @@ class ReadRangesTest {
     sendLogs(1, NOON - HOUR);
     PCollection<KV<String, Long>> windows =
         p.apply(Create.of(range(0, 2)).withCoder(Range.RangeCoder.of()))
-            .apply(ReadRanges.of(Epoch.next(group)).into(WriteRaw.to(Location.of(lake + "/raw"))))
-            .get(ReadRanges.WINDOWS)
+            .apply(
+                WriteRanges.from(KafkaLog.of(Epoch.next(group)))
+                    .to(RawSink.to(Location.of(lake + "/raw"))))
+            .apply(EventFolders.create())
             .apply(Reify.timestamps())
             .apply(
                 MapElements.into(
@@ -492,15 +497,22 @@ class ReadRangesTest {
 
   private void read(
       TestPipeline p, PTransform<PBegin, PCollection<Range>> ranges, List<Range> expected) {
+    KafkaLog log = KafkaLog.of(Epoch.next(group));
+    Location raw = Location.of(lake + "/raw");
+    Location standard = Location.of(lake + "/standard");
     PCollection<Range> written =
         p.apply(ranges)
             .apply(
-                ReadRanges.of(Epoch.next(group))
-                    .into(
-                        WriteRaw.to(Location.of(lake + "/raw")),
-                        WriteStandard.to(Location.of(lake + "/standard"), Models.shipped()),
-                        WriteDeadLetters.to(Location.of(lake + "/dead"))))
-            .get(ReadRanges.WRITTEN);
+                WriteRanges.from(log)
+                    .judgedBy(Models.shipped())
+                    .to(
+                        RawSink.to(raw),
+                        TablesSink.to(standard, Models.shipped()),
+                        DeadLettersSink.to(Location.of(lake + "/dead"))))
+            .apply("Manifests", RecordRanges.by(ManifestRecord.in(raw), log))
+            .apply("EtlMeta", RecordRanges.by(EtlMetaRecord.in(standard, Models.shipped()), log))
+            .apply(MapElements.into(TypeDescriptor.of(Range.class)).via(WrittenRange::range))
+            .setCoder(Range.RangeCoder.of());
     if (expected != null) {
       PAssert.that(written).containsInAnyOrder(expected);
     }

@@ -7,16 +7,14 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * What is done with each message of a batch. {@code ReadRanges} hands every message, parsed once,
- * to its stages in turn, so no batch is ever held as a whole or moved through the runner.
+ * What is made of the messages of a batch. It is no transform, as {@code FileIO.Sink} is none: who
+ * reads a range hands every message, parsed once, to its sinks in turn, so no batch is ever moved
+ * through the runner.
  */
-public interface Stage extends Serializable {
+public interface Sink extends Serializable {
 
   /** Begins a batch of a range; nothing of it is on the lake before {@link Writer#write}. */
   Writer open(Range range) throws IOException;
-
-  /** Ends a range, after every batch of every stage is on the lake. */
-  default void close(WrittenRange written) throws IOException {}
 
   /**
    * Where an earlier attempt at a range ended parts of it, as {@link #keepPart} was told; none
@@ -31,7 +29,7 @@ public interface Stage extends Serializable {
 
   /** One batch in the making; used by one thread. */
   interface Writer {
-    void add(Message message) throws IOException;
+    void add(Message message, Verdict verdict) throws IOException;
 
     /**
      * Puts the batch on the lake, whole objects only; the same messages give the same objects.

@@ -1,7 +1,7 @@
 package superhero.dataflow.audit;
 
 /** What Kafka says of one partition. */
-interface KafkaLog {
+interface PartitionLog {
   /** The first offset that Kafka still has. */
   long earliest();
 

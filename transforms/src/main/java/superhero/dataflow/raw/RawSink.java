@@ -15,18 +15,18 @@ import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.MessageLines;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
 
 /**
- * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}, and the range's
- * {@link Manifest} when all of it is on the lake. A retry writes the same bytes under the same
- * names. Where a range has several parts, {@code _ranges/<topic>/<name>.parts/<offset>} says where
- * each but the last ends, before anything of it is there.
+ * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}. A retry writes the
+ * same bytes under the same names. Where a range has several parts, {@code
+ * _ranges/<topic>/<name>.parts/<offset>} says where each but the last ends, before anything of it
+ * is there.
  */
-public final class WriteRaw implements Stage {
+public final class RawSink implements Sink {
   private static final Counter MESSAGES = Metrics.counter("raw", "messages");
   private static final Counter OBJECTS = Metrics.counter("raw", "objects");
   private static final Counter BYTES = Metrics.counter("raw", "bytes");
@@ -34,14 +34,14 @@ public final class WriteRaw implements Stage {
   private final Location location;
   private final int compressionLevel;
 
-  private WriteRaw(Location location, int compressionLevel) {
+  private RawSink(Location location, int compressionLevel) {
     this.location = location;
     this.compressionLevel = compressionLevel;
   }
 
   /** Compressed at level 6, as gzip does by itself. */
-  public static WriteRaw to(Location location) {
-    return new WriteRaw(location, 6);
+  public static RawSink to(Location location) {
+    return new RawSink(location, 6);
   }
 
   /**
@@ -49,9 +49,9 @@ public final class WriteRaw implements Stage {
    *
    * @param level 1 (fast) to 9 (small)
    */
-  public WriteRaw withCompressionLevel(int level) {
+  public RawSink withCompressionLevel(int level) {
     checkArgument(level >= 1 && level <= 9, "compression level %s is not in 1..9", level);
-    return new WriteRaw(location, level);
+    return new RawSink(location, level);
   }
 
   @Override
@@ -59,7 +59,7 @@ public final class WriteRaw implements Stage {
     MessageLines lines = new MessageLines(compressionLevel);
     return new Writer() {
       @Override
-      public void add(Message message) throws IOException {
+      public void add(Message message, Verdict verdict) throws IOException {
         lines.add(message);
       }
 
@@ -89,11 +89,5 @@ public final class WriteRaw implements Stage {
   public void keepPart(Range range, long end) {
     byte[] text = (end + "\n").getBytes(StandardCharsets.UTF_8);
     location.put(Manifest.folderOfParts(range) + end, text, "text/plain");
-  }
-
-  @Override
-  public void close(WrittenRange written) {
-    Manifest manifest = Manifest.of(written);
-    location.put(manifest.path(), manifest.encode(), "application/json");
   }
 }

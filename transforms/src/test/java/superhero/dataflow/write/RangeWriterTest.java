@@ -1,4 +1,4 @@
-package superhero.dataflow.read;
+package superhero.dataflow.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +9,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.Judge;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.batch.WrittenRange;
 
 class RangeWriterTest {
@@ -27,8 +29,8 @@ class RangeWriterTest {
     writer.add(message(3, 0, 10));
     writer.add(message(5, 1, 10));
 
-    assertThat(writer.close().messages()).isEqualTo(2);
-    assertThat(written).containsExactly("raw [0, 200) hour=12 3 5", "raw closes 2 hour=12");
+    assertThat(close(writer).messages()).isEqualTo(2);
+    assertThat(written).containsExactly("raw [0, 200) hour=12 3 5", "closes 2 hour=12");
   }
 
   @Test
@@ -37,7 +39,7 @@ class RangeWriterTest {
     writer.add(message(0, HOUR, 10));
     writer.add(message(1, -HOUR, 10));
     writer.add(message(2, HOUR, 10));
-    writer.close();
+    close(writer);
 
     assertThat(written)
         .containsExactly(
@@ -45,8 +47,7 @@ class RangeWriterTest {
             "raw [0, 200) hour=13 0 2",
             "standard [0, 200) hour=11 1",
             "standard [0, 200) hour=13 0 2",
-            "raw closes 3 hour=11",
-            "standard closes 3 hour=11");
+            "closes 3 hour=11");
   }
 
   @Test
@@ -55,14 +56,14 @@ class RangeWriterTest {
     for (int offset = 2; offset < 7; offset++) {
       writer.add(message(offset, 0, 10));
     }
-    writer.close();
+    close(writer);
 
     assertThat(written)
         .containsExactly(
             "raw [0, 4) hour=12 2 3",
             "raw [4, 6) hour=12 4 5",
             "raw [6, 200) hour=12 6",
-            "raw closes 5 hour=12");
+            "closes 5 hour=12");
   }
 
   @Test
@@ -71,14 +72,14 @@ class RangeWriterTest {
     writer.add(message(0, 0, 10));
     writer.add(message(1, 0, 500));
     writer.add(message(2, 0, 10));
-    writer.close();
+    close(writer);
 
     assertThat(written)
         .containsExactly(
             "raw [0, 1) hour=12 0",
             "raw [1, 2) hour=12 1",
             "raw [2, 200) hour=12 2",
-            "raw closes 3 hour=12");
+            "closes 3 hour=12");
   }
 
   @Test
@@ -88,7 +89,7 @@ class RangeWriterTest {
     headers.add("12345", new byte[5]).add("1", null);
     writer.add(Messages.at("logs", 0, Messages.NOON, new byte[4], headers, new byte[10]));
     writer.add(message(1, 0, 1));
-    writer.close();
+    close(writer);
 
     assertThat(written).hasSize(3);
   }
@@ -101,7 +102,7 @@ class RangeWriterTest {
       writer.add(message(offset, (offset % windows) * HOUR, 1));
     }
 
-    WrittenRange range = writer.close();
+    WrittenRange range = close(writer);
 
     assertThat(range.messages()).isEqualTo(2L * windows);
     assertThat(range.windows()).hasSize(windows);
@@ -109,8 +110,8 @@ class RangeWriterTest {
     for (int offset = 0; offset < windows; offset++) {
       batches.add(offset + " " + (offset + windows));
     }
-    for (String stage : List.of("raw", "standard")) {
-      assertThat(written.stream().filter(line -> line.startsWith(stage + " [0, 200)")))
+    for (String sink : List.of("raw", "standard")) {
+      assertThat(written.stream().filter(line -> line.startsWith(sink + " [0, 200)")))
           .map(line -> line.replaceFirst(".* hour=\\d\\d ", ""))
           .containsExactlyInAnyOrderElementsOf(batches);
     }
@@ -123,7 +124,7 @@ class RangeWriterTest {
     for (int offset = 0; offset < RangeWriter.MAX_OPEN + 3; offset++) {
       writer.add(message(offset, offset * HOUR, 1));
     }
-    writer.close();
+    close(writer);
 
     // Two wait, and the third would be too much.
     assertThat(written.stream().filter(line -> line.startsWith("raw [0, 26)"))).hasSize(26);
@@ -132,18 +133,18 @@ class RangeWriterTest {
 
   @Test
   void aRangeWithoutMessagesClosesInTheFirstWindowOf1970() throws IOException {
-    assertThat(writer(10, "raw").close().messages()).isZero();
+    assertThat(close(writer(10, "raw")).messages()).isZero();
 
-    assertThat(written).containsExactly("raw closes 0 hour=00");
+    assertThat(written).containsExactly("closes 0 hour=00");
   }
 
-  private RangeWriter writer(long maxBatchBytes, String... stages) {
+  private RangeWriter writer(long maxBatchBytes, String... sinks) {
     Range range = new Range("logs", Messages.TOPIC_ID, 0, 0, 200, EventWindow.HOUR, maxBatchBytes);
-    List<Stage> recording = new ArrayList<>();
-    for (String stage : stages) {
-      recording.add(new Recording(stage, written));
+    List<Sink> recording = new ArrayList<>();
+    for (String sink : sinks) {
+      recording.add(new Recording(sink, written));
     }
-    return new RangeWriter(range, recording, () -> {});
+    return new RangeWriter(range, recording, Judge.NONE, () -> {});
   }
 
   private static Message message(long offset, long afterNoon, int bytes) {
@@ -151,14 +152,21 @@ class RangeWriterTest {
         "logs", offset, Messages.NOON + afterNoon, null, new RecordHeaders(), new byte[bytes]);
   }
 
-  /** A stage that writes down what it is told. */
-  private record Recording(String name, List<String> lines) implements Stage {
+  private WrittenRange close(RangeWriter writer) throws IOException {
+    WrittenRange range = writer.close(3);
+    String folder = range.range().window().folder(range.window());
+    written.add("closes " + range.messages() + " " + Recording.hour(folder));
+    return range;
+  }
+
+  /** A sink that writes down what it is told. */
+  private record Recording(String name, List<String> lines) implements Sink {
     @Override
     public Writer open(Range range) {
       StringBuilder offsets = new StringBuilder();
       return new Writer() {
         @Override
-        public void add(Message message) {
+        public void add(Message message, Verdict verdict) {
           offsets.append(' ').append(message.kafka().offset());
         }
 
@@ -177,16 +185,6 @@ class RangeWriterTest {
           return List.of();
         }
       };
-    }
-
-    @Override
-    public void close(WrittenRange range) {
-      lines.add(
-          name
-              + " closes "
-              + range.messages()
-              + " "
-              + hour(range.range().window().folder(range.window())));
     }
 
     private static String hour(String folder) {

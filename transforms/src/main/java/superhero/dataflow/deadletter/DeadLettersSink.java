@@ -12,17 +12,18 @@ import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.MessageLines;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
 
 /**
- * Writes the messages that {@code WriteStandard} rejected to {@code
+ * Writes the messages that models rejected to {@code
  * <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}: lines like those of raw, with reason, model and
  * pointer, one for each model that rejected the message. A batch without any gives no object. A
  * retry writes the same bytes under the same name.
  */
-public final class WriteDeadLetters implements Stage {
+public final class DeadLettersSink implements Sink {
   private static final Counter MESSAGES = Metrics.counter("deadletter", "messages");
   private static final Counter LETTERS = Metrics.counter("deadletter", "letters");
 
@@ -31,12 +32,12 @@ public final class WriteDeadLetters implements Stage {
 
   private final Location location;
 
-  private WriteDeadLetters(Location location) {
+  private DeadLettersSink(Location location) {
     this.location = location;
   }
 
-  public static WriteDeadLetters to(Location location) {
-    return new WriteDeadLetters(location);
+  public static DeadLettersSink to(Location location) {
+    return new DeadLettersSink(location);
   }
 
   @Override
@@ -55,9 +56,9 @@ public final class WriteDeadLetters implements Stage {
     }
 
     @Override
-    public void add(Message message) throws IOException {
-      rejected += message.deadLetters().isEmpty() ? 0 : 1;
-      for (DeadLetter each : message.deadLetters()) {
+    public void add(Message message, Verdict verdict) throws IOException {
+      rejected += verdict.deadLetters().isEmpty() ? 0 : 1;
+      for (DeadLetter each : verdict.deadLetters()) {
         if (lines == null) {
           lines = new MessageLines(COMPRESSION_LEVEL);
         }

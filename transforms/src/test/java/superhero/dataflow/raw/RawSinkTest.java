@@ -19,12 +19,13 @@ import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.Manifest;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
 
-class WriteRawTest {
+class RawSinkTest {
   private static final Range RANGE = Messages.range("logs");
 
   @TempDir Path lake;
@@ -52,7 +53,7 @@ class WriteRawTest {
     List<StoredObject> objects = write(raw(), "1");
     WrittenRange written = new WrittenRange(RANGE, Instant.EPOCH, new TreeSet<>(), 1, objects);
 
-    raw().close(written);
+    ManifestRecord.in(Location.of(lake.toString())).put(written);
 
     String path = "_ranges/logs/logs_01234567_0_0000000000000000000_0000000000000000100.json";
     assertThat(Manifest.decode(path, Files.readAllBytes(lake.resolve(path))))
@@ -78,14 +79,14 @@ class WriteRawTest {
         .hasMessage("compression level " + level + " is not in 1..9");
   }
 
-  private WriteRaw raw() {
-    return WriteRaw.to(Location.of(lake.toString()));
+  private RawSink raw() {
+    return RawSink.to(Location.of(lake.toString()));
   }
 
-  private static List<StoredObject> write(WriteRaw stage, String... values) throws IOException {
-    Stage.Writer writer = stage.open(RANGE);
+  private static List<StoredObject> write(RawSink sink, String... values) throws IOException {
+    Sink.Writer writer = sink.open(RANGE);
     for (String value : values) {
-      writer.add(Messages.of("logs", value));
+      writer.add(Messages.of("logs", value), Verdict.NONE);
     }
     return writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
   }

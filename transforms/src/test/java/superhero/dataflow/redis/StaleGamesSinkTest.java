@@ -25,10 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.Messages;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedRedis;
 
-class CleanStaleGamesTest {
+class StaleGamesSinkTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static EmbeddedRedis redis;
   private static Jedis client;
@@ -94,10 +95,10 @@ class CleanStaleGamesTest {
   @Test
   void thirtySecondsAreTheDefault() throws IOException {
     RedisGames.write(redis, "g", "host");
-    var stage = CleanStaleGames.in(RedisServer.at(redis.uri()), Location.of(lake.toString()));
+    var sink = StaleGamesSink.in(RedisServer.at(redis.uri()), Location.of(lake.toString()));
     var range = Messages.range(RedisGames.TOPIC);
-    var writer = stage.open(range);
-    writer.add(Messages.of(RedisGames.TOPIC, RedisGames.cleaning("g", "host")));
+    var writer = sink.open(range);
+    writer.add(Messages.of(RedisGames.TOPIC, RedisGames.cleaning("g", "host")), Verdict.NONE);
     writer.write(new Batch(range, range.window().of(Messages.NOON)));
 
     assertThat(client.pttl("games:g")).isBetween(1L, 30_000L);

@@ -17,13 +17,14 @@ import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.MessageLines;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
 
 /**
  * Lets the state of finished games expire in Redis, for each "Cleaning Game Records" message of a
- * batch whose other objects are all on the lake: to be the last stage. Repeated at will, with the
+ * batch whose other objects are all on the lake: to be the last sink. Repeated at will, with the
  * same effect.
  *
  * <p>Redis never stops the lake. A message that could not be cleaned, or whose tokens are refused,
@@ -33,7 +34,7 @@ import superhero.dataflow.lake.Location;
  *
  * <p>Beam counts messages as {@code redis/cleaned}, {@code redis/failed} and {@code redis/refused}.
  */
-public final class CleanStaleGames implements Stage {
+public final class StaleGamesSink implements Sink {
   private static final Counter CLEANED = Metrics.counter("redis", "cleaned");
   private static final Counter FAILED = Metrics.counter("redis", "failed");
   private static final Counter REFUSED = Metrics.counter("redis", "refused");
@@ -52,7 +53,7 @@ public final class CleanStaleGames implements Stage {
   private final Duration expiry;
   private final Location deadLetters;
 
-  private CleanStaleGames(RedisServer redis, Duration expiry, Location deadLetters) {
+  private StaleGamesSink(RedisServer redis, Duration expiry, Location deadLetters) {
     this.redis = redis;
     this.expiry = expiry;
     this.deadLetters = deadLetters;
@@ -63,16 +64,16 @@ public final class CleanStaleGames implements Stage {
    *
    * @param deadLetters where {@code stale_games/} is to be
    */
-  public static CleanStaleGames in(RedisServer redis, Location deadLetters) {
-    return new CleanStaleGames(redis, DEFAULT_EXPIRY, deadLetters);
+  public static StaleGamesSink in(RedisServer redis, Location deadLetters) {
+    return new StaleGamesSink(redis, DEFAULT_EXPIRY, deadLetters);
   }
 
   /** How long the state stays after its message; 30 s unless said otherwise. */
-  public CleanStaleGames withExpiry(Duration expiry) {
+  public StaleGamesSink withExpiry(Duration expiry) {
     if (expiry.isNegative()) {
       throw new IllegalArgumentException("expiry is " + expiry + ", must be 0 or more");
     }
-    return new CleanStaleGames(redis, expiry, deadLetters);
+    return new StaleGamesSink(redis, expiry, deadLetters);
   }
 
   @Override
@@ -89,7 +90,7 @@ public final class CleanStaleGames implements Stage {
     private @Nullable MessageLines lines;
 
     @Override
-    public void add(Message message) throws IOException {
+    public void add(Message message, Verdict verdict) throws IOException {
       if (!GameRecord.isAskedBy(message)) {
         return;
       }

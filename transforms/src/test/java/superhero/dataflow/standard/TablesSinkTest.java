@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
@@ -39,11 +41,13 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.Batch;
+import superhero.dataflow.batch.DeadLetter;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.lake.ParquetBuffer;
@@ -54,7 +58,7 @@ import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.simulate.Game;
 
-class WriteStandardTest {
+class TablesSinkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GAME = "lib.server.game";
   private static final String LOBBY = "lib.server.lobby";
@@ -250,22 +254,24 @@ class WriteStandardTest {
     }
     write(Messages.range("lib.server.logs"), messages, Models.with(models.toString()));
 
-    long deadLetters = letters(messages, "m");
+    List<String> letters = letters(messages, Models.with(models.toString()));
+    long deadLetters = Collections.frequency(letters, "m");
     assertThat(query("count(*)", "buffer_meta")).containsExactly("3000");
     assertThat(query("count(*)", "log_meta"))
-        .containsExactly(String.valueOf(3_000 - letters(messages, "log_meta")));
+        .containsExactly(String.valueOf(3_000 - Collections.frequency(letters, "log_meta")));
     assertThat(query("count(*)", "m")).containsExactly(String.valueOf(3_000 - deadLetters));
-    assertThat(letters(messages, "log_meta")).isLessThan(deadLetters);
+    assertThat((long) Collections.frequency(letters, "log_meta")).isLessThan(deadLetters);
     assertThat(deadLetters).isBetween(300L, 2_700L);
     assertCopiesHaveTheSameBytes();
     assertParquetAvroWritesTheSameBytes(messages);
   }
 
-  private static long letters(List<Message> messages, String model) {
+  /** Of which model each dead letter is. */
+  private static List<String> letters(List<Message> messages, Models judge) {
     return messages.stream()
-        .flatMap(message -> message.deadLetters().stream())
-        .filter(letter -> letter.model().equals(model))
-        .count();
+        .flatMap(message -> judge.open().apply(message).deadLetters().stream())
+        .map(DeadLetter::model)
+        .toList();
   }
 
   @Test
@@ -356,8 +362,8 @@ class WriteStandardTest {
             new StoredObject("log_meta", "log_meta/l", 4, 40, Map.of("log_meta", 4L)),
             new StoredObject(
                 StoredObject.DEAD_LETTERS, "logs/d", 2, 10, Map.of("log_meta", 1L, "other", 1L)));
-    WriteStandard.to(Location.of(lake.toString()), Models.shipped())
-        .close(
+    EtlMetaRecord.in(Location.of(lake.toString()), Models.shipped())
+        .put(
             new WrittenRange(
                 range, Instant.ofEpochMilli(1), new TreeSet<>(List.of(window)), 5, objects));
 
@@ -458,7 +464,7 @@ class WriteStandardTest {
   private static List<GenericRecord> rows(List<Model> tables, Model table, List<Message> messages) {
     List<GenericRecord> rows = new ArrayList<>();
     for (Message message : messages) {
-      rows.addAll(new MessageRows(tables).of(message).get(tables.indexOf(table)));
+      rows.addAll(new MessageRows(tables).of(message).rows().get(tables.indexOf(table)));
     }
     return rows;
   }
@@ -520,9 +526,10 @@ class WriteStandardTest {
 
   private List<StoredObject> write(Range range, List<Message> messages, Models with)
       throws IOException {
-    Stage.Writer writer = WriteStandard.to(Location.of(lake.toString()), with).open(range);
+    Sink.Writer writer = TablesSink.to(Location.of(lake.toString()), with).open(range);
+    Function<Message, Verdict> judge = with.open();
     for (Message message : messages) {
-      writer.add(message);
+      writer.add(message, judge.apply(message));
     }
     return writer.write(new Batch(range, range.window().of(Messages.NOON)));
   }

@@ -22,13 +22,13 @@ import superhero.dataflow.batch.DeadLetter.Code;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.model.MessageRows;
 import superhero.dataflow.model.Models;
 
-class WriteDeadLettersTest {
+class DeadLettersSinkTest {
   private static final Range RANGE = Messages.range("lib.server.game");
   private static final String PATH =
       "lib.server.game/date=2026-01-01/hour=12/"
@@ -38,14 +38,13 @@ class WriteDeadLettersTest {
 
   @Test
   void messagesThatFitGiveNoObject() throws IOException {
-    assertThat(write(Messages.of("lib.server.game", "1"))).isEmpty();
+    assertThat(write(Map.of(Messages.of("lib.server.game", "1"), Verdict.NONE))).isEmpty();
     assertThat(lake).isEmptyDirectory();
   }
 
   @Test
   void onlyWhatWasRejectedIsWritten() throws IOException {
-    Message rejected = Messages.of("lib.server.game", "2");
-    rejected.reject(
+    List<DeadLetter> deadLetters =
         List.of(
             new DeadLetter(Code.WRONG_TYPE, "expected a string", "log_meta", "/value/a"),
             new DeadLetter(
@@ -53,9 +52,15 @@ class WriteDeadLettersTest {
                 "is missing",
                 "scores",
                 "/value/lines/7/score",
-                "/value/lines/*/score")));
+                "/value/lines/*/score"));
 
-    assertThat(write(Messages.of("lib.server.game", "1"), rejected))
+    assertThat(
+            write(
+                Map.of(
+                    Messages.of("lib.server.game", "1"),
+                    Verdict.NONE,
+                    Messages.of("lib.server.game", "2"),
+                    new Verdict(List.of(), deadLetters))))
         .containsExactly(
             new StoredObject(
                 StoredObject.DEAD_LETTERS,
@@ -86,12 +91,12 @@ class WriteDeadLettersTest {
     Message message =
         Messages.of(
             "lib.server.game", value.replace("{\"", "{\"log_message\":\"Attack Completed\",\""));
-    new MessageRows(Models.shipped().ofMessages()).of(message);
-    write(message);
+    Verdict verdict = Models.shipped().open().apply(message);
+    write(Map.of(message, verdict));
 
     assertThat(new ObjectMapper().readTree(line()).get("reason").textValue())
-        .isEqualTo(message.deadLetters().get(0).reason());
-    assertThat(reasonReadByDuckDb()).isEqualTo(message.deadLetters().get(0).reason());
+        .isEqualTo(verdict.deadLetters().get(0).reason());
+    assertThat(reasonReadByDuckDb()).isEqualTo(verdict.deadLetters().get(0).reason());
   }
 
   @Test
@@ -115,10 +120,10 @@ class WriteDeadLettersTest {
     }
   }
 
-  private List<StoredObject> write(Message... messages) throws IOException {
-    Stage.Writer writer = WriteDeadLetters.to(Location.of(lake.toString())).open(RANGE);
-    for (Message message : messages) {
-      writer.add(message);
+  private List<StoredObject> write(Map<Message, Verdict> messages) throws IOException {
+    Sink.Writer writer = DeadLettersSink.to(Location.of(lake.toString())).open(RANGE);
+    for (Map.Entry<Message, Verdict> each : messages.entrySet()) {
+      writer.add(each.getKey(), each.getValue());
     }
     return writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
   }

@@ -12,41 +12,40 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.batch.Batch;
 import superhero.dataflow.batch.Message;
 import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Stage;
+import superhero.dataflow.batch.Sink;
 import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.model.MessageRows;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
 
 /**
- * Writes each batch to {@code <model>/date=YYYY-MM-DD/hour=HH/<name>.parquet}, and a range's row of
- * etl_meta after all else, so that a reader who sees it knows that the range is whole. A retry
- * writes the same rows in the same order under the same names. Messages that do not fit are
- * rejected, for the stage of dead letters.
+ * Writes the rows of a batch to {@code <model>/date=YYYY-MM-DD/hour=HH/<name>.parquet}. A retry
+ * writes the same rows in the same order under the same names.
  */
-public final class WriteStandard implements Stage {
+public final class TablesSink implements Sink {
   private final Location location;
   private final Models models;
   private final Set<String> tables;
 
-  private WriteStandard(Location location, Models models, Set<String> tables) {
+  private TablesSink(Location location, Models models, Set<String> tables) {
     this.location = location;
     this.models = models;
     this.tables = tables;
   }
 
-  public static WriteStandard to(Location location, Models models) {
-    return new WriteStandard(location, models, Set.copyOf(models.names()));
+  /**
+   * All tables of messages and of dead letters.
+   *
+   * @param models that give the verdicts, too
+   */
+  public static TablesSink to(Location location, Models models) {
+    return new TablesSink(location, models, Set.copyOf(models.names()));
   }
 
-  /**
-   * Writes of the tables of messages these alone. Messages are still told of which models they are
-   * dead letters.
-   */
-  public WriteStandard only(Set<String> names) {
-    return new WriteStandard(location, models, Set.copyOf(names));
+  /** These tables alone. */
+  public TablesSink only(Set<String> names) {
+    return new TablesSink(location, models, Set.copyOf(names));
   }
 
   @Override
@@ -54,17 +53,7 @@ public final class WriteStandard implements Stage {
     return new TablesWriter(location, models, tables);
   }
 
-  @Override
-  public void close(WrittenRange written) throws IOException {
-    Batch batch = new Batch(written.range(), written.window());
-    for (Model model : models.ofRanges()) {
-      ParquetRows rows = new ParquetRows(model.schema());
-      rows.add(model.row(written));
-      put(location, model, rows, 0, batch);
-    }
-  }
-
-  private static StoredObject put(
+  static StoredObject put(
       Location location, Model model, ParquetRows rows, long messages, Batch batch)
       throws IOException {
     byte[] object = rows.finish();
@@ -80,7 +69,6 @@ public final class WriteStandard implements Stage {
     private final Location location;
     private final List<Model> models;
     private final List<Model> ofDeadLetters;
-    private final MessageRows messageRows;
     private final Set<String> written;
     private final List<@Nullable ParquetRows> tables;
     private final long[] messages;
@@ -90,34 +78,39 @@ public final class WriteStandard implements Stage {
       this.models = new ArrayList<>(all.ofMessages());
       this.ofDeadLetters = all.ofDeadLetters();
       this.written = written;
-      this.messageRows = new MessageRows(List.copyOf(models));
       models.addAll(ofDeadLetters);
       this.tables = new ArrayList<>(Collections.nCopies(models.size(), null));
       this.messages = new long[models.size()];
     }
 
     @Override
-    public void add(Message message) throws IOException {
-      List<List<GenericRecord>> rows = messageRows.of(message);
-      if (!message.deadLetters().isEmpty()) {
+    public void add(Message message, Verdict verdict) throws IOException {
+      int table = 0;
+      for (List<GenericRecord> rows : verdict.rows()) {
+        add(table++, rows);
+      }
+      if (!verdict.deadLetters().isEmpty()) {
         for (Model model : ofDeadLetters) {
-          rows.add(message.deadLetters().stream().map(each -> model.row(message, each)).toList());
+          add(
+              table++,
+              verdict.deadLetters().stream().map(each -> model.row(message, each)).toList());
         }
       }
-      for (int i = 0; i < rows.size(); i++) {
-        if (!written.contains(models.get(i).name())) {
-          continue;
-        }
-        for (GenericRecord row : rows.get(i)) {
-          ParquetRows table = tables.get(i);
-          if (table == null) {
-            table = new ParquetRows(models.get(i).schema());
-            tables.set(i, table);
-          }
-          table.add(row);
-        }
-        messages[i] += rows.get(i).isEmpty() ? 0 : 1;
+    }
+
+    private void add(int i, List<GenericRecord> rows) throws IOException {
+      if (rows.isEmpty() || !written.contains(models.get(i).name())) {
+        return;
       }
+      ParquetRows table = tables.get(i);
+      if (table == null) {
+        table = new ParquetRows(models.get(i).schema());
+        tables.set(i, table);
+      }
+      for (GenericRecord row : rows) {
+        table.add(row);
+      }
+      messages[i]++;
     }
 
     @Override

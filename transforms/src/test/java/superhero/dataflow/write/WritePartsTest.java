@@ -1,4 +1,4 @@
-package superhero.dataflow.read;
+package superhero.dataflow.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,17 +39,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.batch.Judge;
 import superhero.dataflow.batch.Messages;
 import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.raw.WriteRaw;
+import superhero.dataflow.raw.RawSink;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 @ExtendWith(TestPipelineExtension.class)
-class ReadPartsTest {
+class WritePartsTest {
   private static EmbeddedKafka broker;
   private static KafkaCluster kafka;
 
@@ -95,10 +96,10 @@ class ReadPartsTest {
                 new NewTopic("compacted", Optional.of(1), Optional.<Short>empty()).configs(config)))
         .all()
         .get();
-    send("compacted", 20, ReadPartsTest::evenOrOwnKey, 10);
+    send("compacted", 20, WritePartsTest::evenOrOwnKey, 10);
     Range range = new Range("compacted", topicId("compacted"), 0, 0, 20, EventWindow.HOUR, 100);
-    ReadAccess.write(
-        Epoch.next(new ConsumerGroup(kafka, "killed")), List.of(raw()), false, false, range);
+    KafkaLog log = KafkaLog.of(Epoch.next(new ConsumerGroup(kafka, "killed")));
+    WriteAccess.write(log, Judge.NONE, List.of(raw()), List.of(), range);
     List<List<Long>> before = List.copyOf(offsetsByObject().values());
     await()
         .atMost(Duration.ofSeconds(90))
@@ -123,8 +124,8 @@ class ReadPartsTest {
     return (offset % 2 == 0 ? "even" : "odd" + offset).getBytes(UTF_8);
   }
 
-  private WriteRaw raw() {
-    return WriteRaw.to(Location.of(lake.toString()));
+  private RawSink raw() {
+    return RawSink.to(Location.of(lake.toString()));
   }
 
   private static String topicId(String topic) {
@@ -133,7 +134,8 @@ class ReadPartsTest {
 
   private void read(TestPipeline p, Range... ranges) {
     p.apply(Create.of(List.of(ranges)).withCoder(Range.RangeCoder.of()))
-        .apply(ReadRanges.of(Epoch.next(new ConsumerGroup(kafka, "group"))).into(raw()));
+        .apply(
+            WriteRanges.from(KafkaLog.of(Epoch.next(new ConsumerGroup(kafka, "group")))).to(raw()));
     p.run().waitUntilFinish();
   }
 
