@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A Markdown file of the project, as GitHub reads it. */
 record Readme(Path file, List<String> lines) {
@@ -39,9 +40,22 @@ record Readme(Path file, List<String> lines) {
     return read(PROJECT.resolve(file));
   }
 
-  /** Every file of this name, outside what is built. */
+  /** Every file of this name. */
   static List<Readme> all() throws IOException {
-    List<Readme> all = new ArrayList<>();
+    return files().stream().filter(file -> file.endsWith("README.md")).map(Readme::read).toList();
+  }
+
+  /** Names of the source files of tests. */
+  static Set<String> tests() throws IOException {
+    return files().stream()
+        .filter(file -> file.toString().contains("/src/test/java/"))
+        .map(file -> file.getFileName().toString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What is in the project, outside what is built. */
+  private static List<Path> files() throws IOException {
+    List<Path> all = new ArrayList<>();
     Files.walkFileTree(
         PROJECT,
         new SimpleFileVisitor<>() {
@@ -55,9 +69,7 @@ record Readme(Path file, List<String> lines) {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.endsWith("README.md")) {
-              all.add(read(file));
-            }
+            all.add(file);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,18 @@ class ReadmeTest {
                         .map(row -> table.heading().substring(4) + ": " + row.subList(0, 3)))
             .toList();
     assertThat(found).containsExactlyInAnyOrderElementsOf(columns);
+  }
+
+  @Test
+  void eachTestThatIsNamedIsThere() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (Readme readme : Readme.all()) {
+      Pattern.compile("`([A-Z]\\w+(Test|IT))`")
+          .matcher(String.join("\n", readme.lines()))
+          .results()
+          .forEach(name -> named.add(name.group(1) + ".java"));
+    }
+    assertThat(named).isNotEmpty().isSubsetOf(Readme.tests());
   }
 
   private static String type(Schema schema) {
