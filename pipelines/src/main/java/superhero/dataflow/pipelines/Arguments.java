@@ -4,54 +4,60 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Words of a command line, on their way to Beam's options. {@code @file} stands for the lines of a
- * file, an argument each; blank lines and lines that begin with # are passed over. Of an option
- * that is given twice the last counts.
+ * Words of a command line, on their way to Beam's options: {@code --name=value}, {@code --name
+ * value}, or {@code --name} alone for true. {@code @file} stands for the lines of a file, an
+ * argument each; blank lines and lines that begin with # are passed over. Of an option that is
+ * given twice the last counts.
  */
 public final class Arguments {
   /** What Java puts in place of bytes that it cannot read. */
   private static final char LOST = '\uFFFD';
 
+  private final List<String> words;
   private final Map<String, String> byName = new LinkedHashMap<>();
   private final Mistakes mistakes = new Mistakes();
 
   public Arguments(List<String> words) {
-    for (String argument : expand(words)) {
-      if (argument.indexOf(LOST) >= 0) {
+    this.words = expand(words);
+    for (String word : this.words) {
+      if (word.indexOf(LOST) >= 0) {
         mistakes.add(
-            argument
+            word
                 + ": has characters that this machine's locale cannot read; give it in an argument"
                 + " file (@file, in UTF-8), or set a UTF-8 locale such as LC_ALL=C.UTF-8");
-      }
-      if (argument.startsWith("--") && argument.length() > 2) {
-        byName.put(name(argument), argument);
-      } else {
-        mistakes.add(argument + ": not an option; options are --name=value");
       }
     }
   }
 
+  /** True if they hold {@code --help} or {@code -h}. */
+  public boolean asksForHelp() {
+    return words.stream().anyMatch(Arguments::isHelp);
+  }
+
+  static boolean isHelp(String word) {
+    return word.equals("--help") || word.equals("-h");
+  }
+
+  /** True if {@link #as} was given the option with a value that can be taken. */
   public boolean has(String name) {
     return byName.containsKey(name);
   }
 
-  /** What an option was given; "true" for one that stands alone; null where it is not there. */
+  /** What {@link #as} was given for an option; null where it is not there. */
   @Nullable String value(String name) {
     String argument = byName.get(name);
-    if (argument == null) {
-      return null;
-    }
-    int equals = argument.indexOf('=');
-    return equals < 0 ? "true" : argument.substring(equals + 1);
+    return argument == null ? null : argument.substring(argument.indexOf('=') + 1);
   }
 
   /** What was wrong with the words so far, for the command to add its own. */
@@ -64,9 +70,11 @@ public final class Arguments {
    * is a mistake, and left out.
    */
   public <T extends PipelineOptions> T as(Class<T> optionsClass) {
-    byName.values().removeIf(argument -> !fits(argument, optionsClass));
+    Map<String, Class<?>> types = Option.types(optionsClass);
+    join(types);
+    byName.values().removeIf(argument -> !fits(argument, optionsClass, types));
     for (Option option : Option.of(optionsClass)) {
-      if (option.required() && !has(option.name())) {
+      if (option.required() && !has(option.name()) && !words.contains("--" + option.name())) {
         mistakes.add(option.name(), null, "is missing: " + option.description());
       }
     }
@@ -87,7 +95,8 @@ public final class Arguments {
         for (String line : Files.readAllLines(Path.of(word.substring(1)))) {
           String argument = line.strip();
           if (!argument.isEmpty() && !argument.startsWith("#")) {
-            arguments.add(argument);
+            // Spaces around the equals sign, or in place of it.
+            arguments.add(argument.replaceFirst("^(--[^=\\s]+)\\s+(=\\s*)?", "$1="));
           }
         }
       } catch (IOException | InvalidPathException e) {
@@ -98,34 +107,61 @@ public final class Arguments {
     return arguments;
   }
 
+  /** Brings names and values together. Only the option's type says if a value has to follow. */
+  private void join(Map<String, Class<?>> types) {
+    Queue<String> rest = new ArrayDeque<>(words);
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      String name = name(word);
+      Class<?> type = types.get(name);
+      boolean isFlag = type == boolean.class || type == Boolean.class;
+      String next = rest.isEmpty() ? "--" : rest.element();
+      if (!word.startsWith("--") || name.isEmpty()) {
+        mistakes.add(word + ": belongs to no option; options are --name=value or --name value");
+      } else if (word.contains("=")) {
+        byName.put(name, word);
+      } else if (isFlag ? next.matches("true|false") : !next.startsWith("--")) {
+        byName.put(name, word + "=" + rest.remove());
+      } else if (isFlag) {
+        byName.put(name, word + "=true");
+      } else if (type == null) {
+        byName.put(name, word);
+      } else {
+        mistakes.add(word + ": needs a value, as in " + word + "=value");
+      }
+    }
+  }
+
   private static String name(String argument) {
     int equals = argument.indexOf('=');
-    return argument.substring(2, equals < 0 ? argument.length() : equals);
+    return argument.substring(
+        Math.min(2, argument.length()), equals < 2 ? argument.length() : equals);
   }
 
   /** Beam stops at the first argument that it cannot take, so each is tried by itself. */
-  private boolean fits(String argument, Class<? extends PipelineOptions> optionsClass) {
+  private boolean fits(
+      String argument, Class<? extends PipelineOptions> optionsClass, Map<String, Class<?>> types) {
     try {
       PipelineOptionsFactory.fromArgs(argument).as(optionsClass);
       return true;
     } catch (IllegalArgumentException e) {
-      mistakes.add(argument + ": " + right(name(argument), optionsClass, e));
+      String name = name(argument);
+      if (types.containsKey(name)) {
+        mistakes.add(argument + ": " + right(name, optionsClass, e));
+      } else {
+        List<String> known = types.keySet().stream().map(each -> "--" + each).toList();
+        mistakes.add(argument + ": there is no such option" + Nearest.hint(name, known));
+      }
       return false;
     }
   }
 
   private static String right(
       String name, Class<? extends PipelineOptions> optionsClass, IllegalArgumentException e) {
-    for (Option option : Option.of(optionsClass)) {
-      if (option.name().equals(name) && option.type() != Class.class) {
-        return "should be " + option.kind();
-      }
-    }
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("missing a property named")) {
-      int hint = message.indexOf("Did you mean");
-      return "there is no such option" + (hint < 0 ? "" : "; " + message.substring(hint));
-    }
-    return message;
+    return Option.of(optionsClass).stream()
+        .filter(option -> option.name().equals(name) && option.type() != Class.class)
+        .findFirst()
+        .map(option -> "should be " + option.kind())
+        .orElse(String.valueOf(e.getMessage()));
   }
 }

@@ -4,7 +4,8 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code audit}. */
-public interface AuditOptions extends LocationOptions, GroupOptions, KafkaConfigOptions {
+public interface AuditOptions
+    extends LocationOptions, GroupOptions, KafkaConfigOptions, ReportOptions {
   @Description(
       "Kafka brokers, host:port, comma separated; without them raw is compared with the tables"
           + " alone")

@@ -11,90 +11,56 @@ import java.util.Optional;
 enum Command {
   LOCAL(
       "Run the whole flow here: Kafka, S3 and Redis of its own, simulated games, ingest, a report",
-      LocalOptions.class) {
-    /** Jars for clusters are without the embedded services. */
-    @Override
-    boolean isOffered() {
-      return getClass().getResource("/superhero/dataflow/testdata/EmbeddedKafka.class") != null;
-    }
-
-    @Override
-    void run(Arguments arguments, PrintStream out) throws Exception {
-      Local.run(arguments.as(LocalOptions.class), arguments.mistakes(), out);
-    }
-  },
-  INGEST("Bring Kafka messages to the lake, raw and as tables", IngestOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Ingest.run(arguments.as(IngestOptions.class), arguments.mistakes(), out);
-    }
-  },
-  SIMULATE("Play games and write their logs to Kafka", SimulateOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Simulate.run(arguments.as(SimulateOptions.class), arguments.mistakes(), out);
-    }
-  },
-  AUDIT("Compare raw, tables, dead letters and Kafka, and say what is wrong", AuditOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Audit.run(arguments.as(AuditOptions.class), arguments.mistakes(), out);
-    }
-  },
-  STANDARDIZE("Make the tables and dead letters of the raw objects", StandardizeOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Standardize.run(arguments.as(StandardizeOptions.class), arguments.mistakes(), out);
-    }
-  },
+      LocalOptions.class,
+      Local::run),
+  INGEST("Bring Kafka messages to the lake, raw and as tables", IngestOptions.class, Ingest::run),
+  SIMULATE("Play games and write their logs to Kafka", SimulateOptions.class, Simulate::run),
+  AUDIT(
+      "Compare raw, tables, dead letters and Kafka, and say what is wrong",
+      AuditOptions.class,
+      Audit::run),
+  STANDARDIZE(
+      "Make the tables and dead letters of the raw objects",
+      StandardizeOptions.class,
+      Standardize::run),
   REPLAY(
       "Send raw messages back to Kafka, or try dead letters again after a model was mended",
-      ReplayOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Replay.run(arguments.as(ReplayOptions.class), arguments.mistakes(), out);
-    }
-  },
-  COMPACT("Join small objects of the tables into large ones", CompactOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Compact.run(arguments.as(CompactOptions.class), arguments.mistakes(), out);
-    }
-  },
-  DEADLETTERS("Print what is wrong with messages, most frequent first", DeadlettersOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Deadletters.run(arguments.as(DeadlettersOptions.class), arguments.mistakes(), out);
-    }
-  },
+      ReplayOptions.class,
+      Replay::run),
+  COMPACT("Join small objects of the tables into large ones", CompactOptions.class, Compact::run),
+  DEADLETTERS(
+      "Print what is wrong with messages, most frequent first",
+      DeadlettersOptions.class,
+      Deadletters::run),
   MODEL_INIT(
-      "Propose a model file for a topic, made of its last messages", ModelInitOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      ModelInit.run(arguments.as(ModelInitOptions.class), arguments.mistakes(), out);
-    }
-  },
+      "Propose a model file for a topic, made of its last messages",
+      ModelInitOptions.class,
+      ModelInit::run),
   MODEL_CHECK(
       "Name the faults of model files, and try them on the last messages of a topic",
-      ModelCheckOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      ModelCheck.run(arguments.as(ModelCheckOptions.class), arguments.mistakes(), out);
-    }
-  },
-  DIFF("Say what changed models would change in the tables", DiffOptions.class) {
-    @Override
-    void run(Arguments arguments, PrintStream out) {
-      Diff.run(arguments.as(DiffOptions.class), arguments.mistakes(), out);
-    }
-  };
+      ModelCheckOptions.class,
+      ModelCheck::run),
+  DIFF("Say what changed models would change in the tables", DiffOptions.class, Diff::run);
+
+  /** What a command does with its options. */
+  private interface Action<T> {
+    void run(T options, Mistakes mistakes, PrintStream out) throws Exception;
+  }
+
+  /** What is the same for every type of options. */
+  private interface Run {
+    void run(Arguments arguments, PrintStream out) throws Exception;
+  }
 
   private final String summary;
   private final Class<? extends CommandOptions> optionsClass;
+  private final Run run;
 
-  Command(String summary, Class<? extends CommandOptions> optionsClass) {
+  <T extends CommandOptions> Command(String summary, Class<T> optionsClass, Action<T> action) {
     this.summary = summary;
     this.optionsClass = optionsClass;
+    this.run =
+        (arguments, out) -> action.run(arguments.as(optionsClass), arguments.mistakes(), out);
   }
 
   /** The command that a command line begins with. */
@@ -112,6 +78,11 @@ enum Command {
         .toList();
   }
 
+  /** The commands of this jar. */
+  static List<Command> offered() {
+    return Arrays.stream(values()).filter(Command::isOffered).toList();
+  }
+
   /** As it is typed, in one word or more. */
   List<String> words() {
     return Splitter.on('_').splitToList(name().toLowerCase(Locale.ROOT));
@@ -122,9 +93,9 @@ enum Command {
     return String.join(" ", words());
   }
 
-  /** False where this jar lacks what the command needs. */
+  /** False for {@code local} in a jar for clusters, which is without the embedded services. */
   boolean isOffered() {
-    return true;
+    return this != LOCAL || Engine.installed() instanceof DirectEngine;
   }
 
   String summary() {
@@ -140,5 +111,7 @@ enum Command {
    *
    * @throws Mistakes.MistakesException for options that are not to be used
    */
-  abstract void run(Arguments arguments, PrintStream out) throws Exception;
+  void run(Arguments arguments, PrintStream out) throws Exception {
+    run.run(arguments, out);
+  }
 }

@@ -5,8 +5,8 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code compact}. */
-public interface CompactOptions extends TableOptions, PeriodOptions, ModelOptions {
-  @Description("Tables to compact, comma separated; without it all but etl_meta")
+public interface CompactOptions extends TableOptions, PeriodOptions, ModelOptions, ReportOptions {
+  @Description("Tables to compact, comma separated (default: all but etl_meta)")
   List<String> getOnlyModels();
 
   void setOnlyModels(List<String> onlyModels);

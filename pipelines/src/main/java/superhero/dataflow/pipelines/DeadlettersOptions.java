@@ -16,7 +16,7 @@ public interface DeadlettersOptions extends LakeOptions, PeriodOptions {
 
   void setStandard(String standard);
 
-  @Description("Topics, comma separated; all without it")
+  @Description("Topics, comma separated (default: all)")
   List<String> getTopics();
 
   void setTopics(List<String> topics);

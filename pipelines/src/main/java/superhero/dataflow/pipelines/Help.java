@@ -1,10 +1,15 @@
 package superhero.dataflow.pipelines;
 
 import com.google.common.base.Splitter;
+import com.google.common.io.Resources;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.ReleaseInfo;
 
-/** What {@code help} and {@code --help} print. */
+/** What {@code help}, {@code --help} and {@code --version} print. */
 public final class Help {
   private static final int WIDTH = 100;
   private static final String INDENT = "      ";
@@ -16,12 +21,10 @@ public final class Help {
     out.println();
     out.println("Usage: superhero-dataflow <command> [--option=value ...] [@argument-file ...]");
     out.println();
-    for (Command command : Command.values()) {
-      if (command.isOffered()) {
-        out.printf("  %-11s %s%n", command.typed(), command.summary());
-      }
-    }
-    out.printf("  %-11s %s%n", "help", "This text; <command> --help lists the command's options");
+    Command.offered().forEach(command -> print(command.typed(), command.summary(), out));
+    print(
+        "help", "This text; help <command>, or <command> --help, lists the command's options", out);
+    print("--version", "The versions of this program and of Beam", out);
     out.println();
     out.println(
         "Exit codes: 0 done, 1 failed, 2 options that are not to be used, 3 too many dead letters.");
@@ -34,13 +37,34 @@ public final class Help {
         "Usage: superhero-dataflow "
             + command.typed()
             + " [--option=value ...] [@argument-file ...]");
-    out.println();
-    Option.of(command.optionsClass()).forEach(option -> print(option, out));
+    OptionGroup group = null;
+    for (Option option : Option.of(command.optionsClass())) {
+      if (option.group() != group) {
+        group = option.group();
+        out.println();
+        out.println(group.title() + ":");
+      }
+      print(option, out);
+    }
     out.println();
     out.println(
-        "An argument file has an argument a line; lines that begin with # are passed over. Of an"
-            + " option\nthat is given twice the last counts. Every other option of Beam and of the"
-            + " runner is taken too.");
+        "--option value is the same as --option=value, unless the value begins with --. An argument"
+            + " file has\nan argument a line; lines that begin with # are passed over. Of an option"
+            + " that is given twice the\nlast counts. Every other option of Beam and of the runner is"
+            + " taken too.");
+  }
+
+  static void version(PrintStream out) {
+    try {
+      out.println(
+          "superhero-dataflow "
+              + Resources.toString(
+                      Resources.getResource(Help.class, "version.txt"), StandardCharsets.UTF_8)
+                  .strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.println("Apache Beam " + ReleaseInfo.getReleaseInfo().getVersion());
   }
 
   /** Prints the options that are not Beam's own, each with its default and what it means. */
@@ -50,13 +74,14 @@ public final class Help {
         .forEach(option -> print(option, out));
   }
 
-  private static void print(Option option, PrintStream out) {
-    out.println("  --" + option.name() + (option.required() ? "  (required)" : defaultOf(option)));
-    wrap(option.description(), out);
+  private static void print(String typed, String summary, PrintStream out) {
+    out.printf("  %-11s %s%n", typed, summary);
   }
 
-  private static String defaultOf(Option option) {
-    return option.defaultText().isEmpty() ? "" : "  (default: " + option.defaultText() + ")";
+  private static void print(Option option, PrintStream out) {
+    String value = option.required() ? "required" : "default: " + option.defaultText();
+    out.println("  --" + option.name() + "  (" + value + ")");
+    wrap(option.description(), out);
   }
 
   private static void wrap(String text, PrintStream out) {

@@ -9,7 +9,7 @@ import org.apache.beam.sdk.options.Validation;
 
 /** Options of {@code ingest}. */
 public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptions, ModelOptions {
-  @Description("Topics to read, comma separated (default: lib.server.lobby,lib.server.game)")
+  @Description("Topics to read, comma separated")
   @Default.InstanceFactory(GameTopics.class)
   List<String> getTopics();
 

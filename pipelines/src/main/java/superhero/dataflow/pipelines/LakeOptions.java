@@ -8,7 +8,7 @@ import org.apache.beam.sdk.options.Description;
 public interface LakeOptions extends CommandOptions, S3Options {
   @Description(
       "Put the bucket into the path of S3 requests, not into the host name, as MinIO, LocalStack"
-          + " and S3Proxy expect; true where --endpoint is given, unless said otherwise")
+          + " and S3Proxy expect (default: true with --endpoint, false without)")
   @Default.Boolean(false)
   boolean getS3PathStyle();
 

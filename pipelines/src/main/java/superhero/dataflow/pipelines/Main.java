@@ -1,6 +1,7 @@
 package superhero.dataflow.pipelines;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,28 @@ public final class Main {
    * done with too many dead letters.
    */
   static int run(List<String> args, PrintStream out, PrintStream err) {
-    if (args.isEmpty() || args.get(0).equals("help") || args.get(0).equals("--help")) {
-      Help.program(args.isEmpty() ? err : out);
-      return args.isEmpty() ? MISTAKEN : DONE;
+    if (args.isEmpty()) {
+      Help.program(err);
+      return MISTAKEN;
     }
+    if (args.get(0).equals("help")) {
+      // "help model init" is the same as "model init --help".
+      List<String> words = new ArrayList<>(args.subList(1, args.size()));
+      words.add("--help");
+      return run(words, out, err);
+    }
+    if (Arguments.isHelp(args.get(0))) {
+      Help.program(out);
+      return DONE;
+    }
+    if (args.get(0).equals("--version")) {
+      Help.version(out);
+      return DONE;
+    }
+    return command(args, out, err);
+  }
+
+  private static int command(List<String> args, PrintStream out, PrintStream err) {
     Optional<Command> command = Command.of(args);
     if (command.isEmpty()) {
       return unknown(args, out, err);
@@ -50,7 +69,7 @@ public final class Main {
       return MISTAKEN;
     }
     Arguments arguments = new Arguments(args.subList(command.get().words().size(), args.size()));
-    if (arguments.has("help")) {
+    if (arguments.asksForHelp()) {
       Help.command(command.get(), out);
       return DONE;
     }
@@ -59,7 +78,7 @@ public final class Main {
       return DONE;
     } catch (Mistakes.MistakesException e) {
       err.println(e.getMessage());
-      err.println("See: " + command.get().typed() + " --help");
+      err.println("See: superhero-dataflow " + command.get().typed() + " --help");
       return MISTAKEN;
     } catch (Run.TooManyDeadLetters e) {
       err.println(e.getMessage());
@@ -77,11 +96,13 @@ public final class Main {
   private static int unknown(List<String> args, PrintStream out, PrintStream err) {
     List<Command> commands = Command.beginningWith(args.get(0));
     if (commands.isEmpty()) {
-      err.println(args.get(0) + ": there is no such command");
-      Help.program(err);
+      List<String> known = new ArrayList<>(Command.offered().stream().map(Command::typed).toList());
+      known.add("help");
+      err.println(args.get(0) + ": there is no such command" + Nearest.hint(args.get(0), known));
+      err.println("See: superhero-dataflow help");
       return MISTAKEN;
     }
-    if (args.size() > 1 && args.get(1).equals("--help")) {
+    if (args.stream().anyMatch(Arguments::isHelp)) {
       commands.forEach(command -> Help.command(command, out));
       return DONE;
     }

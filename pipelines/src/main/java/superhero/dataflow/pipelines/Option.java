@@ -1,42 +1,68 @@
 package superhero.dataflow.pipelines;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.beam.sdk.options.Default;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.Validation;
 
 /** An option as its getter describes it, for help and for mistakes. */
 record Option(
-    String name, Class<?> type, String description, String defaultText, boolean required) {
-  /** Of Beam's own options, those that users of these commands want. */
-  private static final Set<String> OF_BEAM =
-      Set.of("runner", "awsRegion", "endpoint", "s3StorageClass", "SSEAlgorithm", "SSEKMSKeyId");
+    String name, Class<?> type, String description, String defaultText, OptionGroup group) {
+  /** Of Beam's own options, those that users of these commands want, and their defaults. */
+  private static final Map<String, String> OF_BEAM =
+      Map.of(
+          "runner", Engine.installed().runner(),
+          "awsRegion", "that of the environment; us-east-1 with --endpoint",
+          "endpoint", "AWS",
+          "httpClientConfiguration", "{\"socketTimeout\":30000}",
+          "s3StorageClass", "STANDARD",
+          "SSEAlgorithm", "none",
+          "SSEKMSKeyId", "none");
 
-  /** The options of a command: required ones first, then by name. */
+  /** A description may end with a default that no annotation can say. */
+  private static final Pattern DEFAULT = Pattern.compile("(.*) \\(default: (.*)\\)");
+
+  /** The options of a command, by group and name. */
   static List<Option> of(Class<? extends PipelineOptions> optionsClass) {
+    PipelineOptions defaults = PipelineOptionsFactory.as(optionsClass);
     Set<String> seen = new TreeSet<>();
-    return Arrays.stream(optionsClass.getMethods())
-        .filter(method -> method.getName().startsWith("get") || method.getName().startsWith("is"))
-        .filter(method -> method.getParameterCount() == 0)
-        .filter(method -> method.isAnnotationPresent(Description.class))
-        .filter(method -> isOurs(method) || OF_BEAM.contains(name(method)))
-        .map(Option::of)
+    return getters(optionsClass)
+        .filter(getter -> isOurs(getter) || OF_BEAM.containsKey(name(getter)))
+        .map(getter -> of(getter, defaults))
         .filter(option -> seen.add(option.name()))
         .sorted(
-            Comparator.comparing((Option option) -> !option.required()).thenComparing(Option::name))
+            Comparator.comparing(Option::group)
+                .thenComparing(Option::name, String.CASE_INSENSITIVE_ORDER))
         .toList();
+  }
+
+  /** Everything that may be said beside these options, also to Beam and its runners; with types. */
+  static Map<String, Class<?>> types(Class<? extends PipelineOptions> optionsClass) {
+    Map<String, Class<?>> types = new TreeMap<>();
+    Stream.concat(Stream.of(optionsClass), PipelineOptionsFactory.getRegisteredOptions().stream())
+        .flatMap(Option::getters)
+        .forEach(getter -> types.put(name(getter), getter.getReturnType()));
+    return types;
   }
 
   /** True where Beam has it, not these commands. */
   boolean isOfBeam() {
-    return OF_BEAM.contains(name);
+    return OF_BEAM.containsKey(name);
+  }
+
+  boolean required() {
+    return group == OptionGroup.REQUIRED;
   }
 
   /** What a value should look like. */
@@ -50,14 +76,26 @@ record Option(
     return type == boolean.class ? "true or false" : "text that fits: " + description;
   }
 
-  private static Option of(Method getter) {
+  private static Stream<Method> getters(Class<?> optionsClass) {
+    return Arrays.stream(optionsClass.getMethods())
+        .filter(method -> method.getName().matches("(get|is)[A-Z].*"))
+        .filter(method -> method.getParameterCount() == 0);
+  }
+
+  private static Option of(Method getter, PipelineOptions defaults) {
+    Description said = getter.getAnnotation(Description.class);
+    String description = said == null ? "" : said.value().strip().replaceAll("\\s+", " ");
+    Matcher withDefault = DEFAULT.matcher(description);
+    boolean defaultIsSaid = withDefault.matches();
     return new Option(
         name(getter),
         getter.getReturnType(),
-        getter.getAnnotation(Description.class).value().strip().replaceAll("\\s+", " "),
-        defaultText(getter),
+        defaultIsSaid ? withDefault.group(1) : description,
+        defaultIsSaid ? withDefault.group(2) : defaultText(getter, defaults),
         // Beam calls --runner required too, but has a default for it.
-        isOurs(getter) && getter.isAnnotationPresent(Validation.Required.class));
+        isOurs(getter) && getter.isAnnotationPresent(Validation.Required.class)
+            ? OptionGroup.REQUIRED
+            : OptionGroup.of(getter));
   }
 
   private static boolean isOurs(Method getter) {
@@ -70,27 +108,19 @@ record Option(
     return java.beans.Introspector.decapitalize(property);
   }
 
-  private static String defaultText(Method getter) {
-    if (getter.getReturnType() == Class.class) {
-      return Engine.installed().runner();
+  private static String defaultText(Method getter, PipelineOptions defaults) {
+    if (!isOurs(getter)) {
+      return OF_BEAM.get(name(getter));
     }
-    for (Annotation annotation : getter.getAnnotations()) {
-      String value =
-          annotation instanceof Default.String text
-              ? text.value()
-              : annotation instanceof Default.Integer number
-                  ? String.valueOf(number.value())
-                  : annotation instanceof Default.Long number
-                      ? String.valueOf(number.value())
-                      : annotation instanceof Default.Double number
-                          ? String.valueOf(number.value())
-                          : annotation instanceof Default.Boolean bool
-                              ? String.valueOf(bool.value())
-                              : "";
-      if (!value.isEmpty()) {
-        return value;
-      }
+    try {
+      Object value = getter.invoke(defaults);
+      String text =
+          value instanceof List<?> list
+              ? String.join(",", list.stream().map(String::valueOf).toList())
+              : String.valueOf(value == null ? "" : value);
+      return text.isEmpty() ? "none" : text;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
-    return "";
   }
 }

@@ -3,7 +3,8 @@ package superhero.dataflow.pipelines;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code replay}. */
-public interface ReplayOptions extends SelectionOptions, KafkaConfigOptions, ModelOptions {
+public interface ReplayOptions
+    extends SelectionOptions, KafkaConfigOptions, ModelOptions, ReportOptions {
   @Description(
       "Send raw messages to this topic, with key, headers and timestamp as they were; headers"
           + " superhero.topic, .topic_id, .partition and .offset say where they stood")

@@ -5,10 +5,11 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code standardize}. */
-public interface StandardizeOptions extends LocationOptions, SelectionOptions, ModelOptions {
+public interface StandardizeOptions
+    extends LocationOptions, SelectionOptions, ModelOptions, ReportOptions {
   @Description(
       "Tables to write, comma separated, and to leave the others as they are; a range that is not"
-          + " in the tables yet, or whose dead letters would be others, is written as a whole")
+          + " in the tables yet, or whose dead letters would be others, is written as a whole (default: all)")
   List<String> getOnlyModels();
 
   void setOnlyModels(List<String> onlyModels);

@@ -1,15 +1,22 @@
 package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.beans.Introspector;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.pipelines.Services.Outcome;
@@ -19,32 +26,100 @@ class MainTest {
 
   @Test
   void withoutACommandTheHelpGoesToTheErrors() {
-    Outcome outcome = Services.run(List.of());
+    Outcome outcome = Outcome.of(List.of());
 
     assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
     assertThat(outcome.err()).contains("Usage:", "local", "ingest", "simulate");
   }
 
-  @Test
-  void helpNamesEveryCommand() {
-    Outcome outcome = Services.run(List.of("help"));
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--help", "-h", "help help", "help --help", "help -h"})
+  void helpNamesEveryCommand(String line) {
+    Outcome outcome = run(line);
 
     assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
-    assertThat(outcome.out()).contains("local", "ingest", "simulate", "help");
+    assertThat(outcome.out()).startsWith("superhero-dataflow brings Kafka logs");
+    assertThat(outcome.out().lines().map(each -> each.substring(0, Math.min(14, each.length()))))
+        .containsAll(
+            Arrays.stream(Command.values())
+                .map(command -> String.format("  %-12s", command.typed()))
+                .toList())
+        .contains("  help        ", "  --version   ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ingest --help, ingest -h",
+    "ingest --help, help ingest",
+    "ingest --help, ingest --raw=lake/raw --batchSize many -h",
+    "ingest --help, help ingest --raw=lake/raw",
+    "model init --help, help model init",
+    "model init --help, model init -h",
+    "model --help, model -h",
+    "model --help, help model",
+    "model --help, model --topic orders -h",
+  })
+  void helpMayBeAskedForInOtherWords(String line, String otherLine) {
+    Outcome outcome = run(line);
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
+    assertThat(outcome.out())
+        .contains("Usage: superhero-dataflow " + line.replaceFirst(" --.*", ""));
+    assertThat(run(otherLine)).isEqualTo(outcome);
   }
 
   @Test
-  void anUnknownCommandIsNamed() {
-    Outcome outcome = Services.run(List.of("ingset"));
+  void anArgumentFileMayAskForHelp() throws IOException {
+    Path file = Files.writeString(folder.resolve("some.args"), "--games=1\n-h\n");
+
+    assertThat(Outcome.of(List.of("local", "@" + file))).isEqualTo(run("local --help"));
+  }
+
+  @Test
+  void theVersionsAreThoseOfTheBuildAndOfBeam() {
+    Outcome outcome = run("--version");
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
+    assertThat(outcome.out())
+        .matches("superhero-dataflow \\d+\\.\\d+\\S*\nApache Beam 2\\.\\d+\\.\\d+\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "nothing",
+      value = {
+        "ingset, ingest",
+        "Ingest --raw=lake/raw, ingest",
+        "standardise, standardize",
+        "standard, standardize",
+        "dead-letters --help, deadletters",
+        "helo, help",
+        "help ingset, ingest",
+        "model-init, model init",
+        "modelcheck, model check",
+        "modle init, model init or model check",
+        "check, model check",
+        "play, replay",
+        "go, nothing",
+        "--raw=lake/raw, nothing",
+      })
+  void anUnknownCommandIsNamedWithTheNearest(String line, String meant) {
+    Outcome outcome = run(line);
 
     assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
-    assertThat(outcome.err()).startsWith("ingset: there is no such command");
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .isEqualTo(
+            line.replace("help ", "").replaceFirst(" .*", "")
+                + ": there is no such command"
+                + (meant == null ? "" : "; did you mean " + meant + "?")
+                + "\nSee: superhero-dataflow help\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"model", "model init-all", "model --topic=orders"})
   void aCommandOfTwoWordsNeedsBoth(String line) {
-    Outcome outcome = Services.run(List.of(line.split(" ")));
+    Outcome outcome = run(line);
 
     assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
     assertThat(outcome.err())
@@ -53,36 +128,77 @@ class MainTest {
 
   @Test
   void theFirstOfTwoWordsHelpsWithEachSecond() {
-    Outcome outcome = Services.run(List.of("model", "--help"));
-
-    assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
-    assertThat(outcome.out())
+    assertThat(run("model --help").out())
         .contains("Usage: superhero-dataflow model init", "Usage: superhero-dataflow model check");
-    assertThat(Services.run(List.of("help")).out()).contains("  model init ", "  model check ");
   }
 
   @ParameterizedTest
   @EnumSource
   void aCommandsHelpNamesEveryOption(Command command) {
-    List<String> args = new ArrayList<>(command.words());
-    args.add("--help");
-    Outcome outcome = Services.run(args);
+    Outcome outcome = run(command.typed() + " --help");
 
     assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
-    assertThat(Option.of(command.optionsClass()))
+    assertThat(optionsOf(command))
         .isNotEmpty()
         .allSatisfy(
             option ->
-                assertThat(outcome.out().lines().map(line -> line + " "))
-                    .anyMatch(line -> line.startsWith("  --" + option.name() + " ")));
+                assertThat(outcome.out())
+                    .containsOnlyOnce("\n  --" + option + "  (")
+                    .containsPattern(
+                        "\n  --" + option + "  \\((required|default: .+)\\)\n      \\S"));
+  }
+
+  @Test
+  void everyInterfaceOfOptionsIsThatOfACommand() throws URISyntaxException, IOException {
+    Path classes = Path.of(Main.class.getResource("Main.class").toURI()).getParent();
+    try (Stream<Path> files = Files.list(classes)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(file -> file.endsWith("Options.class"))
+          .hasSizeGreaterThan(20)
+          .allSatisfy(
+              file ->
+                  assertThat(Command.values())
+                      .extracting(Command::optionsClass)
+                      .anyMatch(each -> options(file).isAssignableFrom(each)));
+    }
+  }
+
+  @Test
+  void helpGroupsOptions() {
+    assertThat(groupsOf("ingest"))
+        .containsExactly(
+            entry("Required", "bootstrapServers raw standard"),
+            entry("Kafka", "consumerGroup kafkaConfig"),
+            entry("Lake", "deadLetters"),
+            entry(
+                "Store (S3)",
+                "awsRegion endpoint httpClientConfiguration s3PathStyle s3StorageClass SSEAlgorithm"
+                    + " SSEKMSKeyId"),
+            entry("Models", "models shippedModels"),
+            entry(
+                "This command",
+                "batchSize flushInterval maxBatchBytes maxDeadLetterShare maxMessageBytes"
+                    + " rawCompressionLevel redis redisExpiry skipLostMessages startFrom topicPattern"
+                    + " topics until window"),
+            entry("Runner and others", "runner verbose"));
+    assertThat(groupsOf("audit"))
+        .containsEntry("Kafka", "bootstrapServers consumerGroup kafkaConfig")
+        .containsEntry("Runner and others", "runner tempLocation verbose");
+    assertThat(groupsOf("deadletters")).containsEntry("Lake", "deadLetters standard");
+    assertThat(groupsOf("local")).containsOnlyKeys("This command", "Runner and others");
   }
 
   @Test
   void helpGivesDefaults() {
-    assertThat(Services.run(List.of("ingest", "--help")).out())
+    assertThat(run("ingest --help").out())
         .contains(
             "--batchSize  (default: 50000)",
+            "--deadLetters  (default: dead_letters in the location of --standard)",
             "--flushInterval  (default: 60s)",
+            "--kafkaConfig  (default: none)",
+            "--runner  (default: DirectRunner)",
+            "--skipLostMessages  (default: false)",
+            "--topics  (default: lib.server.lobby,lib.server.game)",
             "--window  (default: 1h)",
             "--raw  (required)");
   }
@@ -90,7 +206,7 @@ class MainTest {
   @Test
   void allMistakesAreReportedAtOnce() {
     Outcome outcome =
-        Services.run(
+        Outcome.of(
             List.of(
                 "ingest",
                 "stray",
@@ -113,8 +229,11 @@ class MainTest {
 
     assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
     assertThat(outcome.err().lines())
-        .anyMatch(line -> line.startsWith("stray: not an option"))
-        .anyMatch(line -> line.startsWith("--bootstrapServer=localhost:9092: there is no such"))
+        .anyMatch(line -> line.startsWith("stray: belongs to no option"))
+        .anyMatch(
+            line ->
+                line.equals(
+                    "--bootstrapServer=localhost:9092: there is no such option; did you mean --bootstrapServers?"))
         .anyMatch(line -> line.startsWith("--bootstrapServers=localhost: should be host:port"))
         .contains(
             "--batchSize=abc: should be a whole number",
@@ -136,7 +255,7 @@ class MainTest {
   @Test
   void mistakesOfSimulateAreReportedToo() {
     Outcome outcome =
-        Services.run(
+        Outcome.of(
             List.of(
                 "simulate",
                 "--bootstrapServers=localhost:9092",
@@ -160,7 +279,7 @@ class MainTest {
             + "{\"name\":\"level\",\"type\":\"string\",\"pointer\":\"value\"}]}");
 
     Outcome outcome =
-        Services.run(
+        Outcome.of(
             List.of(
                 "ingest",
                 "--bootstrapServers=localhost:9092",
@@ -221,5 +340,41 @@ class MainTest {
                 .as(LakeOptions.class)
                 .getS3PathStyle())
         .isFalse();
+  }
+
+  private static Outcome run(String line) {
+    return Outcome.of(List.of(line.split(" ")));
+  }
+
+  /** What its interfaces declare. */
+  private static List<String> optionsOf(Command command) {
+    return Arrays.stream(command.optionsClass().getMethods())
+        .filter(method -> method.getDeclaringClass().getName().startsWith("superhero."))
+        .filter(method -> method.getName().startsWith("set"))
+        .map(method -> Introspector.decapitalize(method.getName().substring(3)))
+        .toList();
+  }
+
+  private static Class<?> options(String file) {
+    try {
+      return Class.forName(Main.class.getPackageName() + "." + file.replace(".class", ""));
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The options of each group of a command's help, by its title, in their order. */
+  private static Map<String, String> groupsOf(String command) {
+    Map<String, String> groups = new LinkedHashMap<>();
+    String title = "";
+    for (String line : run(command + " --help").out().lines().toList()) {
+      if (line.matches("[^ -].*:")) {
+        title = line.substring(0, line.length() - 1);
+      } else if (line.startsWith("  --")) {
+        groups.merge(
+            title, line.substring(4).replaceFirst(" .*", ""), (all, one) -> all + " " + one);
+      }
+    }
+    return groups;
   }
 }

@@ -283,14 +283,14 @@ class ModelCommandsTest {
             "--models=: should be a location",
             "--topic: is missing",
             "--top=1: there is no such option",
-            "See: model init --help");
+            "See: superhero-dataflow model init --help");
     assertThat(check.exitCode()).isEqualTo(Main.MISTAKEN);
     assertThat(check.err().lines())
         .containsExactly(
             "--messages=-1: should be 1 or more",
             "--bootstrapServers: is missing: Kafka brokers, host:port",
             "--top=0: should be 1 or more",
-            "See: model check --help");
+            "See: superhero-dataflow model check --help");
     assertThat(alone.exitCode()).isEqualTo(Main.MISTAKEN);
     assertThat(alone.err())
         .contains("--topic: is missing: the topic on which the models are tried");

@@ -40,6 +40,16 @@ class SparkJarIT {
   }
 
   @Test
+  void itSaysItsVersionsAndDoesNotOfferLocal() {
+    assertThat(start(List.of("--version")).end(Main.DONE))
+        .containsPattern("superhero-dataflow \\d+\\.\\d+")
+        .containsPattern("Apache Beam \\d+\\.\\d+");
+    assertThat(start(List.of("help")).end(Main.DONE)).contains("ingest").doesNotContain("local");
+    assertThat(start(List.of("local")).lastLine(Main.MISTAKEN))
+        .isEqualTo("local: this jar is for clusters; superhero-dataflow.jar has it");
+  }
+
+  @Test
   void whatStreamsIsRefused() {
     assertThat(ingest().end(Main.MISTAKEN))
         .contains("--until: is missing: SparkRunner loses messages when it streams; give --until=");

@@ -50,7 +50,7 @@ public final class Benchmark {
 
   private static int run(List<String> args, PrintStream out, PrintStream err) {
     Arguments arguments = new Arguments(args);
-    if (arguments.has("help")) {
+    if (arguments.asksForHelp()) {
       out.println("Usage: java -jar superhero-benchmark.jar [--option=value ...]");
       out.println();
       Help.options(BenchmarkOptions.class, out);
