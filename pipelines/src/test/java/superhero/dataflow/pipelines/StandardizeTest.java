@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -94,6 +95,23 @@ class StandardizeTest {
     assertDone(standardize(raw));
 
     raw.assertSameTablesAs(EXPECTED.lake);
+    raw.assertAudited();
+  }
+
+  /** In more windows than are written as their messages come. */
+  @Test
+  void aRangeOfManyHoursIsReplacedByItselfToo() {
+    String one = Services.newTopic(1);
+    for (int hour = 0; hour < 30; hour++) {
+      Services.sendLogs(one, 0, 1, NOON.plus(hour, ChronoUnit.HOURS).toEpochMilli());
+    }
+    assertDone(Services.run(raw.ingest(one, "--batchSize=100", "--maxBatchBytes=100000")));
+    List<Map<String, String>> before = RawLake.withoutTimes(raw.lake.table("etl_meta"));
+
+    assertDone(standardize(raw));
+
+    assertThat(before).hasSize(1);
+    assertThat(RawLake.withoutTimes(raw.lake.table("etl_meta"))).isEqualTo(before);
     raw.assertAudited();
   }
 

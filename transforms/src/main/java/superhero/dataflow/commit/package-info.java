@@ -1,2 +1,2 @@
-/** The last stage: says in Kafka how far the lake has come. */
+/** Says in Kafka how far the lake has come. */
 package superhero.dataflow.commit;

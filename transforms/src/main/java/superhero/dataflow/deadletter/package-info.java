@@ -1,2 +1,2 @@
-/** The sink after standard: what gave no rows, as it came, with the reason why. */
+/** What models rejected, as it came, with the reason why. */
 package superhero.dataflow.deadletter;

@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import superhero.dataflow.batch.JobException;
 
 /**
- * What the stages ask of a Kafka cluster. {@link KafkaCluster} is the real one; the simulation of
- * the tests has another, in memory. Each call is a request or a few, and throws a {@link
+ * What the transforms ask of a Kafka cluster. {@link KafkaCluster} is the real one; the simulation
+ * of the tests has another, in memory. Each call is a request or a few, and throws a {@link
  * JobException}, passing if the brokers are away.
  */
 public interface Kafka extends Serializable {

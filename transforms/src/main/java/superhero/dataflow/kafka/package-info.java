@@ -1,2 +1,2 @@
-/** How the stages reach Kafka: one configuration, and clients that outlive a bundle. */
+/** How Kafka is reached: one configuration, and clients that outlive a bundle. */
 package superhero.dataflow.kafka;

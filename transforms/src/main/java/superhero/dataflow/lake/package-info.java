@@ -1,2 +1,2 @@
-/** Where the stages put their objects: any place that a Beam file system knows. */
+/** Where objects are put: any place that a Beam file system knows. */
 package superhero.dataflow.lake;

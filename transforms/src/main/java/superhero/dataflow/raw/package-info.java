@@ -1,2 +1,2 @@
-/** The second sink: each batch as one object of lossless lines, as the messages came. */
+/** Each batch as one object of lossless lines, as the messages came. */
 package superhero.dataflow.raw;

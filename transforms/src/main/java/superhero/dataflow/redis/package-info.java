@@ -1,2 +1,2 @@
-/** The sink after dead letters: takes the state of finished games out of the simulator's Redis. */
+/** Takes the state of finished games out of the simulator's Redis. */
 package superhero.dataflow.redis;

@@ -1,2 +1,2 @@
-/** The third sink: each batch as typed tables, one Parquet object a model that has rows. */
+/** Each batch as typed tables, one Parquet object a model that has rows. */
 package superhero.dataflow.standard;

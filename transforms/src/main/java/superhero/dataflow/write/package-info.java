@@ -1,2 +1,2 @@
-/** The first sink at the data: reads a range and feeds the sinks that write it. */
+/** Reads ranges of Kafka into sinks, and writes down which of them are whole on the lake. */
 package superhero.dataflow.write;
