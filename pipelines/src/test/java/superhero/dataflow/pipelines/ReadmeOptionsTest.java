@@ -67,10 +67,9 @@ class ReadmeOptionsTest {
               if (!properties(command.optionsClass()).contains(name)) {
                 unknown.add(command.typed() + " --" + name);
               }
-              String byDefault = row.get(1).replace("`", "");
-              option(command, name)
-                  .map(each -> documented(command, name, saidOf(each, byDefault)))
-                  .ifPresent(found::add);
+              if (isListed(command, name)) {
+                found.add(documented(command, name, row.get(1).replace("`", "")));
+              }
             }
           }
         }
@@ -115,16 +114,9 @@ class ReadmeOptionsTest {
     return Readme.quoted(cell).stream().map(name -> name.replaceFirst("^--", "")).toList();
   }
 
-  /** An option as help lists it; empty for one that is Beam's. */
-  private static Optional<Option> option(Command command, String name) {
-    return Option.of(command.optionsClass()).stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst();
-  }
-
-  /** Of an option whose default the program does not name, the text may say in words what it is. */
-  private static String saidOf(Option option, String byDefault) {
-    return option.defaultText().isEmpty() && !byDefault.equals("required") ? "" : byDefault;
+  /** False for an option of Beam that help does not list. */
+  private static boolean isListed(Command command, String name) {
+    return Option.of(command.optionsClass()).stream().anyMatch(each -> each.name().equals(name));
   }
 
   private static String documented(Command command, String option, String byDefault) {
