@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code local --keepRunning}, tried by hand as README.md says. */
+/** {@code local --keepRunning}, tried by hand as pipelines/README.md says. */
 class KeepRunningTest {
   private static final Pattern PRINTED =
       Pattern.compile("^  (?:export |--)(\\w+)=(\\S+)$", Pattern.MULTILINE);
