@@ -3,6 +3,7 @@ package superhero.dataflow;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -16,19 +17,27 @@ import org.apache.beam.sdk.transforms.PTransform;
 @AnalyzeClasses(
     packages = {
       "superhero.dataflow.audit",
-      "superhero.dataflow.batch",
       "superhero.dataflow.commit",
+      "superhero.dataflow.compact",
       "superhero.dataflow.deadletter",
+      "superhero.dataflow.diff",
+      "superhero.dataflow.failure",
       "superhero.dataflow.kafka",
       "superhero.dataflow.lake",
       "superhero.dataflow.mark",
+      "superhero.dataflow.message",
       "superhero.dataflow.model",
+      "superhero.dataflow.parquet",
       "superhero.dataflow.plan",
+      "superhero.dataflow.range",
       "superhero.dataflow.raw",
-      "superhero.dataflow.write",
+      "superhero.dataflow.rawlog",
       "superhero.dataflow.redis",
       "superhero.dataflow.replay",
-      "superhero.dataflow.standard"
+      "superhero.dataflow.source",
+      "superhero.dataflow.standard",
+      "superhero.dataflow.standardize",
+      "superhero.dataflow.write"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -86,31 +95,61 @@ class ArchitectureTest {
                                   method -> method.getName().equals("populateDisplayData")))));
 
   @ArchTest
-  static final ArchRule STAGES_MEET_IN_THE_BATCH_ALONE =
+  static final ArchRule TRANSFORMS_MEET_IN_RANGES_AND_SINKS_ALONE =
       slices()
           .matching(
-              "superhero.dataflow.(plan|write|raw|standard|deadletter|redis|commit|mark|audit|replay)..")
+              "superhero.dataflow.(plan|raw|standard|deadletter|redis|commit|mark|audit|replay)..")
           .should()
           .notDependOnEachOther();
 
+  /** Each may know those before it, and none behind it. */
   @ArchTest
-  static final ArchRule THE_BATCH_KNOWS_NO_STAGE =
-      noClasses()
-          .that()
-          .resideInAPackage("superhero.dataflow.batch")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "superhero.dataflow.audit",
+  static final ArchRule WHAT_IS_SHARED_KNOWS_NO_TRANSFORM =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("failure")
+          .definedBy("superhero.dataflow.failure")
+          .layer("range")
+          .definedBy("superhero.dataflow.range", "superhero.dataflow.source")
+          .layer("message")
+          .definedBy("superhero.dataflow.message")
+          .layer("lake")
+          .definedBy("superhero.dataflow.lake", "superhero.dataflow.parquet")
+          .layer("model")
+          .definedBy("superhero.dataflow.model")
+          .layer("kafka")
+          .definedBy("superhero.dataflow.kafka")
+          .layer("write")
+          .definedBy("superhero.dataflow.write")
+          .layer("transforms")
+          .definedBy(
               "superhero.dataflow.plan",
-              "superhero.dataflow.write",
               "superhero.dataflow.raw",
               "superhero.dataflow.standard",
               "superhero.dataflow.deadletter",
               "superhero.dataflow.redis",
-              "superhero.dataflow.replay",
               "superhero.dataflow.commit",
-              "superhero.dataflow.model");
+              "superhero.dataflow.mark",
+              "superhero.dataflow.audit",
+              "superhero.dataflow.rawlog",
+              "superhero.dataflow.standardize",
+              "superhero.dataflow.compact",
+              "superhero.dataflow.diff",
+              "superhero.dataflow.replay")
+          .whereLayer("transforms")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("write")
+          .mayOnlyBeAccessedByLayers("transforms")
+          .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("write", "transforms")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("transforms")
+          .whereLayer("lake")
+          .mayOnlyBeAccessedByLayers("model", "write", "transforms")
+          .whereLayer("message")
+          .mayOnlyBeAccessedByLayers("kafka", "model", "write", "transforms")
+          .whereLayer("range")
+          .mayOnlyBeAccessedByLayers("message", "lake", "kafka", "model", "write", "transforms");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

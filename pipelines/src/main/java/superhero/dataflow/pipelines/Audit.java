@@ -13,7 +13,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.audit.AuditLake;
 import superhero.dataflow.audit.PartitionReport;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import superhero.dataflow.audit.PartitionReport;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 /** What an audit found, as a table or as JSON. */
 final class AuditReport {

@@ -6,10 +6,10 @@ import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollectionList;
+import superhero.dataflow.compact.CompactTables;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.replay.CompactTables;
-import superhero.dataflow.replay.Selection;
+import superhero.dataflow.rawlog.Selection;
 
 /** {@code compact}: small objects of tables to large ones. */
 final class Compact {

@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.replay.Selection;
+import superhero.dataflow.rawlog.Selection;
 
 /** {@code deadletters}: what is wrong with messages, most frequent first. Reads them here. */
 final class Deadletters {

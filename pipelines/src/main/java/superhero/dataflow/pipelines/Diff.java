@@ -10,16 +10,16 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.diff.CompareTables;
+import superhero.dataflow.diff.TableDifference;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.replay.CompareTables;
-import superhero.dataflow.replay.Outputs;
-import superhero.dataflow.replay.RawRanges;
-import superhero.dataflow.replay.Selection;
-import superhero.dataflow.replay.TableDifference;
-import superhero.dataflow.replay.Tables;
+import superhero.dataflow.rawlog.Outputs;
+import superhero.dataflow.rawlog.RawRanges;
+import superhero.dataflow.rawlog.Selection;
+import superhero.dataflow.rawlog.Tables;
 
 /** {@code diff}: the tables of now against those that changed models would give. */
 final class Diff {

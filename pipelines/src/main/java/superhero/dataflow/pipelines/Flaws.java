@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Verdict;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Verdict;
 
 /** Dead letters by what is wrong with them; as many as there are flaws are kept, not letters. */
 final class Flaws {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 /** The program: a command and its options in, an exit code out. */
 public final class Main {

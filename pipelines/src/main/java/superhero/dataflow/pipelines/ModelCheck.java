@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.beam.sdk.io.FileSystems;
-import superhero.dataflow.batch.Message;
+import superhero.dataflow.message.Message;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.ModelTrial;
 import superhero.dataflow.model.Models;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.io.FileSystems;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Message;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Message;
 import superhero.dataflow.model.ModelProposal;
 import superhero.dataflow.model.ModelTrial;
 

@@ -13,16 +13,16 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Retry;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.failure.Retry;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.replay.Outputs;
+import superhero.dataflow.rawlog.Outputs;
+import superhero.dataflow.rawlog.RawRanges;
+import superhero.dataflow.rawlog.Selection;
+import superhero.dataflow.rawlog.Tables;
 import superhero.dataflow.replay.RawMessages;
-import superhero.dataflow.replay.RawRanges;
-import superhero.dataflow.replay.Selection;
-import superhero.dataflow.replay.Tables;
 
 /** {@code replay}: raw messages to a topic, or dead letters to the tables. */
 final class Replay {

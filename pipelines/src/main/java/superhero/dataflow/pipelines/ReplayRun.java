@@ -8,9 +8,9 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollectionList;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.replay.ReportLeft;
+import superhero.dataflow.rawlog.ReportLeft;
 
 /** A bounded run over raw objects, which at its end names those that it had to leave. */
 final class ReplayRun {

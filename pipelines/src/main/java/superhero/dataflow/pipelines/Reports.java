@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.CountReports;
 import superhero.dataflow.lake.Location;
 

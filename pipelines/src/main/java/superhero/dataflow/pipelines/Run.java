@@ -16,7 +16,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.joda.time.Duration;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 /** One run of a pipeline: says how it goes on and what came of it; Ctrl-C ends it cleanly. */
 final class Run {

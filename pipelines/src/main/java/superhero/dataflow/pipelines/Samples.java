@@ -3,10 +3,10 @@ package superhero.dataflow.pipelines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Message;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.kafka.LastMessages;
+import superhero.dataflow.message.Message;
 
 /** The last messages of a topic. */
 final class Samples {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.replay.Selection;
+import superhero.dataflow.rawlog.Selection;
 
 /** The options that say which messages are meant. */
 final class Selections {

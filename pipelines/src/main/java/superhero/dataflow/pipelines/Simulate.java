@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.redis.RedisServer;
 import superhero.dataflow.simulate.PlayGames;

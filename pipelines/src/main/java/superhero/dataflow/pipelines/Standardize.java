@@ -11,13 +11,13 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.replay.Outputs;
-import superhero.dataflow.replay.RawRanges;
-import superhero.dataflow.replay.ReplayRanges;
-import superhero.dataflow.replay.Selection;
-import superhero.dataflow.replay.Tables;
+import superhero.dataflow.rawlog.Outputs;
+import superhero.dataflow.rawlog.RawRanges;
+import superhero.dataflow.rawlog.Selection;
+import superhero.dataflow.rawlog.Tables;
 import superhero.dataflow.standard.EtlMetaRecord;
 import superhero.dataflow.standard.TablesSink;
+import superhero.dataflow.standardize.ReplayRanges;
 
 /** {@code standardize}: raw objects to tables and dead letters. */
 final class Standardize {

@@ -9,7 +9,7 @@ import org.apache.kafka.common.internals.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
 
 class ReportsTest {

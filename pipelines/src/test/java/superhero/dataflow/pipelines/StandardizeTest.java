@@ -40,18 +40,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Verdict;
 import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.raw.ManifestRecord;
 import superhero.dataflow.raw.RawSink;
+import superhero.dataflow.write.Sink;
 
 class StandardizeTest {
   private static String topic;

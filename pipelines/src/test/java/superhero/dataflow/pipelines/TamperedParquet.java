@@ -11,8 +11,8 @@ import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
-import superhero.dataflow.lake.ParquetBytes;
-import superhero.dataflow.lake.ParquetRecords;
+import superhero.dataflow.parquet.ParquetBytes;
+import superhero.dataflow.parquet.ParquetRecords;
 
 /** A Parquet object with a row that is not as it was written, all else as it was. */
 final class TamperedParquet {

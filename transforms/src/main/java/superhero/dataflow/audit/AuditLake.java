@@ -24,16 +24,16 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.kafka.Kafka;
 import superhero.dataflow.lake.CountReports;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.StoredObject;
 
 /**
  * Reads a lake, once each object, and compares raw, tables, dead letters, etl_meta and Kafka.
- * Objects that a joined one holds are compared like others. Out: the paths of the reports, one
+ * Objects that a compacted one holds are compared like others. Out: the paths of the reports, one
  * {@link PartitionReport} a partition as JSON, and the number of them, in a location that the
  * driver reads too, whatever the runner. Bounded; a retry overwrites reports with themselves.
  *
@@ -125,15 +125,16 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
                     .withOutputTags(
                         ListObjects.SIGHTINGS,
                         TupleTagList.of(ListObjects.MANIFESTS)
-                            .and(ListObjects.JOINED)
+                            .and(ListObjects.COMPACTED)
                             .and(ListObjects.STRAYS)));
     PCollectionTuple manifests =
         read(listed.get(ListObjects.MANIFESTS), "Manifests", new ReadManifests(lake));
-    PCollectionTuple joined = read(listed.get(ListObjects.JOINED), "Joined", new ReadJoined(lake));
+    PCollectionTuple compacted =
+        read(listed.get(ListObjects.COMPACTED), "Compacted", new ReadCompacted(lake));
     PCollection<KV<String, Evidence>> slices =
         PCollectionList.of(listed.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
             .and(manifests.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
-            .and(joined.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
+            .and(compacted.get(ListObjects.SIGHTINGS).setCoder(SIGHTINGS))
             .apply("Sightings", Flatten.pCollections())
             .apply("ByBucket", GroupByKey.create())
             .apply("Inspect", ParDo.of(new InspectObjects(lake)))
@@ -142,7 +143,7 @@ public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
         PCollectionList.of(slices)
             .and(listed.get(ListObjects.STRAYS).setCoder(EVIDENCE))
             .and(manifests.get(ListObjects.STRAYS).setCoder(EVIDENCE))
-            .and(joined.get(ListObjects.STRAYS).setCoder(EVIDENCE))
+            .and(compacted.get(ListObjects.STRAYS).setCoder(EVIDENCE))
             .and(begin.apply("Committed", Create.of(offsets()).withCoder(EVIDENCE)))
             .apply("Evidence", Flatten.pCollections())
             .apply("ByPartition", GroupByKey.create())

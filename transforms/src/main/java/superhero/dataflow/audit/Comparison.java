@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.Stretches;
+import superhero.dataflow.range.OffsetIntervals;
 
 /**
  * Holds the batches of one partition against one another, against its etl_meta and against Kafka,
@@ -107,13 +107,14 @@ final class Comparison {
     }
   }
 
-  private void duplicates(String table, java.util.function.Function<Evidence.Slice, Runs> runsOf) {
+  private void duplicates(
+      String table, java.util.function.Function<Evidence.Slice, PackedOffsets> runsOf) {
     Sweep.over(sources(runsOf), new Twice(table));
   }
 
   /** Finds the offsets that raw has twice, and those that it lacks, and asks Kafka for these. */
   private void gaps() {
-    Stretches covered = new Stretches();
+    OffsetIntervals covered = new OffsetIntervals();
     manifests.forEach(each -> covered.add(each.start(), each.end()));
     slices.stream()
         .filter(each -> each.start() >= 0)
@@ -129,7 +130,8 @@ final class Comparison {
     gaps.until(limit);
   }
 
-  private List<Sweep.Source> sources(java.util.function.Function<Evidence.Slice, Runs> runsOf) {
+  private List<Sweep.Source> sources(
+      java.util.function.Function<Evidence.Slice, PackedOffsets> runsOf) {
     List<Sweep.Source> sources = new ArrayList<>();
     slices.forEach(each -> sources.add(new Sweep.Source(each.object(), runsOf.apply(each))));
     return sources;
@@ -164,11 +166,11 @@ final class Comparison {
   }
 
   private final class Gaps extends Twice {
-    private final Stretches covered;
+    private final OffsetIntervals covered;
     private final long stillInKafka;
     private long reached;
 
-    Gaps(Stretches covered, long begin, long stillInKafka) {
+    Gaps(OffsetIntervals covered, long begin, long stillInKafka) {
       super("raw");
       this.covered = covered;
       this.reached = begin;

@@ -40,8 +40,8 @@ sealed interface Evidence extends Serializable {
       long end,
       long range,
       boolean rawRead,
-      Runs raw,
-      Runs bufferMeta,
+      PackedOffsets raw,
+      PackedOffsets bufferMeta,
       Counts counts,
       Findings findings)
       implements Evidence {}
@@ -89,6 +89,15 @@ sealed interface Evidence extends Serializable {
   /** Of an object that is of no batch. */
   static Slice alone(String object, String topicId, long start, long end, Findings findings) {
     return new Slice(
-        object, topicId, start, end, -1, false, Runs.NONE, Runs.NONE, Counts.NONE, findings);
+        object,
+        topicId,
+        start,
+        end,
+        -1,
+        false,
+        PackedOffsets.NONE,
+        PackedOffsets.NONE,
+        Counts.NONE,
+        findings);
   }
 }

@@ -9,9 +9,9 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.lake.JoinedRows;
 import superhero.dataflow.lake.Lake;
+import superhero.dataflow.parquet.CompactedRows;
+import superhero.dataflow.range.ObjectName;
 
 /**
  * Reads the objects of batches and holds those of one batch against one another and against
@@ -34,11 +34,11 @@ final class InspectObjects extends DoFn<KV<Integer, Iterable<Sighting>>, KV<Stri
     for (Sighting each : bucket.getValue()) {
       batches.computeIfAbsent(each.stem(), any -> new ArrayList<>()).add(each);
     }
-    try (JoinedRows joined = new JoinedRows(lake.standard())) {
+    try (CompactedRows compacted = new CompactedRows(lake.standard())) {
       batches.forEach(
           (stem, sightings) -> {
             ObjectName name = ObjectName.ofStem(stem);
-            Evidence.Slice slice = new Inspection(lake, joined, name, sightings).slice();
+            Evidence.Slice slice = new Inspection(lake, compacted, name, sightings).slice();
             READ.inc(slice.counts().objects());
             out.output(KV.of(name.partitionKey(), slice));
           });

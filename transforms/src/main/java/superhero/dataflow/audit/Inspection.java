@@ -9,14 +9,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.RawLines;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.lake.JoinedRows;
 import superhero.dataflow.lake.Lake;
-import superhero.dataflow.lake.ParquetFooter;
-import superhero.dataflow.lake.ParquetRecords;
+import superhero.dataflow.message.RawLines;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.parquet.CompactedRows;
+import superhero.dataflow.parquet.ParquetFooter;
+import superhero.dataflow.parquet.ParquetRecords;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.StoredObject;
 
 /** The objects of one batch, read once each. */
 final class Inspection {
@@ -24,15 +24,15 @@ final class Inspection {
       Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS, AuditLake.BUFFER_META);
 
   private final Lake lake;
-  private final JoinedRows joined;
+  private final CompactedRows compacted;
   private final ObjectName name;
   private final SortedMap<String, Sighting> listed = new TreeMap<>();
   private final SortedMap<String, Sighting> expected = new TreeMap<>();
   private final Findings findings = new Findings();
 
-  Inspection(Lake lake, JoinedRows joined, ObjectName name, Iterable<Sighting> sightings) {
+  Inspection(Lake lake, CompactedRows compacted, ObjectName name, Iterable<Sighting> sightings) {
     this.lake = lake;
-    this.joined = joined;
+    this.compacted = compacted;
     this.name = name;
     for (Sighting each : sightings) {
       if (each.isThere()) {
@@ -67,9 +67,9 @@ final class Inspection {
             there -> Tables.bufferMeta(rows(there)),
             meta -> meta.rows().size());
     Pairing pairing = new Pairing(findings, this::object);
-    Runs rawRuns = raw == null ? Runs.NONE : pairing.runs(StoredObject.RAW, raw);
-    Runs bufferRuns =
-        buffer == null ? Runs.NONE : pairing.runs(AuditLake.BUFFER_META, buffer.rows());
+    PackedOffsets rawRuns = raw == null ? PackedOffsets.NONE : pairing.runs(StoredObject.RAW, raw);
+    PackedOffsets bufferRuns =
+        buffer == null ? PackedOffsets.NONE : pairing.runs(AuditLake.BUFFER_META, buffer.rows());
     if (raw != null && buffer != null) {
       pairing.pair(raw, buffer.rows());
     }
@@ -230,7 +230,7 @@ final class Inspection {
 
   private Tables.Rows rows(Sighting there) {
     return there.isHeld()
-        ? (columns, consumer) -> joined.read(there.path(), there.holder(), columns, consumer)
+        ? (columns, consumer) -> compacted.read(there.path(), there.holder(), columns, consumer)
         : (columns, consumer) ->
             ParquetRecords.read(lake.read(there.kind(), there.path()), columns, consumer);
   }
@@ -238,7 +238,7 @@ final class Inspection {
   /** The rows of a table's object, and whether it has a column of text. */
   private Tables.Content content(Sighting there) throws IOException {
     if (there.isHeld()) {
-      return new Tables.Content(there.rows(), joined.footer(there.holder()), rows(there));
+      return new Tables.Content(there.rows(), compacted.footer(there.holder()), rows(there));
     }
     byte[] object = lake.read(there.kind(), there.path());
     ParquetFooter footer = ParquetFooter.of(object);

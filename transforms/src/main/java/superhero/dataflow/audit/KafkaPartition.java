@@ -13,7 +13,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.Kafka;
 
 /**

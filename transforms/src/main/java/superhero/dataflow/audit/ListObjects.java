@@ -4,23 +4,23 @@ import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.lake.JoinedObject;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.EtlMeta;
+import superhero.dataflow.parquet.CompactedObject;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.StoredObject;
 
 /**
  * Lists a location. Out: its objects by what the objects of their batch share; etl_meta objects and
- * joined ones by themselves; and objects of other names as evidence of a disagreement. What is no
- * gzip JSON in raw and dead letters, no Parquet in standard, or in dead letters in no folder of its
- * topic, is not looked at.
+ * compacted ones by themselves; and objects of other names as evidence of a disagreement. What is
+ * no gzip JSON in raw and dead letters, no Parquet in standard, or in dead letters in no folder of
+ * its topic, is not looked at.
  */
 final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
   static final TupleTag<KV<Integer, Sighting>> SIGHTINGS = new TupleTag<>() {};
   static final TupleTag<String> MANIFESTS = new TupleTag<>() {};
-  static final TupleTag<String> JOINED = new TupleTag<>() {};
+  static final TupleTag<String> COMPACTED = new TupleTag<>() {};
   static final TupleTag<KV<String, Evidence>> STRAYS = new TupleTag<>() {};
 
   /** Key of evidence that speaks of no partition. */
@@ -37,8 +37,8 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
     String suffix = location.equals(ObjectName.STANDARD) ? ".parquet" : ".json.gz";
     Findings strays = new Findings();
     for (Location.Listed object : lake.of(location).list("", suffix)) {
-      if (location.equals(ObjectName.STANDARD) && JoinedObject.isNamed(object.path())) {
-        out.get(JOINED).output(object.path());
+      if (location.equals(ObjectName.STANDARD) && CompactedObject.isNamed(object.path())) {
+        out.get(COMPACTED).output(object.path());
         continue;
       }
       Optional<ObjectName> name = ObjectName.of(location, object.path());

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.range.StoredObject;
 
 /** Holds the lines and rows of one batch against one another, message by message. */
 final class Pairing {
@@ -21,8 +21,8 @@ final class Pairing {
   }
 
   /** The offsets of an object; finds those that it has twice. */
-  Runs runs(String kind, List<Row> rows) {
-    Runs.Builder runs = new Runs.Builder();
+  PackedOffsets runs(String kind, List<Row> rows) {
+    PackedOffsets.Builder runs = new PackedOffsets.Builder();
     long last = -1;
     for (Row row : Row.sorted(rows)) {
       if (row.offset() == last) {

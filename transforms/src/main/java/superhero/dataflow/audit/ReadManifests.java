@@ -6,11 +6,11 @@ import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.lake.Lake;
-import superhero.dataflow.lake.ParquetRecords;
 import superhero.dataflow.model.EtlMeta;
+import superhero.dataflow.parquet.ParquetRecords;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.StoredObject;
 
 /** Reads etl_meta objects: the ranges that are whole, and what each says of its objects. */
 final class ReadManifests extends DoFn<String, KV<Integer, Sighting>> {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import superhero.dataflow.batch.EventWindow;
+import superhero.dataflow.range.EventWindow;
 
 /**
  * A message as a line of raw tells it, or as a row of buffer_meta does.

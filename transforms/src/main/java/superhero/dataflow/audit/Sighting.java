@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Map;
 import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.StoredObject;
 
 /**
  * An object as a listing shows it, or as etl_meta says it should be.
@@ -16,7 +16,7 @@ import superhero.dataflow.batch.StoredObject;
  * @param rows -1 where only a listing shows it
  * @param messages as in {@link StoredObject}; null where only a listing shows it
  * @param range first offset of the range of the etl_meta; -1 for one that is there
- * @param holder where it is: its own path, or that of the joined object that holds its rows
+ * @param holder where it is: its own path, or that of the compacted object that holds its rows
  */
 record Sighting(
     String stem,
@@ -34,7 +34,7 @@ record Sighting(
     return new Sighting(name.stem(), name.kind(), path, bytes, -1, null, -1, path);
   }
 
-  /** Of an object whose rows a joined one holds. */
+  /** Of an object whose rows a compacted one holds. */
   static Sighting held(ObjectName name, String path, long rows, long bytes, String holder) {
     return new Sighting(name.stem(), name.kind(), path, bytes, rows, null, -1, holder);
   }
@@ -53,9 +53,9 @@ record Sighting(
   }
 
   /**
-   * Batches of a folder are in one bucket, since joined objects hold rows of many of them and are
-   * to be read once. Folders share buckets: DirectRunner takes a bundle for each key, and its care
-   * for bundles grows faster than their number.
+   * Batches of a folder are in one bucket, since compacted objects hold rows of many of them and
+   * are to be read once. Folders share buckets: DirectRunner takes a bundle for each key, and its
+   * care for bundles grows faster than their number.
    */
   KV<Integer, Sighting> inBucket() {
     String folder = stem.substring(0, Math.max(0, stem.lastIndexOf('/')));

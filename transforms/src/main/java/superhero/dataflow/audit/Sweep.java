@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 final class Sweep {
   private Sweep() {}
 
-  /** Runs of offsets and the object that has them. */
-  record Source(String object, Runs runs) {}
+  /** PackedOffsets of offsets and the object that has them. */
+  record Source(String object, PackedOffsets runs) {}
 
   interface Visitor {
     /** Offsets that come for the first time, [start, end), above all before them. */
@@ -48,5 +48,5 @@ final class Sweep {
     }
   }
 
-  private record At(String object, Runs.Cursor cursor) {}
+  private record At(String object, PackedOffsets.Cursor cursor) {}
 }

@@ -10,7 +10,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.avro.AvroReadSupport;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.lake.ParquetFooter;
+import superhero.dataflow.parquet.ParquetFooter;
 
 /** The columns of Parquet objects that an audit looks at. */
 final class Tables {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.range.Range;
 
 /**
  * One attempt to move the offset of a partition.

@@ -23,10 +23,10 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * Commits, for each topic partition, the end of the ranges that are on the lake without a gap

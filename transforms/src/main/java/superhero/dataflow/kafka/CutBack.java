@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 /**
  * A log that was cut back and may have grown again. An unclean leader election does so: the new

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 /**
  * What the transforms ask of a Kafka cluster. {@link KafkaCluster} is the real one; the simulation

@@ -44,8 +44,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Retry;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.failure.Retry;
 
 /**
  * A Kafka cluster and how to log in there. Travels with the graph; its clients stay in each JVM.

@@ -18,11 +18,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Retry;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.failure.Retry;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 
 /**
  * The last committed messages of a topic, about as many of each partition. Reads without a consumer

@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigTransformer;
 import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 /**
  * Settings of Kafka's clients that name their secrets: <code>${env:NAME}</code>, <code>

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Manifest;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
 
 /**
  * Where the objects of a group go. The offsets of a group belong to one lake.

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 /**
  * Whose lake a location is: the object {@code _lake.json} in each of its locations, which the first

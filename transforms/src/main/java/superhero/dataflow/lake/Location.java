@@ -35,8 +35,8 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Retry;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.failure.Retry;
 
 /**
  * A folder of a Beam file system, such as {@code s3://bucket/prefix} or {@code /data/raw}, that

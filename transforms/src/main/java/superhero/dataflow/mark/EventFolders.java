@@ -7,7 +7,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * The folder of each event window that ranges met, with the window's end as its timestamp. In:

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Retry;
-import superhero.dataflow.lake.JoinedObject;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.failure.Retry;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.lake.ParquetFooter;
+import superhero.dataflow.parquet.CompactedObject;
+import superhero.dataflow.parquet.ParquetFooter;
 
 /** The marker of a folder: what is in it. */
 final class Marker {
@@ -45,9 +45,9 @@ final class Marker {
       String path = object.path();
       objects++;
       bytes += object.bytes();
-      // What is being joined may be there twice for a moment.
-      if (JoinedObject.isNamed(path)) {
-        JoinedObject.read(standard, path)
+      // What is being compacted may be there twice for a moment.
+      if (CompactedObject.isNamed(path)) {
+        CompactedObject.read(standard, path)
             .members()
             .forEach(member -> rows.put(folder + "/" + member.name(), member.rows()));
       } else {

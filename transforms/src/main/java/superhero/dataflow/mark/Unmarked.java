@@ -20,8 +20,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.EventWindow;
 
 /**
  * The folders that an earlier job filled and did not mark, for {@link MarkComplete}: it was killed

@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.Utf8;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.DeadLetter.Code;
+import superhero.dataflow.message.DeadLetter.Code;
 
 /**
  * JSON to what Avro writes for one type. Strict: a number is no string, a fraction no int. A

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.Message;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.Message;
 
 /** What pointers of a model of dead letters point into, beside the fields of the message. */
 enum DeadLetterField {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.DeadLetter.Code;
-import superhero.dataflow.batch.ParsedJson;
+import superhero.dataflow.message.DeadLetter.Code;
+import superhero.dataflow.message.ParsedJson;
 
 /**
  * What the pointers of a model point into. A pointer that goes on into a string reads the JSON that

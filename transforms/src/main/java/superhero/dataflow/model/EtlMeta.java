@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.StoredObject;
 
 /** The table of ranges that ships with the project, read back. */
 public final class EtlMeta {

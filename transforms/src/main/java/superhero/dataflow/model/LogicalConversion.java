@@ -11,7 +11,7 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.util.Utf8;
-import superhero.dataflow.batch.DeadLetter.Code;
+import superhero.dataflow.message.DeadLetter.Code;
 
 /** Conversions to Avro's logical types. */
 final class LogicalConversion {

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Message;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.range.EventWindow;
 
 /** What a pointer into a message may begin with: {@code /offset}, {@code /value/level}, …. */
 enum MessageField {

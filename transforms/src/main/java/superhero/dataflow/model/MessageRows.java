@@ -3,9 +3,9 @@ package superhero.dataflow.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Verdict;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Verdict;
 
 /**
  * Rows of messages. A message gives the rows of every model that takes it. Where it does not fit

@@ -1,8 +1,8 @@
 package superhero.dataflow.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.DeadLetter.Code;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.DeadLetter.Code;
 
 /** A message that a model takes does not fit it. A value, not a fault: it has no stack trace. */
 final class Mismatch extends Exception {

@@ -16,10 +16,10 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.util.Utf8;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * A table: which messages, or ranges, it takes and what rows they give. See {@link Models} for the

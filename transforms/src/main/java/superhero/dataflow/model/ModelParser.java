@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.range.StoredObject;
 
 /**
  * Makes a model of the text of its file. What is wrong is said in words that follow the file's

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
-import superhero.dataflow.batch.Message;
+import superhero.dataflow.message.Message;
 
 /**
  * A model for a topic, made of a sample of its messages: msg_id and what stands in the values. It

@@ -3,8 +3,8 @@ package superhero.dataflow.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Verdict;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Verdict;
 
 /**
  * What a model would make of messages.

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Judge;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Verdict;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Judge;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Verdict;
 
 /**
  * The tables of a lake: the six that ship with the project and those of a folder of the user's.

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeMap;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.range.WrittenRange;
 
 /** What a pointer of a model of ranges points into. */
 final class RangeDocument {

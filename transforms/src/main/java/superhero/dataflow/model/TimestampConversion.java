@@ -10,7 +10,7 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.DeadLetter.Code;
+import superhero.dataflow.message.DeadLetter.Code;
 
 /**
  * A time to microseconds since 1970: ISO 8601 text, UTC if it has no offset, or, if the type says

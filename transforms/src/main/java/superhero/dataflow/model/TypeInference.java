@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.ParsedJson;
+import superhero.dataflow.message.ParsedJson;
 
 /**
  * The types that values of a sample have in common, for one model. A type is tried by the

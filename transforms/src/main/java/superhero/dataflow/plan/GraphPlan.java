@@ -2,10 +2,10 @@ package superhero.dataflow.plan;
 
 import java.io.Serializable;
 import org.apache.beam.sdk.options.PipelineOptions;
-import superhero.dataflow.batch.GraphSources;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.source.GraphSources;
 
 /**
  * What {@link GraphSources} carry of a plan: no settings of Kafka's clients, which may be secret.

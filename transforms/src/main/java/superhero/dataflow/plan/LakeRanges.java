@@ -14,15 +14,15 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Manifest;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.lake.JoinedObject;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.lake.ParquetRecords;
 import superhero.dataflow.model.EtlMeta;
+import superhero.dataflow.parquet.CompactedObject;
+import superhero.dataflow.parquet.ParquetRecords;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
 
 /**
  * What the objects on a lake tell of its ranges. A range is whole if it has a row of etl_meta, or
@@ -236,11 +236,11 @@ final class LakeRanges {
         .anyMatch(each -> each.path().equals(object.path()) && each.bytes() == object.bytes())) {
       return true;
     }
-    // Compact may have joined it with others.
+    // Compact may have compacted it with others.
     String folder = object.path().substring(0, object.path().lastIndexOf('/') + 1);
     return objects == tables()
         && settings.lake().standard().listFolder(folder, ".parquet").stream()
-            .anyMatch(each -> JoinedObject.isNamed(each.path()));
+            .anyMatch(each -> CompactedObject.isNamed(each.path()));
   }
 
   private static void delete(List<Range> unfinished, List<Named> objects, Runnable beforeDelete) {

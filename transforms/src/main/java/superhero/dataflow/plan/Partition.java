@@ -10,10 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.CutBack;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.range.Range;
 
 /** How far a planner has come with one partition. */
 final class Partition {

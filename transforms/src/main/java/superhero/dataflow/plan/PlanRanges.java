@@ -9,9 +9,9 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.GraphSources;
-import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.source.GraphSources;
 
 /**
  * Plans which offsets to read. Out: ranges of at most a batch, cut on multiples of the batch size

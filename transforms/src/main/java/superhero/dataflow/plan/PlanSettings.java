@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.lake.Lake;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 
 /**
  * What decides the cuts.

@@ -14,9 +14,9 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
-import superhero.dataflow.batch.GraphSources;
-import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.source.GraphSources;
 
 /**
  * The plan of a streaming job: one split, a few ranges a second. A reader begins from what is

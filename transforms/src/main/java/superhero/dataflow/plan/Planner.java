@@ -25,11 +25,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.Kafka;
+import superhero.dataflow.range.Range;
 
 /**
  * Cuts partitions into ranges and makes each cut durable before it hands it out. The first round

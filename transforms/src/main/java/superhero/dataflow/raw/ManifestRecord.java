@@ -1,9 +1,9 @@
 package superhero.dataflow.raw;
 
-import superhero.dataflow.batch.Manifest;
-import superhero.dataflow.batch.RangeRecord;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.RangeRecord;
+import superhero.dataflow.range.WrittenRange;
 
 /** Writes the {@link Manifest} of a range, {@code _ranges/<topic>/<name>.json}. */
 public final class ManifestRecord implements RangeRecord {

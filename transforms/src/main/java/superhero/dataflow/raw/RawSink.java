@@ -10,15 +10,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.Manifest;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.MessageLines;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.MessageLines;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.write.Sink;
 
 /**
  * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}. A retry writes the

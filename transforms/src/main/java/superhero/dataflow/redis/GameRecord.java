@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.ParsedJson;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.ParsedJson;
 
 /** What a player leaves behind who has finished a game: that player's keys, and the game's. */
 record GameRecord(String game, String user) {

@@ -12,15 +12,15 @@ import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.MessageLines;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.MessageLines;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.write.Sink;
 
 /**
  * Lets the state of finished games expire in Redis, for each "Cleaning Game Records" message of a

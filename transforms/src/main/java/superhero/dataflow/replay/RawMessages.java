@@ -22,12 +22,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.RawLines;
-import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.kafka.RecordCoder;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.RawLines;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.rawlog.Outputs;
+import superhero.dataflow.rawlog.RawObjects;
+import superhero.dataflow.rawlog.Selection;
 
 /**
  * The selected messages of raw, to be sent to a topic. Bounded. Out: {@link #MESSAGES} with key,

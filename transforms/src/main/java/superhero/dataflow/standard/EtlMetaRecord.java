@@ -2,12 +2,12 @@ package superhero.dataflow.standard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.RangeRecord;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.RangeRecord;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * Writes the row of a range in etl_meta, and in other tables of ranges, each as an object of its

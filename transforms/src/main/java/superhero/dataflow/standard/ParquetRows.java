@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.hadoop.ParquetWriter;
-import superhero.dataflow.lake.ParquetBuffer;
-import superhero.dataflow.lake.ParquetFooter;
+import superhero.dataflow.parquet.ParquetBuffer;
+import superhero.dataflow.parquet.ParquetFooter;
 
 /**
  * A Parquet object in the making, in memory: zstd, with statistics, and dictionaries where values

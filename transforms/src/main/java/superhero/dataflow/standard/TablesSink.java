@@ -9,15 +9,15 @@ import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Verdict;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.write.Sink;
 
 /**
  * Writes the rows of a batch to {@code <model>/date=YYYY-MM-DD/hour=HH/<name>.parquet}. A retry

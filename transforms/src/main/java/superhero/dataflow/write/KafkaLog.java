@@ -20,16 +20,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Judge;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Retry;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.failure.Retry;
 import superhero.dataflow.kafka.CutBack;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.Kafka;
+import superhero.dataflow.message.Judge;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * The topics of a Kafka cluster, read by a job that is the newest of its group. By default a range

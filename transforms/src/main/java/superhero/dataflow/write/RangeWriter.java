@@ -12,12 +12,10 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import superhero.dataflow.batch.Judge;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.OpenBatches;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.message.Judge;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * Cuts one range into parts, and each part into batches, one an event window. A range that is too

@@ -5,8 +5,8 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
-import superhero.dataflow.batch.RangeRecord;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.range.RangeRecord;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * Writes an object for each range that says that the range is whole. In: ranges whose objects are

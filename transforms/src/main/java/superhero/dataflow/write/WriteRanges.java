@@ -10,10 +10,9 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
-import superhero.dataflow.batch.Judge;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.message.Judge;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.WrittenRange;
 
 /**
  * Reads ranges and hands each message, in offset order, to sinks. In: ranges, bounded or not. Out:

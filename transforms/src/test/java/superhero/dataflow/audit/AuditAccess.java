@@ -8,12 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
-import superhero.dataflow.batch.Collected;
-import superhero.dataflow.batch.ObjectName;
-import superhero.dataflow.batch.StoredObject;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.write.Collected;
 
 /** Audits as the functions behind {@link AuditLake} do, one after the other. */
 public final class AuditAccess {
@@ -50,8 +50,8 @@ public final class AuditAccess {
     take(listed);
     ReadManifests manifests = new ReadManifests(lake);
     listed.of(ListObjects.MANIFESTS).forEach(each -> take(out -> manifests.process(each, out)));
-    ReadJoined joined = new ReadJoined(lake);
-    listed.of(ListObjects.JOINED).forEach(each -> take(out -> joined.process(each, out)));
+    ReadCompacted compacted = new ReadCompacted(lake);
+    listed.of(ListObjects.COMPACTED).forEach(each -> take(out -> compacted.process(each, out)));
     List<KV<String, Evidence>> slices = new ArrayList<>();
     sightings.forEach((bucket, found) -> inspect(bucket, found, slices));
     slices.forEach(this::add);

@@ -131,11 +131,11 @@ class ComparisonTest {
   }
 
   private static Evidence.Slice slice(long start, long end, long range, long... offsets) {
-    Runs.Builder runs = new Runs.Builder();
+    PackedOffsets.Builder runs = new PackedOffsets.Builder();
     for (long offset : offsets) {
       runs.add(offset);
     }
-    Runs built = runs.build();
+    PackedOffsets built = runs.build();
     return new Evidence.Slice(
         "raw" + start,
         "0",
@@ -144,7 +144,7 @@ class ComparisonTest {
         range,
         true,
         built,
-        Runs.NONE,
+        PackedOffsets.NONE,
         new Evidence.Counts(1, offsets.length, offsets.length, 0),
         new Findings());
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.range.Range;
 
 /** Commits ranges as the function behind {@link CommitOffsets} does, with its state by key. */
 public final class CommitAccess {

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 @ExtendWith(TestPipelineExtension.class)

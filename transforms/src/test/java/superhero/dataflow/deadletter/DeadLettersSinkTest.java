@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.DeadLetter.Code;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.DeadLetter.Code;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.message.Verdict;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.write.Sink;
 
 class DeadLettersSinkTest {
   private static final Range RANGE = Messages.range("lib.server.game");

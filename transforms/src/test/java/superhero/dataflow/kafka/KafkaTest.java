@@ -8,7 +8,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 class KafkaTest {
   @Test

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
 class PlaceholdersTest {

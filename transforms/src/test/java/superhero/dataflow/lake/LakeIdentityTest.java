@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 class LakeIdentityTest {
   @TempDir Path folder;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.batch.JobException;
+import superhero.dataflow.failure.JobException;
 
 class LocationTest {
   @TempDir Path folder;

@@ -13,10 +13,10 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.WrittenRange;
 
 @ExtendWith(TestPipelineExtension.class)
 class EventFoldersTest {

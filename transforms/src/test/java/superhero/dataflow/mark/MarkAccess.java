@@ -7,9 +7,9 @@ import java.util.SortedSet;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
-import superhero.dataflow.batch.Collected;
-import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.write.Collected;
 
 /** Marks folders as the function behind {@link MarkComplete} does. */
 public final class MarkAccess {

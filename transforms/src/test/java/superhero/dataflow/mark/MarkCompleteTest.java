@@ -28,8 +28,8 @@ import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.batch.EventWindow;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.EventWindow;
 
 @ExtendWith(TestPipelineExtension.class)
 class MarkCompleteTest {

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.DeadLetter.Code;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Verdict;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.DeadLetter.Code;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.message.Verdict;
 import superhero.dataflow.simulate.Game;
 import superhero.dataflow.simulate.Malformed;
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Messages;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Messages;
 
 class ModelProposalTest {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import superhero.dataflow.batch.Messages;
+import superhero.dataflow.message.Messages;
 
 class ModelTest {
   private static final String X = "{'name':'x','type':'int','pointer':'/value/x'}";

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Messages;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Messages;
 
 class ModelTrialTest {
   @Test

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.batch.DeadLetter.Code;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Messages;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.message.DeadLetter.Code;
+import superhero.dataflow.message.Messages;
 
 class ModelsTest {
   @TempDir Path folder;

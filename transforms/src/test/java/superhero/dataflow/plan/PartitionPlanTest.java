@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 
 class PartitionPlanTest {
   private static final TopicPartition LOGS = new TopicPartition("logs", 3);

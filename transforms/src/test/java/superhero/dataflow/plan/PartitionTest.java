@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.JobException;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 
 class PartitionTest {
   private static final TopicPartition LOGS = new TopicPartition("logs", 0);

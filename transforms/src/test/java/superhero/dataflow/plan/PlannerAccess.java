@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.Epoch;
+import superhero.dataflow.range.Range;
 
 /** What the simulation asks of the planner, which is package-private. */
 public final class PlannerAccess implements AutoCloseable {

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.Manifest;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.range.WrittenRange;
+import superhero.dataflow.write.Sink;
 
 class RawSinkTest {
   private static final Range RANGE = Messages.range("logs");

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import redis.clients.jedis.Jedis;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Range;
 import superhero.dataflow.testdata.EmbeddedRedis;
+import superhero.dataflow.write.Sink;
 
 /** Games in a Redis, and batches of messages that ask to clean them. */
 record RedisGames(String uri, Path lake, Duration expiry) {

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Verdict;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.range.Batch;
 import superhero.dataflow.testdata.EmbeddedRedis;
 
 class StaleGamesSinkTest {

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import superhero.dataflow.batch.RetryAccess;
+import superhero.dataflow.failure.RetryAccess;
 import superhero.dataflow.simulation.Action.Kind;
 
 /** Both audits find each object that is removed, doubled or changed. */

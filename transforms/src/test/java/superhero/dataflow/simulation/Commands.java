@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import superhero.dataflow.batch.Sink;
+import superhero.dataflow.compact.CompactAccess;
 import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.replay.CompactAccess;
-import superhero.dataflow.replay.ReplayAccess;
-import superhero.dataflow.replay.Tables;
+import superhero.dataflow.rawlog.Tables;
 import superhero.dataflow.standard.EtlMetaRecord;
 import superhero.dataflow.standard.TablesSink;
+import superhero.dataflow.standardize.ReplayAccess;
+import superhero.dataflow.write.Sink;
 
 /**
  * The commands from the lake to the lake. Each is one step of a history, in which the history may

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.plan.PlannerAccess;
 import superhero.dataflow.plan.Start;
+import superhero.dataflow.range.Range;
 
 /**
  * The messages that need not be on the lake, each by its key in {@link LakeContents}. The reasons

@@ -3,7 +3,7 @@ package superhero.dataflow.simulation;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.range.Range;
 
 /** All ranges that any job was given to write. Two that overlap must be equal. */
 final class Issued {

@@ -5,12 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.commit.CommitAccess;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.mark.MarkAccess;
 import superhero.dataflow.plan.PlannerAccess;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.WrittenRange;
 
 /** A job of the group: its planner, the ranges that it has issued, the state of its commits. */
 final class Job {

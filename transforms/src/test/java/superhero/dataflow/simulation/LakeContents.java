@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.avro.generic.GenericRecord;
-import superhero.dataflow.lake.ParquetAccess;
+import superhero.dataflow.parquet.ParquetAccess;
 
 /**
  * What stands on the lake, by {@code <first digits of the topic's id>/<partition>/<offset>}. Raw

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.lake.ParquetAccess;
+import superhero.dataflow.parquet.ParquetAccess;
+import superhero.dataflow.range.EventWindow;
 
 /** Holds each marker of a window against the log and the lake when it is written. */
 final class Markers {

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 
 /**
  * What a runner keeps for the step that marks windows: folders that wait, and how far the watermark

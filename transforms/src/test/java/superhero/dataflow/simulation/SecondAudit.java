@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import superhero.dataflow.lake.ParquetAccess;
+import superhero.dataflow.parquet.ParquetAccess;
 
 /**
  * Holds the objects of a lake against one another and against the log, as the audit does and

@@ -7,7 +7,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import superhero.dataflow.batch.RetryAccess;
+import superhero.dataflow.failure.RetryAccess;
 
 /** A broker or a store that does not keep its word is found out. */
 class SimulationFindsFaultsTest {

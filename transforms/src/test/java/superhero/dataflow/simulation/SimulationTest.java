@@ -12,7 +12,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import superhero.dataflow.batch.RetryAccess;
+import superhero.dataflow.failure.RetryAccess;
 
 /** Whatever happens to the jobs of a group, each message ends up on the lake once. */
 class SimulationTest {

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.apache.avro.generic.GenericRecord;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
-import superhero.dataflow.lake.ParquetAccess;
+import superhero.dataflow.parquet.ParquetAccess;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 
 /** Writes the ranges of a lake once more, undisturbed, to an empty store. */
 final class Undisturbed {

@@ -40,23 +40,23 @@ import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.DeadLetter;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.lake.ParquetBuffer;
-import superhero.dataflow.lake.ParquetCopy;
-import superhero.dataflow.lake.ParquetFooter;
+import superhero.dataflow.message.DeadLetter;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.message.Verdict;
 import superhero.dataflow.model.MessageRows;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.parquet.ParquetBuffer;
+import superhero.dataflow.parquet.ParquetCopy;
+import superhero.dataflow.parquet.ParquetFooter;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.simulate.Game;
+import superhero.dataflow.write.Sink;
 
 class TablesSinkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -429,7 +429,7 @@ class TablesSinkTest {
     }
   }
 
-  /** What is joined is taken apart again into the objects that it was made of. */
+  /** What is compacted is expanded again into the objects that it was made of. */
   private void assertCopiesHaveTheSameBytes() throws IOException {
     for (String file : files()) {
       assertCopyIs(Files.readAllBytes(lake.resolve(file)));

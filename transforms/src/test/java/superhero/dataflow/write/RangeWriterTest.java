@@ -7,16 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Judge;
-import superhero.dataflow.batch.Message;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.Verdict;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.message.Judge;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.range.WrittenRange;
 
 class RangeWriterTest {
   private static final long HOUR = 3_600_000;

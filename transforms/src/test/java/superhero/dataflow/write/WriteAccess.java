@@ -3,12 +3,10 @@ package superhero.dataflow.write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import superhero.dataflow.batch.Collected;
-import superhero.dataflow.batch.Judge;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.RangeRecord;
-import superhero.dataflow.batch.Sink;
-import superhero.dataflow.batch.WrittenRange;
+import superhero.dataflow.message.Judge;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.RangeRecord;
+import superhero.dataflow.range.WrittenRange;
 
 /** Writes a range as the functions behind {@link WriteRanges} and {@link RecordRanges} do. */
 public final class WriteAccess {

@@ -38,14 +38,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Judge;
-import superhero.dataflow.batch.Messages;
-import superhero.dataflow.batch.Range;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Judge;
+import superhero.dataflow.message.Messages;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 import superhero.dataflow.raw.RawSink;
 import superhero.dataflow.testdata.EmbeddedKafka;
 

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.range.Range;
 
 /**
  * Writes what a log holds to a lake as fast as this machine can, and ends. System properties say

@@ -13,7 +13,7 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
-import superhero.dataflow.lake.ParquetBuffer;
+import superhero.dataflow.parquet.ParquetBuffer;
 
 /**
  * A Parquet object in the making, in memory: zstd as {@code ingest} has it, without dictionaries

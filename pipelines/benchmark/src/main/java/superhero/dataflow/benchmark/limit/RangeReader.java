@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.range.Range;
 
 /**
  * The messages of ranges in order, by one consumer. What a poll gave beyond a range is kept for the

@@ -14,13 +14,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.parquet.schema.MessageType;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.Manifest;
-import superhero.dataflow.batch.Range;
-import superhero.dataflow.batch.StoredObject;
-import superhero.dataflow.batch.WrittenRange;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.range.WrittenRange;
 
 /** What {@code ingest} writes of a range, by one thread. */
 final class RangeWriter {

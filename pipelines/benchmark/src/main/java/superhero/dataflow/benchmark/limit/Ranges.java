@@ -13,8 +13,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.batch.EventWindow;
-import superhero.dataflow.batch.Range;
+import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.Range;
 
 /** The ranges of a log that no thread has taken yet. */
 final class Ranges {

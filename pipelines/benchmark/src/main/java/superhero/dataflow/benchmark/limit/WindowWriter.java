@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.parquet.schema.MessageType;
-import superhero.dataflow.batch.Batch;
-import superhero.dataflow.batch.StoredObject;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.StoredObject;
 
 /** The objects of the messages of one range that fall into one hour. */
 final class WindowWriter {

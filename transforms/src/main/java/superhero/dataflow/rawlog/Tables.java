@@ -1,0 +1,61 @@
+package superhero.dataflow.rawlog;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.EtlMeta;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.parquet.ParquetRecords;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.StoredObject;
+
+/** A lake whose tables are made anew of its raw objects. */
+public record Tables(Location raw, Location standard, Location deadLetters, Models models)
+    implements Serializable {
+
+  /** Below the tables: the ranges that are being replaced, each by the path of its manifest. */
+  public static final String REPLACING = "_replacing/";
+
+  /**
+   * What the tables have of a range, as its row of etl_meta lists it. Empty where they do not have
+   * it as a whole, or where the row says nothing.
+   */
+  public Optional<List<StoredObject>> objects(Manifest manifest) {
+    Optional<byte[]> object = inStandard(EtlMeta.path(manifest.whole()));
+    try {
+      return object.isEmpty()
+          ? Optional.empty()
+          : ParquetRecords.all(object.get()).stream().findFirst().map(EtlMeta::objects);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** An object of the tables' location, where it is there: on local disks a listing costs more. */
+  public Optional<byte[]> inStandard(String path) {
+    try {
+      return Optional.of(standard.get(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new JobException("cannot read " + standard + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** True for dead letters and for the tables of the models. */
+  public boolean isTheirs(String kind) {
+    return kind.equals(StoredObject.DEAD_LETTERS) || models.names().contains(kind);
+  }
+
+  public Location of(String kind) {
+    return switch (kind) {
+      case StoredObject.RAW -> raw;
+      case StoredObject.DEAD_LETTERS -> deadLetters;
+      default -> standard;
+    };
+  }
+}

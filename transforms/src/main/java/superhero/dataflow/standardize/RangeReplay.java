@@ -1,0 +1,228 @@
+package superhero.dataflow.standardize;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.RawLines;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.model.MessageRows;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.RangeRecord;
+import superhero.dataflow.range.StoredObject;
+import superhero.dataflow.range.WrittenRange;
+import superhero.dataflow.rawlog.Tables;
+import superhero.dataflow.write.OpenBatches;
+import superhero.dataflow.write.Sink;
+
+/** One range, from its raw objects into the tables. Holds the messages of an object at a time. */
+final class RangeReplay {
+  private final Tables tables;
+  private final Manifest manifest;
+  private final String etlId;
+  private final @Nullable List<StoredObject> former;
+
+  /** A range and what the tables have of it. */
+  RangeReplay(Tables tables, Manifest manifest) {
+    this.tables = tables;
+    this.manifest = manifest;
+    this.etlId = manifest.range().etlId();
+    this.former = tables.objects(manifest).orElse(null);
+  }
+
+  /** A raw object that cannot be read; its message names it and says why. */
+  static final class Unreadable extends Exception {
+    Unreadable(String object, IOException cause) {
+      super(object + ": " + cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * Writes the range.
+   *
+   * @param etlMeta written when all else is
+   * @param rewritten the kinds of objects that the sinks write: what they no longer write is
+   *     deleted, objects of other kinds stay
+   */
+  WrittenRange into(List<Sink> sinks, RangeRecord etlMeta, Predicate<String> rewritten)
+      throws Unreadable, IOException {
+    Instant started = Instant.now();
+    Range range = manifest.range();
+    if (manifest.objects().size() > 1) {
+      // Nothing of a range is written unless all of it can be read.
+      for (StoredObject raw : manifest.objects()) {
+        read(raw, message -> {});
+      }
+    }
+    List<String> replacing =
+        former == null ? List.of() : List.of(Tables.REPLACING + manifest.path());
+    replacing.forEach(path -> tables.standard().put(path, manifest.encode(), "application/json"));
+    List<Sink> all = new ArrayList<>();
+    all.add(new RawAsItIs(manifest));
+    all.addAll(sinks);
+    OpenBatches batches = new OpenBatches(range, all, tables.models());
+    for (StoredObject raw : manifest.objects()) {
+      Batch batch = manifest.batch(raw);
+      read(raw, message -> add(batches, message, batch));
+      batches.write(batch.range());
+    }
+    List<StoredObject> objects = new ArrayList<>(batches.objects());
+    replaceFormer(objects, rewritten);
+    WrittenRange written =
+        new WrittenRange(range, started, batches.windows(), batches.messages(), objects);
+    etlMeta.put(written);
+    tables.standard().delete(replacing);
+    return written;
+  }
+
+  /** Stands for the sink that wrote the raw objects which are read. */
+  private record RawAsItIs(Manifest manifest) implements Sink {
+    @Override
+    public Writer open(Range range) {
+      return new Writer() {
+        @Override
+        public void add(Message message, Verdict verdict) {}
+
+        @Override
+        public List<StoredObject> write(Batch batch) {
+          return manifest.objects().stream()
+              .filter(object -> manifest.batch(object).equals(batch))
+              .toList();
+        }
+      };
+    }
+  }
+
+  /** True where a run was killed while it replaced the range. */
+  boolean wasInterrupted() {
+    return tables.inStandard(Tables.REPLACING + manifest.path()).isPresent();
+  }
+
+  /** A message that a model could not take. */
+  private record Letter(long offset, String model) {}
+
+  /** True where the tables have the range, and a dead letter of it would be none now. */
+  boolean hasDeadLettersThatFit() throws Unreadable {
+    MessageRows rows = new MessageRows(tables.models().ofMessages());
+    boolean[] fits = {false};
+    for (StoredObject object : formerOf(StoredObject.DEAD_LETTERS)) {
+      readLetters(
+          object,
+          (message, model) ->
+              fits[0] |=
+                  rows.of(message).deadLetters().stream()
+                      .noneMatch(each -> model.equals(each.model())));
+    }
+    return fits[0];
+  }
+
+  /**
+   * True where the tables have the range, with the dead letters that it would have now.
+   *
+   * @param names the models whose dead letters are compared
+   */
+  boolean hasTheSameDeadLettersOf(Set<String> names) throws Unreadable {
+    if (former == null) {
+      return false;
+    }
+    // The table of dead letters follows from those of all models.
+    Predicate<String> compared =
+        names.contains(Models.DEAD_LETTER_META) ? any -> true : names::contains;
+    MessageRows rows =
+        new MessageRows(
+            tables.models().ofMessages().stream()
+                .filter(model -> compared.test(model.name()))
+                .toList());
+    Map<String, StoredObject> deadLetters = new HashMap<>();
+    formerOf(StoredObject.DEAD_LETTERS).forEach(each -> deadLetters.put(each.path(), each));
+    for (StoredObject raw : manifest.objects()) {
+      Set<Letter> now = new HashSet<>();
+      read(
+          raw,
+          message ->
+              rows.of(message)
+                  .deadLetters()
+                  .forEach(each -> now.add(new Letter(message.kafka().offset(), each.model()))));
+      Set<Letter> before = new HashSet<>();
+      StoredObject object = deadLetters.get(raw.path());
+      if (object != null) {
+        readLetters(
+            object, (message, model) -> before.add(new Letter(message.kafka().offset(), model)));
+        before.removeIf(each -> !compared.test(each.model()));
+      }
+      if (!now.equals(before)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Before the new etl_meta, which would no longer name them. */
+  private void replaceFormer(List<StoredObject> objects, Predicate<String> rewritten) {
+    Set<String> made = new HashSet<>();
+    objects.forEach(each -> made.add(each.kind() + "/" + each.path()));
+    for (StoredObject each : inTables()) {
+      if (made.contains(each.kind() + "/" + each.path())) {
+        continue;
+      }
+      if (rewritten.test(each.kind())) {
+        tables.of(each.kind()).delete(List.of(each.path()));
+      } else if (!each.kind().equals(StoredObject.RAW)) {
+        objects.add(each);
+      }
+    }
+  }
+
+  private List<StoredObject> inTables() {
+    return former == null ? List.of() : former;
+  }
+
+  private List<StoredObject> formerOf(String kind) {
+    return inTables().stream().filter(object -> object.kind().equals(kind)).toList();
+  }
+
+  /** Gives each message of a raw or dead letters object. */
+  private void read(StoredObject object, Consumer<Message> messages) throws Unreadable {
+    readLetters(object, (message, model) -> messages.accept(message));
+  }
+
+  /** With the model that each dead letter is of. */
+  private void readLetters(StoredObject object, BiConsumer<Message, String> letters)
+      throws Unreadable {
+    Range range = manifest.range();
+    try {
+      long rows =
+          RawLines.readDeadLetters(
+              tables.of(object.kind()).get(object.path()),
+              range.topic(),
+              range.partition(),
+              (kafka, model) -> letters.accept(new Message(range, etlId, kafka), model));
+      if (rows != object.rows()) {
+        throw new IOException("it has " + rows + " lines, and should have " + object.rows());
+      }
+    } catch (IOException e) {
+      throw new Unreadable(tables.of(object.kind()) + object.path(), e);
+    }
+  }
+
+  private static void add(OpenBatches batches, Message message, Batch batch) {
+    try {
+      batches.add(message, batch.window());
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package superhero.dataflow.write;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import superhero.dataflow.message.Message;
+import superhero.dataflow.message.Verdict;
+import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
+
+/**
+ * What is made of the messages of a batch. It is no transform, as {@code FileIO.Sink} is none: who
+ * reads a range hands every message, parsed once, to its sinks in turn, so no batch is ever moved
+ * through the runner.
+ */
+public interface Sink extends Serializable {
+
+  /** Begins a batch of a range; nothing of it is on the lake before {@link Writer#write}. */
+  Writer open(Range range) throws IOException;
+
+  /**
+   * Where an earlier attempt at a range ended parts of it, as {@link #keepPart} was told; none
+   * where it was one part.
+   */
+  default SortedSet<Long> parts(Range range) throws IOException {
+    return Collections.emptySortedSet();
+  }
+
+  /** Keeps that a part of a range ends here, before anything of it is on the lake. */
+  default void keepPart(Range range, long end) {}
+
+  /** One batch in the making; used by one thread. */
+  interface Writer {
+    void add(Message message, Verdict verdict) throws IOException;
+
+    /**
+     * Puts the batch on the lake, whole objects only; the same messages give the same objects.
+     *
+     * @param batch the window and offsets that the messages turned out to have, which name the
+     *     objects
+     */
+    List<StoredObject> write(Batch batch) throws IOException;
+  }
+}
