@@ -29,6 +29,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import superhero.dataflow.testdata.TemporaryFolder;
 
 /** A lake as readers who know nothing of this project see it: gunzip and Jackson, and DuckDB. */
 record Lake(String raw, String standard, String deadLetters) {
@@ -143,8 +144,8 @@ record Lake(String raw, String standard, String deadLetters) {
   }
 
   private List<Map<String, String>> select(String model, String columns, String condition) {
-    try {
-      Path folder = Files.createTempDirectory("table");
+    try (TemporaryFolder temporary = TemporaryFolder.create("table")) {
+      Path folder = temporary.path();
       SortedMap<String, byte[]> objects = objects(standard + "/" + model);
       for (Map.Entry<String, byte[]> object : objects.entrySet()) {
         Path copy = folder.resolve(object.getKey());

@@ -13,6 +13,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
 import superhero.dataflow.parquet.ParquetBytes;
 import superhero.dataflow.parquet.ParquetRecords;
+import superhero.dataflow.testdata.TemporaryFolder;
 
 /** A Parquet object with a row that is not as it was written, all else as it was. */
 final class TamperedParquet {
@@ -25,19 +26,21 @@ final class TamperedParquet {
     try (ParquetFileReader reader = ParquetFileReader.open(new ParquetBytes(object))) {
       texts = reader.getFooter().getFileMetaData().getKeyValueMetaData();
     }
-    Path file = Files.createTempDirectory("tampered").resolve("rows.parquet");
-    Configuration threeLevels = new Configuration(false);
-    threeLevels.setBoolean("parquet.avro.write-old-list-structure", false);
-    try (ParquetWriter<GenericRecord> writer =
-        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
-            .withSchema(rows.get(0).getSchema())
-            .withConf(threeLevels)
-            .withExtraMetaData(Map.of("superhero.joined", texts.get("superhero.joined")))
-            .build()) {
-      for (GenericRecord each : rows) {
-        writer.write(each);
+    try (TemporaryFolder temporary = TemporaryFolder.create("tampered")) {
+      Path file = temporary.path().resolve("rows.parquet");
+      Configuration threeLevels = new Configuration(false);
+      threeLevels.setBoolean("parquet.avro.write-old-list-structure", false);
+      try (ParquetWriter<GenericRecord> writer =
+          AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+              .withSchema(rows.get(0).getSchema())
+              .withConf(threeLevels)
+              .withExtraMetaData(Map.of("superhero.joined", texts.get("superhero.joined")))
+              .build()) {
+        for (GenericRecord each : rows) {
+          writer.write(each);
+        }
       }
+      return Files.readAllBytes(file);
     }
-    return Files.readAllBytes(file);
   }
 }

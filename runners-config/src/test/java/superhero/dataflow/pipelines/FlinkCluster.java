@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLConnection;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +56,8 @@ final class FlinkCluster implements AutoCloseable {
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.util=ALL-UNNAMED");
 
+  private static final String TMP = "tmp";
+
   private final Path folder;
   private final int restPort;
   private final Jobs processes;
@@ -83,6 +88,9 @@ final class FlinkCluster implements AutoCloseable {
       changed.put("s3.endpoint", Services.S3.endpoint().toString());
       changed.put("s3.path.style.access", "true");
       changed.put("state.checkpoints.dir", "s3://" + Services.BUCKET + "/checkpoints");
+      // Each job manager that is killed leaves the whole jar behind.
+      changed.put("io.tmp.dirs", Files.createDirectories(folder.resolve(TMP)).toString());
+      changed.put("web.tmpdir", folder.resolve(TMP).toString());
       changed.put("restart-strategy.type", "fixed-delay");
       changed.put("restart-strategy.fixed-delay.attempts", "1000000");
       changed.put("restart-strategy.fixed-delay.delay", "500 ms");
@@ -128,6 +136,17 @@ final class FlinkCluster implements AutoCloseable {
   /** kill -9 of the job manager, whose jobs nobody remembers then. */
   void killJobManager() {
     jobManager.kill();
+    deleteTemporary("jm_*");
+  }
+
+  private void deleteTemporary(String glob) {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder.resolve(TMP), glob)) {
+      for (Path each : left) {
+        MoreFiles.deleteRecursively(each, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void startTaskManager() {
@@ -156,10 +175,11 @@ final class FlinkCluster implements AutoCloseable {
     jobManager.resume();
   }
 
-  /** kill -9 of all that runs; the folder stays. */
+  /** kill -9 of all that runs; their logs stay. */
   @Override
   public void close() {
     processes.close();
+    deleteTemporary("*");
   }
 
   /**

@@ -128,6 +128,14 @@ final class Excuses {
         for (long each : log.replaced) {
           giveUp(topic, partition, each, lake);
         }
+        // Who has forgotten what was planned knows what was begun by the names of its objects.
+        for (long[] part : lake.parts(topic.shortId(), partition)) {
+          for (long each = part[0];
+              world.forgotten && part[0] < log.earliest() && each < part[1];
+              each++) {
+            giveUp(topic, partition, each, lake);
+          }
+        }
       }
     }
   }

@@ -85,6 +85,17 @@ final class LakeContents {
     }
   }
 
+  /** The first offset, and the one behind the last, of each raw object of a partition. */
+  List<long[]> parts(String topicId, int partition) {
+    return objects.stream()
+        .filter(path -> path.startsWith("raw/"))
+        .map(NAME::matcher)
+        .filter(name -> name.matches() && name.group(1).equals(topicId))
+        .filter(name -> Integer.parseInt(name.group(2)) == partition)
+        .map(name -> new long[] {Long.parseLong(name.group(3)), Long.parseLong(name.group(4))})
+        .toList();
+  }
+
   /** The rows of a table's object by its path, or those of each object that it holds. */
   private static Map<String, List<GenericRecord>> objects(String path, byte[] object) {
     List<GenericRecord> rows = ParquetAccess.rows(object);
