@@ -24,18 +24,14 @@ final class Audit {
   private Audit() {}
 
   static void run(AuditOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkPlaces(options, mistakes);
+    Locations.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Map<String, String> kafkaSettings =
         KafkaSettings.read(options.getBootstrapServers(), options, mistakes);
     Start start =
         mistakes.read(
-            "startFrom",
-            options.getStartFrom(),
-            IngestGraph::start,
-            IngestGraph.STARTS,
-            Start.committed());
-    IngestGraph.group(options, mistakes);
+            "startFrom", options.getStartFrom(), Values::start, Values.START, Start.committed());
+    KafkaSettings.checkGroup(options, mistakes);
     Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
     mistakes.check();
     Location raw = Location.of(options.getRaw());

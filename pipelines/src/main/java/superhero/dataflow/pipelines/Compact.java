@@ -19,10 +19,10 @@ final class Compact {
   private Compact() {}
 
   static void run(CompactOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkPlaces(options, mistakes);
+    Locations.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.period(options, mistakes);
-    Models models = IngestGraph.models(options, mistakes);
+    Models models = ModelSettings.read(options, mistakes);
     List<String> tables = models.ofBatches();
     Set<String> only = Selections.onlyModels(options.getOnlyModels(), tables, mistakes);
     if (options.getTargetBytes() < 1 || options.getTargetBytes() > MOST_BYTES) {

@@ -16,7 +16,7 @@ final class Deadletters {
   private Deadletters() {}
 
   static void run(DeadlettersOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkPlaces(options, mistakes);
+    Locations.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.of(options.getTopics(), options, mistakes);
     if (options.getStandard() == null && options.getDeadLetters() == null) {

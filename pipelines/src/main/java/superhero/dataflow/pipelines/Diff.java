@@ -28,10 +28,10 @@ final class Diff {
   private Diff() {}
 
   static void run(DiffOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkPlaces(options, mistakes);
+    Locations.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Selection selection = Selections.read(options, mistakes);
-    Models models = IngestGraph.models(options, mistakes);
+    Models models = ModelSettings.read(options, mistakes);
     Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
     into(options, mistakes);
     mistakes.check();
@@ -48,7 +48,7 @@ final class Diff {
             Location.of(options.getInto()),
             Locations.deadLetters(options.getInto(), null),
             models);
-    Standardize.checkThere(before);
+    TablesGraph.checkThere(before);
     after.standard().check();
     if (!LakeIdentity.ids(List.of(after.standard())).isEmpty()) {
       mistakes.add("into", options.getInto(), "should be no location of a lake");
@@ -56,8 +56,8 @@ final class Diff {
     }
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple standardized =
-        Standardize.apply(
-            pipeline, RawRanges.in(raw, selection), Standardize.intoTables(after, selection));
+        TablesGraph.apply(
+            pipeline, RawRanges.in(raw, selection), TablesGraph.intoTables(after, selection));
     Reports reports = new Reports(after.standard(), "diff-tables");
     ReplayRun run = new ReplayRun("diff", options, after.standard());
     PCollectionTuple compared =

@@ -67,8 +67,6 @@ record IngestGraph(
   /** To be raised with each change of what is written for the same messages. */
   private static final String FORMAT = "4";
 
-  static final String STARTS = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
-
   /**
    * Reads the options.
    *
@@ -77,14 +75,14 @@ record IngestGraph(
    */
   static IngestGraph of(IngestOptions options, Mistakes mistakes) {
     Map<String, String> kafkaSettings = KafkaSettings.read(options, mistakes);
-    positive("batchSize", options.getBatchSize(), mistakes);
-    positive("maxBatchBytes", options.getMaxBatchBytes(), mistakes);
-    positive("maxMessageBytes", options.getMaxMessageBytes(), mistakes);
+    mistakes.checkAtLeastOne("batchSize", options.getBatchSize());
+    mistakes.checkAtLeastOne("maxBatchBytes", options.getMaxBatchBytes());
+    mistakes.checkAtLeastOne("maxMessageBytes", options.getMaxMessageBytes());
     int level = options.getRawCompressionLevel();
     if (level < 1 || level > 9) {
       mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
     }
-    group(options, mistakes);
+    KafkaSettings.checkGroup(options, mistakes);
     Duration flushInterval =
         mistakes.read(
             "flushInterval",
@@ -101,7 +99,7 @@ record IngestGraph(
             EventWindow.HOUR);
     Start start =
         mistakes.read(
-            "startFrom", options.getStartFrom(), IngestGraph::start, STARTS, Start.committed());
+            "startFrom", options.getStartFrom(), Values::start, Values.START, Start.committed());
     Until until =
         options.getUntil() == null
             ? null
@@ -129,7 +127,7 @@ record IngestGraph(
             "should be " + Values.DURATION,
             Duration.ZERO);
     Topics topics = topics(options, mistakes);
-    Models models = models(options, mistakes);
+    Models models = ModelSettings.read(options, mistakes);
     boolean rawAlone = Locations.NONE.equals(options.getStandard());
     String standard = rawAlone ? null : options.getStandard();
     Locations.check(options.getRaw(), standard, options.getDeadLetters(), mistakes);
@@ -247,28 +245,6 @@ record IngestGraph(
         .substring(0, 16);
   }
 
-  private static void positive(String option, long value, Mistakes mistakes) {
-    if (value <= 0) {
-      mistakes.add(option, value, "should be a whole number above 0");
-    }
-  }
-
-  static void group(GroupOptions options, Mistakes mistakes) {
-    if (options.getConsumerGroup().isBlank()) {
-      mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
-    }
-  }
-
-  static Optional<Start> start(String text) {
-    return switch (text) {
-      case "committed" -> Optional.of(Start.committed());
-      case "earliest" -> Optional.of(Start.earliest());
-      case "latest" -> Optional.of(Start.latest());
-      case "lake" -> Optional.of(Start.lake());
-      default -> Values.instant(text).map(Start::at);
-    };
-  }
-
   private static Optional<Until> until(String text) {
     return text.equals("latest")
         ? Optional.of(Until.latest())
@@ -290,14 +266,5 @@ record IngestGraph(
       mistakes.add("topics", String.join(",", names), "should be names, comma separated");
     }
     return new Topics(names, null);
-  }
-
-  static Models models(ModelOptions options, Mistakes mistakes) {
-    try {
-      return Models.of(options.getModels(), options.getShippedModels());
-    } catch (JobException e) {
-      mistakes.add("models", options.getModels(), e.getMessage());
-      return Models.shipped();
-    }
   }
 }

@@ -79,4 +79,10 @@ final class KafkaSettings {
         ? SECRET_OF_LOGIN.matcher(value).find()
         : SECRET.matcher(name).find() && !value.startsWith("${");
   }
+
+  static void checkGroup(GroupOptions options, Mistakes mistakes) {
+    if (options.getConsumerGroup().isBlank()) {
+      mistakes.add("consumerGroup", options.getConsumerGroup(), "should be a name");
+    }
+  }
 }

@@ -20,7 +20,7 @@ public final class Mistakes {
   }
 
   /** For an option that is a count of something. */
-  void checkAtLeastOne(String option, int value) {
+  void checkAtLeastOne(String option, long value) {
     if (value < 1) {
       add(option, value, "should be 1 or more");
     }

@@ -23,7 +23,7 @@ final class ModelCheck {
   private ModelCheck() {}
 
   static void run(ModelCheckOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkPlaces(options, mistakes);
+    Locations.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Map<String, String> settings =
         KafkaSettings.read(options.getBootstrapServers(), options, mistakes);

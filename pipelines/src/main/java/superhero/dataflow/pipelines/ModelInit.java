@@ -18,7 +18,7 @@ final class ModelInit {
   private ModelInit() {}
 
   static void run(ModelInitOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkPlaces(options, mistakes);
+    Locations.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     Map<String, String> settings = KafkaSettings.read(options, mistakes);
     Samples.check(options, mistakes);

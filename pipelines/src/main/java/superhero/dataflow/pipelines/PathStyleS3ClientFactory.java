@@ -10,7 +10,7 @@ import org.apache.beam.sdk.io.aws2.options.S3Options;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.StoreAnswer;
 
 /**
  * Beam's S3 client, and what Beam has no option for: {@code --s3PathStyle}, and an end of answers
@@ -28,7 +28,7 @@ public final class PathStyleS3ClientFactory implements S3ClientBuilderFactory {
 
   @Override
   public S3ClientBuilder createBuilder(S3Options options) {
-    return builder(options, Location.LONGEST_ANSWER);
+    return builder(options, StoreAnswer.LONGEST);
   }
 
   /** A client that gives up an attempt whose answer has not ended after so long. */

@@ -29,7 +29,7 @@ final class Replay {
   private Replay() {}
 
   static void run(ReplayOptions options, Mistakes mistakes, PrintStream out) {
-    Ingest.checkPlaces(options, mistakes);
+    Locations.checkPlaces(options, mistakes);
     FileSystems.setDefaultPipelineOptions(options);
     if ((options.getToKafka() == null) == (options.getDeadLetters() == null)) {
       mistakes.add("replay goes to one place: give --toKafka=<topic>, or --deadLetters=<location>");
@@ -102,7 +102,7 @@ final class Replay {
 
   private static void deadLetters(ReplayOptions options, Mistakes mistakes, PrintStream out) {
     Selection selection = Selections.read(options, mistakes);
-    Models models = IngestGraph.models(options, mistakes);
+    Models models = ModelSettings.read(options, mistakes);
     if (options.getStandard() == null) {
       mistakes.add("standard", null, "is missing: the location of the tables");
     }
@@ -114,14 +114,14 @@ final class Replay {
             Location.of(options.getStandard()),
             Location.of(options.getDeadLetters()),
             models);
-    Standardize.checkThere(tables);
+    TablesGraph.checkThere(tables);
     Pipeline pipeline = Pipeline.create(options);
     ReplayRun run = new ReplayRun("replay", options, tables.standard());
     PCollectionTuple replayed =
-        Standardize.apply(
+        TablesGraph.apply(
             pipeline,
             RawRanges.in(tables.raw(), selection).withDeadLettersOf(tables),
-            Standardize.intoTables(tables, selection).whereDeadLettersFit());
+            TablesGraph.intoTables(tables, selection).whereDeadLettersFit());
     run.report(PCollectionList.of(replayed.get(Outputs.LEFT)));
     run.finish(pipeline, out);
   }

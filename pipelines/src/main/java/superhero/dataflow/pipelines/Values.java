@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import superhero.dataflow.plan.Start;
 
 /** Texts of options as values; empty where the text is none. */
 final class Values {
+  static final String START = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
+
   static final String DURATION = "a number with ms, s, m, h or d, such as 60s";
   static final String INSTANT = "an instant since 1970 such as 2026-11-22T21:00:00Z";
 
@@ -51,5 +54,16 @@ final class Values {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** Where reading begins, see {@link #START}. */
+  static Optional<Start> start(String text) {
+    return switch (text) {
+      case "committed" -> Optional.of(Start.committed());
+      case "earliest" -> Optional.of(Start.earliest());
+      case "latest" -> Optional.of(Start.latest());
+      case "lake" -> Optional.of(Start.lake());
+      default -> instant(text).map(Start::at);
+    };
   }
 }

@@ -237,8 +237,8 @@ class MainTest {
         .anyMatch(line -> line.startsWith("--bootstrapServers=localhost: should be host:port"))
         .contains(
             "--batchSize=abc: should be a whole number",
-            "--maxBatchBytes=0: should be a whole number above 0",
-            "--maxMessageBytes=0: should be a whole number above 0",
+            "--maxBatchBytes=0: should be 1 or more",
+            "--maxMessageBytes=0: should be 1 or more",
             "--window=2h: should be 1h or 1d",
             "--rawCompressionLevel=11: should be a whole number from 1 to 9")
         .anyMatch(line -> line.startsWith("--flushInterval=soon: should be a number with ms, s,"))

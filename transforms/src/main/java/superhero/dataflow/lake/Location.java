@@ -1,8 +1,6 @@
 package superhero.dataflow.lake;
 
-import com.google.common.base.Throwables;
 import com.google.common.base.Ticker;
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +15,9 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,39 +52,8 @@ public final class Location implements Serializable {
   private static final Pattern SCHEME =
       Pattern.compile("([a-zA-Z][-a-zA-Z0-9+.]*):/.*", Pattern.DOTALL);
 
-  /**
-   * A store's answer that asking again does not change: the request is wrong, who is asking may not
-   * write here, there is no such bucket, the store cannot do it. Without the stores' own libraries
-   * it is known by its words alone. Any other 404, and 410, is of an upload that the store has
-   * given up, and a new one may pass; 409 and 412 of another one that is on its way; 408 and 429
-   * ask for patience.
-   */
-  private static final Pattern REFUSAL =
-      Pattern.compile(
-          "(status code:? ?|^)(4(?!04|08|09|10|12|29)[0-9][0-9]|501|505)\\b"
-              + "|(bucket|container) does not exist",
-          Pattern.CASE_INSENSITIVE);
-
-  /** Some stores ask for patience with a status of wrong requests. */
-  private static final Pattern PATIENCE =
-      Pattern.compile(
-          "within the timeout|request rate|rate exceeded|throttl|(try|retry)(?: the request)? again"
-              + "|slow ?down",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern MISSING =
-      Pattern.compile("status code:? ?404\\b", Pattern.CASE_INSENSITIVE);
-
-  /** Of what a file system says, at its start and at its end; some name every place they know. */
-  private static final int MOST_CHARACTERS = 200;
-
   /** Of local disks: ext4, XFS, APFS, NTFS (which counts characters). */
   private static final int MOST_BYTES_OF_A_NAME = 255;
-
-  /** From a store's first byte of an object to its last; then it is asked again. */
-  public static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
-
-  private static final int CHUNK_BYTES = 64 * 1024;
 
   private final String folder;
 
@@ -166,7 +130,7 @@ public final class Location implements Serializable {
       // A pattern, since S3 answers a single name alike for no such object and no such bucket.
       listOnce("superhero-dataflow-check", "*", "superhero-dataflow-check");
     } catch (IOException | RuntimeException e) {
-      throw failure("reach", folder, e, false);
+      throw StoreFailure.of("reach", folder, e, isLocal(), false);
     }
   }
 
@@ -198,7 +162,7 @@ public final class Location implements Serializable {
         write(object, bytes, mimeType);
       }
     } catch (IOException | RuntimeException e) {
-      throw failure("write", folder + path, e, true);
+      throw StoreFailure.of("write", folder + path, e, isLocal(), true);
     }
   }
 
@@ -248,7 +212,7 @@ public final class Location implements Serializable {
           try {
             return listOnce(prefix, any, suffix);
           } catch (IOException | RuntimeException e) {
-            throw failure("list", folder + prefix + any + suffix, e, true);
+            throw StoreFailure.of("list", folder + prefix + any + suffix, e, isLocal(), true);
           }
         });
   }
@@ -312,11 +276,10 @@ public final class Location implements Serializable {
             try {
               return readEnd(path, most);
             } catch (IOException e) {
-              if (e instanceof FileNotFoundException
-                  || MISSING.matcher("" + e.getMessage()).find()) {
+              if (e instanceof FileNotFoundException || StoreFailure.isMissing(e)) {
                 throw new UncheckedIOException(new FileNotFoundException("it is not there"));
               }
-              JobException failure = failure("read", folder + path, e, true);
+              JobException failure = StoreFailure.of("read", folder + path, e, isLocal(), true);
               throw failure.isPassing() ? failure : new UncheckedIOException(e);
             }
           });
@@ -336,34 +299,13 @@ public final class Location implements Serializable {
         seekable.position(seekable.size() - most);
       }
       InputStream answer = Channels.newInputStream(channel);
-      return isLocal() ? answer.readAllBytes() : readAll(answer, Ticker.systemTicker());
+      return isLocal() ? answer.readAllBytes() : StoreAnswer.readAll(answer, Ticker.systemTicker());
     } catch (NoSuchFileException e) {
       throw new FileNotFoundException("it is not there");
     } catch (RuntimeException e) {
       // Of the store's client.
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  /**
-   * All that a store answers, which may stop at any byte without an end: a socket's timeout sees
-   * that nothing comes, not that next to nothing does.
-   *
-   * @throws IOException after {@link #LONGEST_ANSWER}
-   */
-  static byte[] readAll(InputStream answer, Ticker ticker) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] some = new byte[CHUNK_BYTES];
-    long begun = ticker.read();
-    for (int read = answer.read(some); read >= 0; read = answer.read(some)) {
-      bytes.write(some, 0, read);
-      if (ticker.read() - begun > LONGEST_ANSWER.toNanos()) {
-        throw new IOException(
-            "the answer has not ended after %d s, with %,d bytes"
-                .formatted(LONGEST_ANSWER.toSeconds(), bytes.size()));
-      }
-    }
-    return bytes.toByteArray();
   }
 
   private ReadableByteChannel open(String object) throws IOException {
@@ -395,7 +337,7 @@ public final class Location implements Serializable {
                 MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
             return paths;
           } catch (IOException | RuntimeException e) {
-            throw failure("delete objects of", folder, e, true);
+            throw StoreFailure.of("delete objects of", folder, e, isLocal(), true);
           }
         });
   }
@@ -453,36 +395,5 @@ public final class Location implements Serializable {
       channel.write(buffer);
     }
     channel.close();
-  }
-
-  static boolean isRefusal(String why) {
-    return REFUSAL.matcher(why).find() && !PATIENCE.matcher(why).find();
-  }
-
-  private JobException failure(String verb, String object, Exception cause, boolean mayPass) {
-    Throwable deepest = Throwables.getRootCause(cause);
-    // What the local disk refuses it will refuse again, and options that do not go together.
-    boolean passing =
-        mayPass
-            && !isLocal()
-            && !(deepest instanceof IllegalArgumentException)
-            && !isRefusal(String.valueOf(deepest.getMessage()));
-    return new JobException("cannot " + verb + " " + object + ": " + why(deepest), cause, passing);
-  }
-
-  /** The reason, without the names of files that stand before it. */
-  private static String why(Throwable failure) {
-    String why = String.valueOf(failure.getMessage());
-    if (failure instanceof FileSystemException refused) {
-      String reason = refused.getReason();
-      return reason != null
-          ? reason
-          : failure instanceof AccessDeniedException
-              ? "access is denied"
-              : failure.getClass().getSimpleName();
-    }
-    return why.length() <= 2 * MOST_CHARACTERS
-        ? why
-        : why.substring(0, MOST_CHARACTERS) + " … " + why.substring(why.length() - MOST_CHARACTERS);
   }
 }

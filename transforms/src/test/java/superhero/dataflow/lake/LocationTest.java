@@ -4,18 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.base.Ticker;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.failure.JobException;
 
@@ -170,76 +166,6 @@ class LocationTest {
     Location.of(folder + "/later").check();
 
     assertThat(folder.resolve("later")).doesNotExist();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          The specified bucket does not exist (Service: S3, Status Code: 404, Request ID: 1) | true
-          Access Denied (Service: S3, Status Code: 403, Request ID: 1)                       | true
-          403 Forbidden                                                                      | true
-          The specified upload does not exist. (Service: S3, Status Code: 404)               | false
-          The specified key does not exist. (Service: S3, Status Code: 404, Request ID: 1)   | false
-          Please reduce your request rate. (Service: S3, Status Code: 503, Request ID: 1)    | false
-          Too many requests (Service: S3, Status Code: 429, Request ID: 1)                   | false
-          A header implies functionality that is not implemented (Status Code: 501)          | true
-          501 Not Implemented                                                                | true
-          Invalid argument (Service: S3, Status Code: 400, Request ID: 1)                    | true
-          Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed. (Service: S3, Status Code: 400, Request ID: 1) | false
-          Rate exceeded (Service: S3, Status Code: 400, Request ID: 1)                       | false
-          A conflicting conditional operation is currently in progress (Status Code: 409)    | false
-          410 Gone                                                                           | false
-          412 Precondition Failed                                                            | false
-          Connection reset                                                                   | false
-          """)
-  void aStoresAnswerIsFinalOrNot(String answer, boolean isFinal) {
-    assertThat(Location.isRefusal(answer)).isEqualTo(isFinal);
-  }
-
-  @Test
-  void anAnswerThatDripsIsGivenUpAndAskedForAgain() throws IOException {
-    Duration passed = Location.LONGEST_ANSWER.dividedBy(10);
-    // Ten reads are as long as an answer may take.
-    assertThat(Location.readAll(drops(10), ticker(passed))).hasSize(10);
-    assertThatThrownBy(() -> Location.readAll(drops(Integer.MAX_VALUE), ticker(passed)))
-        .isInstanceOf(IOException.class)
-        .hasMessage("the answer has not ended after 300 s, with 11 bytes");
-    assertThat(Location.isRefusal("the answer has not ended after 300 s, with 11 bytes")).isFalse();
-  }
-
-  /** Gives a byte a read. */
-  private static InputStream drops(int bytes) {
-    return new InputStream() {
-      private int read;
-
-      @Override
-      public int read() {
-        return read++ < bytes ? ' ' : -1;
-      }
-
-      @Override
-      public int read(byte[] into, int offset, int length) {
-        int next = read();
-        if (next >= 0) {
-          into[offset] = (byte) next;
-        }
-        return next >= 0 ? 1 : -1;
-      }
-    };
-  }
-
-  private static Ticker ticker(Duration step) {
-    return new Ticker() {
-      private long now;
-
-      @Override
-      public long read() {
-        now += step.toNanos();
-        return now;
-      }
-    };
   }
 
   private static List<String> paths(List<Location.Listed> objects) {
