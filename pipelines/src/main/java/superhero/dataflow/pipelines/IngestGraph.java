@@ -65,7 +65,7 @@ record IngestGraph(
     @Nullable RedisServer redis,
     Duration redisExpiry) {
   /** To be raised with each change of what is written for the same messages. */
-  private static final String FORMAT = "4";
+  private static final String FORMAT = "5";
 
   /**
    * Reads the options.
