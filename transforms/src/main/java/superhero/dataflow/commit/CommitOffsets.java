@@ -15,7 +15,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -55,13 +54,12 @@ public final class CommitOffsets
   @Override
   public PCollection<KV<String, Long>> expand(PCollection<WrittenRange> written) {
     return written
-        .apply("Ranges", MapElements.into(TypeDescriptor.of(Range.class)).via(WrittenRange::range))
-        .setCoder(Range.RangeCoder.of())
         .apply("Global", Window.into(new GlobalWindows()))
         .apply(
             "ByPartition",
-            WithKeys.<String, Range>of(range -> key(epoch.group(), range))
-                .withKeyType(TypeDescriptors.strings()))
+            MapElements.into(
+                    TypeDescriptors.kvs(TypeDescriptors.strings(), TypeDescriptor.of(Range.class)))
+                .via(each -> KV.of(key(epoch.group(), each.range()), each.range())))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), Range.RangeCoder.of()))
         .apply("Commit", ParDo.of(new CommitFn(epoch)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
