@@ -30,7 +30,11 @@ final class Audit {
         KafkaSettings.read(options.getBootstrapServers(), options, mistakes);
     Start start =
         mistakes.read(
-            "startFrom", options.getStartFrom(), Values::start, Values.START, Start.committed());
+            "startFrom",
+            options.getStartFrom(),
+            Values::start,
+            "should be " + Values.START,
+            Start.committed());
     KafkaSettings.checkGroup(options, mistakes);
     Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
     mistakes.check();

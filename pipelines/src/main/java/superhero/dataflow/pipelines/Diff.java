@@ -13,6 +13,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import superhero.dataflow.diff.CompareTables;
 import superhero.dataflow.diff.TableDifference;
 import superhero.dataflow.failure.JobException;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
@@ -38,15 +39,17 @@ final class Diff {
     Location raw = Location.of(options.getRaw());
     Tables before =
         new Tables(
-            raw,
-            Location.of(options.getStandard()),
-            Locations.deadLetters(options.getStandard(), options.getDeadLetters()),
+            new Lake(
+                raw,
+                Location.of(options.getStandard()),
+                Locations.deadLetters(options.getStandard(), options.getDeadLetters())),
             models);
     Tables after =
         new Tables(
-            raw,
-            Location.of(options.getInto()),
-            Locations.deadLetters(options.getInto(), null),
+            new Lake(
+                raw,
+                Location.of(options.getInto()),
+                Locations.deadLetters(options.getInto(), null)),
             models);
     TablesGraph.checkThere(before);
     after.standard().check();

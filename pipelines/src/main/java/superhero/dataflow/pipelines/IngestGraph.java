@@ -99,7 +99,11 @@ record IngestGraph(
             EventWindow.HOUR);
     Start start =
         mistakes.read(
-            "startFrom", options.getStartFrom(), Values::start, Values.START, Start.committed());
+            "startFrom",
+            options.getStartFrom(),
+            Values::start,
+            "should be " + Values.START,
+            Start.committed());
     Until until =
         options.getUntil() == null
             ? null

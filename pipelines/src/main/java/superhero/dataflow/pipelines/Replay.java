@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.failure.Retry;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.rawlog.Outputs;
@@ -110,9 +111,10 @@ final class Replay {
     mistakes.check();
     Tables tables =
         new Tables(
-            Location.of(options.getRaw()),
-            Location.of(options.getStandard()),
-            Location.of(options.getDeadLetters()),
+            new Lake(
+                Location.of(options.getRaw()),
+                Location.of(options.getStandard()),
+                Location.of(options.getDeadLetters())),
             models);
     TablesGraph.checkThere(tables);
     Pipeline pipeline = Pipeline.create(options);

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollectionList;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.rawlog.Outputs;
@@ -36,9 +37,10 @@ final class Standardize {
     mistakes.check();
     Tables tables =
         new Tables(
-            Location.of(options.getRaw()),
-            Location.of(options.getStandard()),
-            Locations.deadLetters(options.getStandard(), options.getDeadLetters()),
+            new Lake(
+                Location.of(options.getRaw()),
+                Location.of(options.getStandard()),
+                Locations.deadLetters(options.getStandard(), options.getDeadLetters())),
             models);
     TablesGraph.checkThere(tables);
     ReplayRanges replay =

@@ -10,12 +10,12 @@ import superhero.dataflow.plan.Start;
 
 /** Texts of options as values; empty where the text is none. */
 final class Values {
-  static final String START = "should be committed, earliest, latest, lake, or " + Values.INSTANT;
-
   static final String DURATION = "a number with ms, s, m, h or d, such as 60s";
   static final String INSTANT = "an instant since 1970 such as 2026-11-22T21:00:00Z";
 
   static final String DATE_OR_INSTANT = "a date such as 2026-11-22, or " + INSTANT;
+
+  static final String START = "committed, earliest, latest, lake, or " + INSTANT;
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 

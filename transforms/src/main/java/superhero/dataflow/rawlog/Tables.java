@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import superhero.dataflow.failure.JobException;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.model.Models;
@@ -13,9 +14,23 @@ import superhero.dataflow.parquet.ParquetRecords;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.StoredObject;
 
-/** A lake whose tables are made anew of its raw objects. */
-public record Tables(Location raw, Location standard, Location deadLetters, Models models)
-    implements Serializable {
+/**
+ * A lake whose tables are made anew of its raw objects.
+ *
+ * @param lake with tables and dead letters
+ */
+public record Tables(Lake lake, Models models) implements Serializable {
+  public Location raw() {
+    return lake.raw();
+  }
+
+  public Location standard() {
+    return lake.standard();
+  }
+
+  public Location deadLetters() {
+    return lake.deadLetters();
+  }
 
   /** Below the tables: the ranges that are being replaced, each by the path of its manifest. */
   public static final String REPLACING = "_replacing/";
@@ -38,11 +53,11 @@ public record Tables(Location raw, Location standard, Location deadLetters, Mode
   /** An object of the tables' location, where it is there: on local disks a listing costs more. */
   public Optional<byte[]> inStandard(String path) {
     try {
-      return Optional.of(standard.get(path));
+      return Optional.of(standard().get(path));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new JobException("cannot read " + standard + path + ": " + e.getMessage(), e);
+      throw new JobException("cannot read " + standard() + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -52,10 +67,6 @@ public record Tables(Location raw, Location standard, Location deadLetters, Mode
   }
 
   public Location of(String kind) {
-    return switch (kind) {
-      case StoredObject.RAW -> raw;
-      case StoredObject.DEAD_LETTERS -> deadLetters;
-      default -> standard;
-    };
+    return lake.of(kind);
   }
 }

@@ -71,7 +71,7 @@ final class RangeReplay {
         former == null ? List.of() : List.of(Tables.REPLACING + manifest.path());
     replacing.forEach(path -> tables.standard().put(path, manifest.encode(), "application/json"));
     List<Sink> all = new ArrayList<>();
-    all.add(new RawAsItIs(manifest));
+    all.add(RawAsItIs.of(manifest));
     all.addAll(sinks);
     OpenBatches batches = new OpenBatches(range, all, tables.models());
     for (StoredObject raw : manifest.objects()) {
@@ -89,7 +89,13 @@ final class RangeReplay {
   }
 
   /** Stands for the sink that wrote the raw objects which are read. */
-  private record RawAsItIs(Manifest manifest) implements Sink {
+  private record RawAsItIs(HashMap<Batch, StoredObject> objects) implements Sink {
+    static RawAsItIs of(Manifest manifest) {
+      HashMap<Batch, StoredObject> objects = new HashMap<>();
+      manifest.objects().forEach(object -> objects.put(manifest.batch(object), object));
+      return new RawAsItIs(objects);
+    }
+
     @Override
     public Writer open(Range range) {
       return new Writer() {
@@ -98,9 +104,7 @@ final class RangeReplay {
 
         @Override
         public List<StoredObject> write(Batch batch) {
-          return manifest.objects().stream()
-              .filter(object -> manifest.batch(object).equals(batch))
-              .toList();
+          return List.of(objects.get(batch));
         }
       };
     }

@@ -143,7 +143,7 @@ final class Commands {
   }
 
   private static Tables tables(Models models) {
-    return new Tables(JobSettings.RAW, JobSettings.STANDARD, JobSettings.DEAD_LETTERS, models);
+    return new Tables(JobSettings.LAKE, models);
   }
 
   private static EtlMetaRecord etlMeta(Models models) {

@@ -51,6 +51,7 @@ record JobSettings(
   static final Location RAW = Location.of("sim://lake/raw");
   static final Location STANDARD = Location.of("sim://lake/standard");
   static final Location DEAD_LETTERS = Location.of("sim://lake/dead_letters");
+  static final Lake LAKE = new Lake(RAW, STANDARD, DEAD_LETTERS);
 
   private static JobSettings of(
       int batchSize, long maxBatchBytes, EventWindow window, int compressionLevel, boolean strict) {
@@ -99,7 +100,7 @@ record JobSettings(
             byPattern
                 ? Topics.matching(Pattern.compile(World.TOPIC + ".*"))
                 : Topics.named(List.of(World.TOPIC)),
-            new Lake(RAW, STANDARD, DEAD_LETTERS),
+            LAKE,
             start,
             skipLostMessages,
             batchSize,
