@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -30,6 +31,7 @@ import superhero.dataflow.lake.Location;
 import superhero.dataflow.mark.EventFolders;
 import superhero.dataflow.mark.MarkComplete;
 import superhero.dataflow.mark.Unmarked;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.plan.PlanRanges;
@@ -78,8 +80,16 @@ record IngestGraph(
     mistakes.checkAtLeastOne("batchSize", options.getBatchSize());
     mistakes.checkAtLeastOne("maxBatchBytes", options.getMaxBatchBytes());
     mistakes.checkAtLeastOne("maxMessageBytes", options.getMaxMessageBytes());
-    int level = options.getRawCompressionLevel();
-    if (level < 1 || level > 9) {
+    Compression compression =
+        mistakes.read(
+            "rawCompression",
+            options.getRawCompression(),
+            Compression::named,
+            "should be gzip or zstd",
+            Compression.GZIP);
+    int level =
+        Objects.requireNonNullElse(options.getRawCompressionLevel(), compression.defaultLevel());
+    if (level < 1 || level > Compression.MAX_LEVEL) {
       mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
     }
     KafkaSettings.checkGroup(options, mistakes);
@@ -159,7 +169,8 @@ record IngestGraph(
                 options.getMaxBatchBytes(),
                 window,
                 flushInterval)
-            .withFingerprint(fingerprint(models, level, options.getMaxMessageBytes()));
+            .withRawCompression(compression)
+            .withFingerprint(fingerprint(models, compression, level, options.getMaxMessageBytes()));
     ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
     return new IngestGraph(group, plan, until, level, models, redis, redisExpiry);
   }
@@ -228,7 +239,8 @@ record IngestGraph(
 
   private Sink[] sinks() {
     List<Sink> sinks = new ArrayList<>();
-    sinks.add(RawSink.to(plan.lake().raw()).withCompressionLevel(rawCompressionLevel));
+    sinks.add(
+        RawSink.to(plan.lake().raw()).withCompression(plan.rawCompression(), rawCompressionLevel));
     if (plan.lake().standard() != null) {
       sinks.add(TablesSink.to(plan.lake().standard(), models));
       sinks.add(DeadLettersSink.to(plan.lake().deadLetters()));
@@ -240,10 +252,16 @@ record IngestGraph(
   }
 
   /** Of all that shapes the objects of a range, beside the range. */
-  private static String fingerprint(Models models, int rawCompressionLevel, int maxMessageBytes) {
+  private static String fingerprint(
+      Models models, Compression rawCompression, int rawCompressionLevel, int maxMessageBytes) {
     return Hashing.sha256()
         .hashString(
-            FORMAT + "\n" + rawCompressionLevel + "\n" + maxMessageBytes + "\n" + models.text(),
+            String.join(
+                "\n",
+                FORMAT,
+                rawCompression.option() + " " + rawCompressionLevel,
+                String.valueOf(maxMessageBytes),
+                models.text()),
             UTF_8)
         .toString()
         .substring(0, 16);

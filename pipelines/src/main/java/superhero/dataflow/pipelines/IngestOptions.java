@@ -74,11 +74,16 @@ public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptio
 
   void setFlushInterval(String flushInterval);
 
-  @Description("zlib level of the raw objects, 1 (fast) to 9 (small)")
-  @Default.Integer(6)
-  int getRawCompressionLevel();
+  @Description("Compression of the raw objects: gzip or zstd; dead letters are gzip with both")
+  @Default.String("gzip")
+  String getRawCompression();
 
-  void setRawCompressionLevel(int rawCompressionLevel);
+  void setRawCompression(String rawCompression);
+
+  @Description("Level of --rawCompression, 1 (fast) to 9 (small) (default: 6 of gzip, 3 of zstd)")
+  Integer getRawCompressionLevel();
+
+  void setRawCompressionLevel(Integer rawCompressionLevel);
 
   @Description("Event-time window that is a folder of the lake: 1h or 1d")
   @Default.String("1h")

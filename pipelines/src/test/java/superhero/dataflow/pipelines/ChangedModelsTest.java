@@ -69,9 +69,10 @@ class ChangedModelsTest {
   }
 
   @Test
-  void anotherBoundOfMessagesCountsForWhatIsNotWhole() throws Exception {
-    killBeforeEtlMeta("--maxMessageBytes=20");
+  void anotherBoundOfMessagesAndCompressionCountForWhatIsNotWhole() throws Exception {
+    killBeforeEtlMeta("--maxMessageBytes=20", "--rawCompression=zstd");
     assertThat(lake.lake.deadLetterLines()).isNotEmpty();
+    assertThat(lake.lake.rawObjects().keySet()).allMatch(path -> path.endsWith(".json.zst"));
 
     ingestAgain();
 
@@ -79,8 +80,8 @@ class ChangedModelsTest {
     assertThat(lake.lake.table("log_meta")).hasSize(MESSAGES);
   }
 
-  private void killBeforeEtlMeta(String models) throws Exception {
-    lake.runAndKill(folder, path -> path.contains("/etl_meta/"), lake.ingest(topic, models));
+  private void killBeforeEtlMeta(String... options) throws Exception {
+    lake.runAndKill(folder, path -> path.contains("/etl_meta/"), lake.ingest(topic, options));
   }
 
   private void ingestAgain(String... models) {

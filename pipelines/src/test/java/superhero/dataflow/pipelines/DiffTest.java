@@ -90,7 +90,9 @@ class DiffTest {
             message(topic, 0, time, log(2).replace("}", ",\"size\":7}")),
             message(topic, 0, time, log(3).replace(":3}", ":\"3\"}")),
             message(topic, 0, time, log(4).replace(",\"number\":4", ""))));
-    assertDone(Services.run(raw.ingest(topic, "--models=" + v1, "--batchSize=2")));
+    assertDone(
+        Services.run(
+            raw.ingest(topic, "--models=" + v1, "--batchSize=2", "--rawCompression=zstd")));
     RawLake.model(
         folder.resolve("v2"),
         "numbers",

@@ -387,17 +387,26 @@ class IngestBoundedTest {
   }
 
   @Test
-  void theCompressionLevelChangesTheBytesAlone() {
+  void theCompressionAndItsLevelChangeTheBytesAlone() {
     String topic = newTopic(1);
     sendLogs(topic, 0, 200, NOON.toEpochMilli());
     Lake fast = newLake();
     Lake small = newLake();
+    Lake zstd = newLake();
+    String to = "--until=latest";
 
-    assertDone(ingest(fast, "--topics=" + topic, "--until=latest", "--rawCompressionLevel=1"));
-    assertDone(ingest(small, "--topics=" + topic, "--until=latest", "--rawCompressionLevel=9"));
+    assertDone(ingest(fast, "--topics=" + topic, to, "--rawCompressionLevel=1"));
+    assertDone(ingest(small, "--topics=" + topic, to, "--rawCompressionLevel=9"));
+    assertDone(ingest(zstd, "--topics=" + topic, to, "--rawCompression=zstd"));
 
     assertThat(size(small)).isLessThan(size(fast));
-    assertThat(small.rawLines()).isEqualTo(fast.rawLines());
+    assertThat(small.rawLines()).hasSize(200).isEqualTo(fast.rawLines());
+    assertThat(zstd.rawLines()).isEqualTo(fast.rawLines());
+    assertThat(zstd.rawObjects().keySet())
+        .containsExactlyElementsOf(
+            fast.rawObjects().keySet().stream()
+                .map(path -> path.replace(".json.gz", ".json.zst"))
+                .toList());
   }
 
   @Test

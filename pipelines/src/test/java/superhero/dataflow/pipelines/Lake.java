@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import superhero.dataflow.testdata.TemporaryFolder;
 
-/** A lake as readers who know nothing of this project see it: gunzip and Jackson, and DuckDB. */
+/** A lake as readers who know nothing of this project see it: gunzip, zstd, Jackson and DuckDB. */
 record Lake(String raw, String standard, String deadLetters) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -191,8 +192,10 @@ record Lake(String raw, String standard, String deadLetters) {
     try {
       List<JsonNode> lines = new ArrayList<>();
       for (Map.Entry<String, byte[]> object : objects(location).entrySet()) {
-        if (object.getKey().endsWith(".json.gz")) {
-          InputStream in = new GZIPInputStream(new ByteArrayInputStream(object.getValue()));
+        boolean isZstd = object.getKey().endsWith(".json.zst");
+        if (isZstd || object.getKey().endsWith(".json.gz")) {
+          InputStream bytes = new ByteArrayInputStream(object.getValue());
+          InputStream in = isZstd ? new ZstdInputStream(bytes) : new GZIPInputStream(bytes);
           String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
           for (String line : text.lines().toList()) {
             lines.add(JSON.readTree(line));

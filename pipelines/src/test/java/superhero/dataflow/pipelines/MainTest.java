@@ -178,7 +178,7 @@ class MainTest {
             entry(
                 "This command",
                 "batchSize flushInterval maxBatchBytes maxDeadLetterShare maxMessageBytes"
-                    + " rawCompressionLevel redis redisExpiry skipLostMessages startFrom topicPattern"
+                    + " rawCompression rawCompressionLevel redis redisExpiry skipLostMessages startFrom topicPattern"
                     + " topics until window"),
             entry("Runner and others", "runner verbose"));
     assertThat(groupsOf("audit"))
@@ -219,6 +219,7 @@ class MainTest {
                 "--flushInterval=soon",
                 "--startFrom=yesterday",
                 "--until=tomorrow",
+                "--rawCompression=lzma",
                 "--rawCompressionLevel=11",
                 "--topicPattern=(",
                 "--kafkaConfig=/nowhere",
@@ -240,6 +241,7 @@ class MainTest {
             "--maxBatchBytes=0: should be 1 or more",
             "--maxMessageBytes=0: should be 1 or more",
             "--window=2h: should be 1h or 1d",
+            "--rawCompression=lzma: should be gzip or zstd",
             "--rawCompressionLevel=11: should be a whole number from 1 to 9")
         .anyMatch(line -> line.startsWith("--flushInterval=soon: should be a number with ms, s,"))
         .anyMatch(line -> line.startsWith("--startFrom=yesterday: should be committed, earliest,"))

@@ -53,7 +53,7 @@ class ReplayTest {
   void messagesComeBackAsTheyWereAndSayWhereTheyStood() {
     String source = RawLake.mixedTopic();
     String target = Services.newTopic(2);
-    assertDone(Services.run(raw.ingest(source)));
+    assertDone(Services.run(raw.ingest(source, "--rawCompression=zstd")));
 
     Outcome outcome = Services.run(raw.command("replay", KAFKA, "--toKafka=" + target));
 

@@ -98,6 +98,34 @@ class StandardizeTest {
     raw.assertAudited();
   }
 
+  /** The first ranges are zstd, the others gzip; the tables of all are those of ingest. */
+  @Test
+  void rawMayBeCompressedInBothWays() throws IOException {
+    String until = "--until=" + NOON.plusSeconds(2_000);
+    assertDone(Services.run(raw.ingest(topic, "--rawCompression=zstd", until)));
+    assertDone(Services.run(raw.ingest(topic)));
+    assertThat(raw.lake.rawObjects().keySet())
+        .anyMatch(path -> path.endsWith(".json.zst"))
+        .anyMatch(path -> path.endsWith(".json.gz"));
+    raw.assertAudited();
+    SortedMap<String, byte[]> tables = Lake.objects(raw.lake.standard());
+    List<Map<String, String>> ranges = RawLake.withoutTimes(raw.lake.table("etl_meta"));
+
+    assertDone(standardize(raw));
+
+    SortedMap<String, byte[]> again = Lake.objects(raw.lake.standard());
+    assertThat(again.keySet()).isEqualTo(tables.keySet());
+    again.keySet().removeIf(path -> path.startsWith("etl_meta/"));
+    tables.keySet().removeIf(path -> path.startsWith("etl_meta/"));
+    assertThat(again).containsExactlyEntriesOf(tables);
+    assertThat(RawLake.withoutTimes(raw.lake.table("etl_meta"))).isEqualTo(ranges);
+    // The dead letters of a batch are found, though they are gzip: no other table is written.
+    RawLake.model(folder, "numbers", "", number("\"int\""));
+    assertDone(standardize(raw, "--onlyModels=log_meta", "--models=" + folder));
+    assertThat(raw.lake.table("numbers")).isEmpty();
+    raw.assertAudited();
+  }
+
   /** In more windows than are written as their messages come. */
   @Test
   void aRangeOfManyHoursIsReplacedByItselfToo() {

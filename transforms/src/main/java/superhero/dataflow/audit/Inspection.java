@@ -23,6 +23,9 @@ final class Inspection {
   private static final Set<String> NOT_OF_MODELS =
       Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS, AuditLake.BUFFER_META);
 
+  private static final Set<String> NOT_COMPACTED =
+      Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS);
+
   private final Lake lake;
   private final CompactedRows compacted;
   private final ObjectName name;
@@ -43,7 +46,10 @@ final class Inspection {
     }
   }
 
-  /** What compact leaves when it is killed, until it runs again: a reader gets the rows twice. */
+  /**
+   * What compact leaves when it is killed, until it runs again; or a worker that wrote lines in one
+   * compression when a job had begun that writes them in another. A reader gets the rows twice.
+   */
   private Sighting twice(Sighting one, Sighting other) {
     boolean inOrder = one.holder().compareTo(other.holder()) < 0;
     Sighting first = inOrder ? one : other;
@@ -52,7 +58,9 @@ final class Inspection {
         lake.name(first.kind(), first.holder())
             + " and "
             + lake.name(first.kind(), (inOrder ? other : one).holder())
-            + " have the same rows: run compact");
+            + (NOT_COMPACTED.contains(first.kind())
+                ? " are of the same messages: remove the one that etl_meta does not list"
+                : " have the same rows: run compact"));
     return first;
   }
 
@@ -134,7 +142,8 @@ final class Inspection {
       return;
     }
     for (String kind : listed.keySet()) {
-      if (!expected.containsKey(kind)) {
+      Sighting said = expected.get(kind);
+      if (said == null || !said.path().equals(listed.get(kind).path())) {
         findings.add(
             Disagreement.UNLISTED_OBJECT, object(kind) + ": the etl_meta of its range lacks it");
       }
@@ -147,6 +156,7 @@ final class Inspection {
         there -> {
           List<Row> rows = new ArrayList<>();
           RawLines.read(
+              there.path(),
               lake.read(kind, there.path()),
               name.topic(),
               name.partition(),
@@ -165,6 +175,7 @@ final class Inspection {
         there -> {
           List<Letter> letters = new ArrayList<>();
           RawLines.readDeadLetters(
+              there.path(),
               lake.read(StoredObject.DEAD_LETTERS, there.path()),
               name.topic(),
               name.partition(),
@@ -273,17 +284,14 @@ final class Inspection {
 
   /** The whole name of an object, whether it is there or not. */
   private String object(String kind) {
-    String folder =
-        kind.equals(StoredObject.RAW) || kind.equals(StoredObject.DEAD_LETTERS)
-            ? name.topic()
-            : kind;
-    boolean isTable = lake.of(kind).equals(lake.standard());
-    String object =
-        lake.name(kind, folder + "/" + name.stem() + (isTable ? ".parquet" : ".json.gz"));
-    Sighting there = listed.get(kind);
-    return there == null || !there.isHeld()
-        ? object
-        : object + " in " + lake.name(kind, there.holder());
+    Sighting there = listed.getOrDefault(kind, expected.get(kind));
+    if (there == null) {
+      String folder = NOT_COMPACTED.contains(kind) ? name.topic() : kind;
+      String suffix = lake.of(kind).equals(lake.standard()) ? ".parquet" : ".json.*";
+      return lake.name(kind, folder + "/" + name.stem() + suffix);
+    }
+    String object = lake.name(kind, there.path());
+    return there.isHeld() ? object + " in " + lake.name(kind, there.holder()) : object;
   }
 
   private interface Reader<T> {

@@ -6,6 +6,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.parquet.CompactedObject;
 import superhero.dataflow.range.ObjectName;
@@ -14,8 +15,8 @@ import superhero.dataflow.range.StoredObject;
 /**
  * Lists a location. Out: its objects by what the objects of their batch share; etl_meta objects and
  * compacted ones by themselves; and objects of other names as evidence of a disagreement. What is
- * no gzip JSON in raw and dead letters, no Parquet in standard, or in dead letters in no folder of
- * its topic, is not looked at.
+ * no compressed JSON in raw and dead letters, no Parquet in standard, or in dead letters in no
+ * folder of its topic, is not looked at.
  */
 final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
   static final TupleTag<KV<Integer, Sighting>> SIGHTINGS = new TupleTag<>() {};
@@ -34,10 +35,13 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
 
   @ProcessElement
   public void process(@Element String location, MultiOutputReceiver out) {
-    String suffix = location.equals(ObjectName.STANDARD) ? ".parquet" : ".json.gz";
+    boolean isStandard = location.equals(ObjectName.STANDARD);
     Findings strays = new Findings();
-    for (Location.Listed object : lake.of(location).list("", suffix)) {
-      if (location.equals(ObjectName.STANDARD) && CompactedObject.isNamed(object.path())) {
+    for (Location.Listed object : lake.of(location).list("", isStandard ? ".parquet" : "")) {
+      if (!isStandard && Compression.of(object.path()).isEmpty()) {
+        continue;
+      }
+      if (isStandard && CompactedObject.isNamed(object.path())) {
         out.get(COMPACTED).output(object.path());
         continue;
       }

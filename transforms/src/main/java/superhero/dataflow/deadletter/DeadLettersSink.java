@@ -8,6 +8,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.DeadLetter;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
@@ -20,15 +21,13 @@ import superhero.dataflow.write.Sink;
 /**
  * Writes the messages that models rejected to {@code
  * <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}: lines like those of raw, with reason, model and
- * pointer, one for each model that rejected the message. A batch without any gives no object. A
- * retry writes the same bytes under the same name.
+ * pointer, one for each model that rejected the message. Always gzip, whatever raw is: {@code
+ * standardize} and {@code replay} write the same objects, without an option of their own. A batch
+ * without any gives no object. A retry writes the same bytes under the same name.
  */
 public final class DeadLettersSink implements Sink {
   private static final Counter MESSAGES = Metrics.counter("deadletter", "messages");
   private static final Counter LETTERS = Metrics.counter("deadletter", "letters");
-
-  /** gzip's own default; dead letters are few. */
-  private static final int COMPRESSION_LEVEL = 6;
 
   private final Location location;
 
@@ -60,7 +59,7 @@ public final class DeadLettersSink implements Sink {
       rejected += verdict.deadLetters().isEmpty() ? 0 : 1;
       for (DeadLetter each : verdict.deadLetters()) {
         if (lines == null) {
-          lines = new MessageLines(COMPRESSION_LEVEL);
+          lines = new MessageLines(Compression.GZIP);
         }
         lines.add(message, each);
         messages.merge(each.model(), 1L, Long::sum);
@@ -73,8 +72,8 @@ public final class DeadLettersSink implements Sink {
         return List.of();
       }
       byte[] object = lines.finish();
-      String path = batch.range().folder() + "/" + batch.path() + ".json.gz";
-      location.put(path, object, "application/gzip");
+      String path = batch.range().folder() + "/" + batch.path() + Compression.GZIP.suffix();
+      location.put(path, object, Compression.GZIP.mimeType());
       MESSAGES.inc(rejected);
       LETTERS.inc(lines.rows());
       return List.of(

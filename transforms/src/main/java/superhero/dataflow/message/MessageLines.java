@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Messages as gzip of newline-delimited JSON, one lossless line a message:
+ * Messages as compressed newline-delimited JSON, one lossless line a message:
  *
  * <pre>
  * {"topic":"t","partition":0,"offset":7,"timestamp":1795383537690,"timestamp_type":"CreateTime",
@@ -24,28 +23,32 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * value_base64} instead. A value stands verbatim where it is JSON on one line; in {@code
  * value_base64} where it is anything else, the word null included; {@code "value":null} is a
  * tombstone. Of a key or value that was too large to be kept, {@code key_left_out} or {@code
- * value_left_out} has the number of its bytes. The gzip header has no time and no name, so equal
- * messages give equal bytes.
+ * value_left_out} has the number of its bytes. Equal messages give equal bytes.
  */
 public final class MessageLines {
   private static final JsonStringEncoder QUOTE = JsonStringEncoder.getInstance();
 
-  /** Each call of zlib costs as much as a short line. */
+  /** Each call of zlib or zstd costs as much as a short line. */
   private static final int BLOCK_BYTES = 128 * 1024;
 
   private final ByteArrayOutputStream object = new ByteArrayOutputStream();
-  private final OutputStream gzip;
+  private final OutputStream lines;
   private String topic = "";
   private byte[] quotedTopic = {};
   private long rows;
 
+  /** An empty object, compressed at the default level. */
+  public MessageLines(Compression compression) throws IOException {
+    this(compression, compression.defaultLevel());
+  }
+
   /**
    * An empty object.
    *
-   * @param compressionLevel of zlib, 1 (fast) to 9 (small)
+   * @param level 1 (fast) to 9 (small)
    */
-  public MessageLines(int compressionLevel) throws IOException {
-    gzip = new BufferedOutputStream(new LevelledGzip(object, compressionLevel), BLOCK_BYTES);
+  public MessageLines(Compression compression, int level) throws IOException {
+    lines = new BufferedOutputStream(compression.compress(object, level), BLOCK_BYTES);
   }
 
   /** Adds a message as it is. */
@@ -64,7 +67,7 @@ public final class MessageLines {
       quotedTopic = QUOTE.quoteAsUTF8(topic);
     }
     write("{\"topic\":\"");
-    gzip.write(quotedTopic);
+    lines.write(quotedTopic);
     write("\",\"partition\":");
     write(Integer.toString(kafka.partition()));
     write(",\"offset\":");
@@ -113,7 +116,7 @@ public final class MessageLines {
 
   /** Ends the object and returns its bytes. */
   public byte[] finish() throws IOException {
-    gzip.close();
+    lines.close();
     return object.toByteArray();
   }
 
@@ -125,7 +128,7 @@ public final class MessageLines {
       writeLeftOut("value", message.kafka().serializedValueSize());
     } else if (message.fitsInLine()) {
       write("\"value\":");
-      gzip.write(value);
+      lines.write(value);
     } else {
       writeBase64("value", value);
     }
@@ -145,14 +148,14 @@ public final class MessageLines {
       write("null");
     } else {
       write("\"");
-      gzip.write(QUOTE.quoteAsUTF8(text));
+      lines.write(QUOTE.quoteAsUTF8(text));
       write("\"");
     }
   }
 
   private void writeBase64(String name, byte[] bytes) throws IOException {
     write("\"" + name + "_base64\":\"");
-    gzip.write(Base64.getEncoder().encode(bytes));
+    lines.write(Base64.getEncoder().encode(bytes));
     write("\"");
   }
 
@@ -161,13 +164,6 @@ public final class MessageLines {
   }
 
   private void write(String ascii) throws IOException {
-    gzip.write(ascii.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static final class LevelledGzip extends GZIPOutputStream {
-    LevelledGzip(OutputStream out, int level) throws IOException {
-      super(out, 64 * 1024);
-      def.setLevel(level);
-    }
+    lines.write(ascii.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -53,27 +51,37 @@ public final class RawLines {
   /**
    * Reads an object of one partition.
    *
+   * @param path whose end says how the object is compressed
    * @param messages takes each message, in the order of the lines
    * @return how many lines there are
    * @throws IOException that says in words why it cannot be read
    */
   public static long read(
-      byte[] object, String topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> messages)
+      String path,
+      byte[] object,
+      String topic,
+      int partition,
+      Consumer<ConsumerRecord<byte[], byte[]>> messages)
       throws IOException {
-    return readDeadLetters(object, topic, partition, (message, model) -> messages.accept(message));
+    return readDeadLetters(
+        path, object, topic, partition, (message, model) -> messages.accept(message));
   }
 
   /**
    * As {@link #read}, with the model that each dead letter is of; empty where its line names none.
    */
   public static long readDeadLetters(
+      String path,
       byte[] object,
       String topic,
       int partition,
       BiConsumer<ConsumerRecord<byte[], byte[]>, String> messages)
       throws IOException {
     RawLines lines = new RawLines(topic, partition, messages);
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(object), 1 << 16)) {
+    Compression compression =
+        Compression.of(path)
+            .orElseThrow(() -> new IOException("its name ends neither in .json.gz nor .json.zst"));
+    try (InputStream in = compression.decompress(object)) {
       lines.read(in);
     } catch (EOFException e) {
       throw new IOException("it is cut off", e);

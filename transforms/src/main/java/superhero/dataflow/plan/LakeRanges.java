@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.parquet.CompactedObject;
 import superhero.dataflow.parquet.ParquetRecords;
@@ -173,7 +174,7 @@ final class LakeRanges {
    * Open ranges that may have been begun in another way: by other models, or with other
    * compression. Those that are whole are marked as written; of the others what the other attempt
    * left of tables and dead letters is deleted. Raw objects stay, which the range writes again
-   * under the same names.
+   * under the same names; but those of another compression, which have other names, are deleted.
    *
    * @param beforeDelete throws if another job has taken over: it has written what this job did not
    *     see when it looked at the lake
@@ -196,11 +197,32 @@ final class LakeRanges {
         unfinished.add(range);
       }
     }
-    if (!unfinished.isEmpty() && settings.lake().standard() != null) {
-      delete(unfinished, tables(), beforeDelete);
-      delete(unfinished, deadLetters(unfinished.get(0).topic()), beforeDelete);
+    if (!unfinished.isEmpty()) {
+      if (settings.lake().standard() != null) {
+        delete(unfinished, tables(), beforeDelete);
+        delete(unfinished, deadLetters(unfinished.get(0).topic()), beforeDelete);
+      }
+      deleteOtherRaw(unfinished, beforeDelete);
     }
     return prepared;
+  }
+
+  /** Of ranges of one partition. */
+  private void deleteOtherRaw(List<Range> unfinished, Runnable beforeDelete) {
+    TopicPartition partition = unfinished.get(0).topicPartition();
+    List<Named> other =
+        raw(partition.topic()).stream()
+            .filter(each -> !each.path().endsWith(settings.rawCompression().suffix()))
+            .toList();
+    if (!other.isEmpty()) {
+      List<Range> begun =
+          unfinished.stream()
+              .filter(range -> other.stream().anyMatch(each -> each.isWithin(range)))
+              .toList();
+      // First what says that a range is whole in raw.
+      delete(begun, manifests(partition, unfinished.get(0).topicId()), beforeDelete);
+      delete(begun, other, beforeDelete);
+    }
   }
 
   /**
@@ -282,8 +304,8 @@ final class LakeRanges {
     return named(
         settings.lake().raw(),
         ObjectName.visible(topic) + "/",
-        ".json.gz",
-        path -> ObjectName.of(StoredObject.RAW, path));
+        "",
+        path -> Compression.of(path).flatMap(any -> ObjectName.of(StoredObject.RAW, path)));
   }
 
   private List<Named> deadLetters(String topic) {

@@ -10,6 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.lake.Lake;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
 
@@ -22,6 +23,7 @@ import superhero.dataflow.range.Range;
  * @param maxBatchBytes keys, values and headers of a batch, in bytes
  * @param flushInterval how long a message waits for its batch to fill; streaming only
  * @param fingerprint see {@link #withFingerprint}
+ * @param rawCompression in which raw is written
  */
 public record PlanSettings(
     Topics topics,
@@ -32,10 +34,11 @@ public record PlanSettings(
     long maxBatchBytes,
     EventWindow window,
     Duration flushInterval,
-    String fingerprint)
+    String fingerprint,
+    Compression rawCompression)
     implements Serializable {
 
-  /** Where nothing but the ranges themselves shapes the objects. */
+  /** Where nothing but the ranges themselves shapes the objects, and raw is gzip. */
   public PlanSettings(
       Topics topics,
       Lake lake,
@@ -54,7 +57,8 @@ public record PlanSettings(
         maxBatchBytes,
         window,
         flushInterval,
-        "");
+        "",
+        Compression.GZIP);
   }
 
   /**
@@ -73,7 +77,23 @@ public record PlanSettings(
         maxBatchBytes,
         window,
         flushInterval,
-        of);
+        of,
+        rawCompression);
+  }
+
+  /** The same where raw is compressed so; the fingerprint has to tell it too. */
+  public PlanSettings withRawCompression(Compression compression) {
+    return new PlanSettings(
+        topics,
+        lake,
+        startFrom,
+        skipLostMessages,
+        batchSize,
+        maxBatchBytes,
+        window,
+        flushInterval,
+        fingerprint,
+        compression);
   }
 
   /**

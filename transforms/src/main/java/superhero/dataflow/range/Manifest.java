@@ -68,7 +68,7 @@ public record Manifest(Range range, List<StoredObject> objects) {
     return windows;
   }
 
-  /** Which messages an object holds. */
+  /** Which messages an object of raw or of dead letters holds. */
   public Batch batch(StoredObject object) {
     ObjectName name = ObjectName.of(StoredObject.RAW, object.path()).orElseThrow();
     return new Batch(range.part(name.start(), name.end()), name.eventWindow().orElseThrow());

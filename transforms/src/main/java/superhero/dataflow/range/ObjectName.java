@@ -24,7 +24,7 @@ public record ObjectName(
   private static final Pattern PATH =
       Pattern.compile(
           "(?<folder>[^/]+)/(?<stem>(date=[^/]+/(hour=[^/]+/)?)?(!(?=[_.]))?(?<topic>[^/!]+)"
-              + "_(?<id>[0-9a-f]{8})_(?<partition>\\d{1,9})_(?<start>\\d{19})_(?<end>\\d{19}))\\.(json\\.gz|parquet)");
+              + "_(?<id>[0-9a-f]{8})_(?<partition>\\d{1,9})_(?<start>\\d{19})_(?<end>\\d{19}))\\.(json\\.(gz|zst)|parquet)");
 
   /**
    * A topic's name as names of files and folders have it. Spark, Hive and Athena pass over what

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
 import superhero.dataflow.message.Verdict;
@@ -21,10 +22,10 @@ import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.write.Sink;
 
 /**
- * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz}. A retry writes the
- * same bytes under the same names. Where a range has several parts, {@code
- * _ranges/<topic>/<name>.parts/<offset>} says where each but the last ends, before anything of it
- * is there.
+ * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz} or, by zstd, {@code
+ * .json.zst}. A retry writes the same bytes under the same names. Where a range has several parts,
+ * {@code _ranges/<topic>/<name>.parts/<offset>} says where each but the last ends, before anything
+ * of it is there.
  */
 public final class RawSink implements Sink {
   private static final Counter MESSAGES = Metrics.counter("raw", "messages");
@@ -32,31 +33,34 @@ public final class RawSink implements Sink {
   private static final Counter BYTES = Metrics.counter("raw", "bytes");
 
   private final Location location;
-  private final int compressionLevel;
+  private final Compression compression;
+  private final int level;
 
-  private RawSink(Location location, int compressionLevel) {
+  private RawSink(Location location, Compression compression, int level) {
     this.location = location;
-    this.compressionLevel = compressionLevel;
+    this.compression = compression;
+    this.level = level;
   }
 
-  /** Compressed at level 6, as gzip does by itself. */
+  /** Compressed by gzip at its default level. */
   public static RawSink to(Location location) {
-    return new RawSink(location, 6);
+    return new RawSink(location, Compression.GZIP, Compression.GZIP.defaultLevel());
   }
 
   /**
-   * Compressed at another level.
+   * Compressed in another way.
    *
    * @param level 1 (fast) to 9 (small)
    */
-  public RawSink withCompressionLevel(int level) {
-    checkArgument(level >= 1 && level <= 9, "compression level %s is not in 1..9", level);
-    return new RawSink(location, level);
+  public RawSink withCompression(Compression other, int level) {
+    checkArgument(
+        level >= 1 && level <= Compression.MAX_LEVEL, "compression level %s is not in 1..9", level);
+    return new RawSink(location, other, level);
   }
 
   @Override
   public Writer open(Range range) throws IOException {
-    MessageLines lines = new MessageLines(compressionLevel);
+    MessageLines lines = new MessageLines(compression, level);
     return new Writer() {
       @Override
       public void add(Message message, Verdict verdict) throws IOException {
@@ -66,8 +70,8 @@ public final class RawSink implements Sink {
       @Override
       public List<StoredObject> write(Batch batch) throws IOException {
         byte[] object = lines.finish();
-        String path = batch.range().folder() + "/" + batch.path() + ".json.gz";
-        location.put(path, object, "application/gzip");
+        String path = batch.range().folder() + "/" + batch.path() + compression.suffix();
+        location.put(path, object, compression.mimeType());
         MESSAGES.inc(lines.rows());
         OBJECTS.inc();
         BYTES.inc(object.length);

@@ -13,6 +13,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.DeadLetter;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
@@ -38,7 +39,6 @@ public final class StaleGamesSink implements Sink {
   private static final Counter CLEANED = Metrics.counter("redis", "cleaned");
   private static final Counter FAILED = Metrics.counter("redis", "failed");
   private static final Counter REFUSED = Metrics.counter("redis", "refused");
-  private static final int COMPRESSION_LEVEL = 6;
   private static final Duration DEFAULT_EXPIRY = Duration.ofSeconds(30);
 
   /** In one round trip, so that its answers fit into the buffers in between. */
@@ -119,8 +119,13 @@ public final class StaleGamesSink implements Sink {
         }
       }
       if (lines != null) {
-        String path = "stale_games/" + batch.range().folder() + "/" + batch.path() + ".json.gz";
-        deadLetters.put(path, lines.finish(), "application/gzip");
+        String path =
+            "stale_games/"
+                + batch.range().folder()
+                + "/"
+                + batch.path()
+                + Compression.GZIP.suffix();
+        deadLetters.put(path, lines.finish(), Compression.GZIP.mimeType());
       }
       count(CLEANED, asked.size() - failed);
       count(FAILED, failed);
@@ -157,7 +162,7 @@ public final class StaleGamesSink implements Sink {
 
     private MessageLines lines() throws IOException {
       if (lines == null) {
-        lines = new MessageLines(COMPRESSION_LEVEL);
+        lines = new MessageLines(Compression.GZIP);
       }
       return lines;
     }

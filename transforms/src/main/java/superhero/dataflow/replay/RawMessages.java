@@ -145,9 +145,10 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
       try {
         byte[] object = how.raw.get(path);
         // Once to see that all of it can be read.
-        RawLines.read(object, name.topic(), name.partition(), message -> {});
+        RawLines.read(path, object, name.topic(), name.partition(), message -> {});
         List<Long> leftOut = new ArrayList<>();
         RawLines.read(
+            path,
             object,
             name.topic(),
             name.partition(),

@@ -150,8 +150,9 @@ final class RangeReplay {
             tables.models().ofMessages().stream()
                 .filter(model -> compared.test(model.name()))
                 .toList());
-    Map<String, StoredObject> deadLetters = new HashMap<>();
-    formerOf(StoredObject.DEAD_LETTERS).forEach(each -> deadLetters.put(each.path(), each));
+    Map<Batch, StoredObject> deadLetters = new HashMap<>();
+    formerOf(StoredObject.DEAD_LETTERS)
+        .forEach(each -> deadLetters.put(manifest.batch(each), each));
     for (StoredObject raw : manifest.objects()) {
       Set<Letter> now = new HashSet<>();
       read(
@@ -161,7 +162,7 @@ final class RangeReplay {
                   .deadLetters()
                   .forEach(each -> now.add(new Letter(message.kafka().offset(), each.model()))));
       Set<Letter> before = new HashSet<>();
-      StoredObject object = deadLetters.get(raw.path());
+      StoredObject object = deadLetters.get(manifest.batch(raw));
       if (object != null) {
         readLetters(
             object, (message, model) -> before.add(new Letter(message.kafka().offset(), model)));
@@ -210,6 +211,7 @@ final class RangeReplay {
     try {
       long rows =
           RawLines.readDeadLetters(
+              object.path(),
               tables.of(object.kind()).get(object.path()),
               range.topic(),
               range.partition(),

@@ -6,15 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.simulate.Game;
 
 class MessageLinesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -94,7 +104,7 @@ class MessageLinesTest {
 
   @Test
   void aDeadLetterSaysWhyBeforeItsValue() throws IOException {
-    MessageLines lines = new MessageLines(6);
+    MessageLines lines = new MessageLines(Compression.GZIP);
     lines.add(
         Messages.of("logs", "5"),
         new DeadLetter(DeadLetter.Code.WRONG_TYPE, "expected a string", "log_meta", "/value/a"));
@@ -127,19 +137,66 @@ class MessageLinesTest {
     }
   }
 
-  @Test
-  void equalMessagesGiveEqualBytes() throws IOException {
-    assertThat(object(6)).isEqualTo(object(6));
+  @ParameterizedTest
+  @EnumSource
+  void equalMessagesGiveEqualBytes(Compression compression) throws IOException {
+    int level = compression.defaultLevel();
+
+    assertThat(object(compression, level)).isEqualTo(object(compression, level));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLevelChangesTheSizeAlone(Compression compression) throws IOException {
+    byte[] small = object(compression, 9);
+    byte[] fast = object(compression, 1);
+
+    assertThat(small.length).isLessThan(fast.length);
+    assertThat(expand(compression, small)).isEqualTo(expand(compression, fast));
   }
 
   @Test
-  void theLevelChangesTheSizeAlone() throws IOException {
-    assertThat(object(9).length).isLessThan(object(1).length);
-    assertThat(gunzip(object(9))).isEqualTo(gunzip(object(1)));
+  void theCompressionChangesTheBytesAlone() throws IOException {
+    assertThat(expand(Compression.ZSTD, object(Compression.ZSTD, 3)))
+        .isEqualTo(expand(Compression.GZIP, object(Compression.GZIP, 6)));
   }
 
-  private static byte[] object(int level) throws IOException {
-    MessageLines lines = new MessageLines(level);
+  /** Prints what zstd takes of the time and of the bytes of gzip, each at its default level. */
+  @Tag("long")
+  @Test
+  void zstdTakesLessTimeThanGzip() throws IOException {
+    List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>();
+    for (long game = 0; log.size() < 50_000; game++) {
+      log.addAll(Game.play(731, game, Instant.ofEpochMilli(Messages.NOON + 500 * game)));
+    }
+    log.sort(Comparator.comparing(ProducerRecord::timestamp));
+    List<Message> messages = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> each : log) {
+      messages.add(
+          Messages.at(
+              "logs", messages.size(), each.timestamp(), null, new RecordHeaders(), each.value()));
+    }
+    long[] nanos = {Long.MAX_VALUE, Long.MAX_VALUE};
+    long[] bytes = new long[2];
+    for (int round = 0; round < 10; round++) {
+      for (Compression each : Compression.values()) {
+        long begun = System.nanoTime();
+        MessageLines lines = new MessageLines(each);
+        for (Message message : messages) {
+          lines.add(message);
+        }
+        bytes[each.ordinal()] = lines.finish().length;
+        nanos[each.ordinal()] = Math.min(nanos[each.ordinal()], System.nanoTime() - begun);
+      }
+    }
+    System.out.printf(
+        "%d messages, zstd to gzip: %.2f of the time, %.2f of the bytes%n",
+        messages.size(), (double) nanos[1] / nanos[0], (double) bytes[1] / bytes[0]);
+    assertThat(nanos[1]).isLessThan(nanos[0]);
+  }
+
+  private static byte[] object(Compression compression, int level) throws IOException {
+    MessageLines lines = new MessageLines(compression, level);
     for (int i = 0; i < 300; i++) {
       lines.add(Messages.of("logs", "{\"number\":" + ((i * 7919) % 1000) + "}"));
     }
@@ -148,13 +205,21 @@ class MessageLinesTest {
   }
 
   private static String line(Message message) throws IOException {
-    MessageLines lines = new MessageLines(6);
+    MessageLines lines = new MessageLines(Compression.GZIP);
     lines.add(message);
     return gunzip(lines.finish());
   }
 
   private static String gunzip(byte[] object) throws IOException {
-    return new String(new GZIPInputStream(new ByteArrayInputStream(object)).readAllBytes(), UTF_8);
+    return expand(Compression.GZIP, object);
+  }
+
+  private static String expand(Compression compression, byte[] object) throws IOException {
+    InputStream in = new ByteArrayInputStream(object);
+    try (InputStream lines =
+        compression == Compression.GZIP ? new GZIPInputStream(in) : new ZstdInputStream(in)) {
+      return new String(lines.readAllBytes(), UTF_8);
+    }
   }
 
   private static String base64(byte[] bytes) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RawLinesTest {
@@ -48,7 +50,7 @@ class RawLinesTest {
   void whatMessageLinesWroteComesBack(String value) throws IOException {
     RecordHeaders headers = new RecordHeaders();
     headers.add("a", "ä\"".getBytes(UTF_8)).add("b", new byte[] {(byte) 0xff}).add("a", null);
-    MessageLines lines = new MessageLines(6);
+    MessageLines lines = new MessageLines(Compression.GZIP);
     List<Message> written =
         List.of(
             Messages.of("logs", new byte[] {(byte) 0xfe}, headers, value.getBytes(UTF_8)),
@@ -57,7 +59,7 @@ class RawLinesTest {
     lines.add(written.get(1));
 
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
-    assertThat(RawLines.read(lines.finish(), "logs", 0, read::add)).isEqualTo(2);
+    assertThat(RawLines.read("a.json.gz", lines.finish(), "logs", 0, read::add)).isEqualTo(2);
 
     assertThat(read)
         .usingRecursiveComparison()
@@ -68,11 +70,11 @@ class RawLinesTest {
   @Test
   void aKeyOfAnySizeComesBack() throws IOException {
     byte[] key = "k".repeat(21_000_000).getBytes(UTF_8);
-    MessageLines lines = new MessageLines(1);
+    MessageLines lines = new MessageLines(Compression.GZIP, 1);
     lines.add(Messages.of("logs", key, new RecordHeaders(), "1".getBytes(UTF_8)));
 
     List<byte[]> keys = new ArrayList<>();
-    RawLines.read(lines.finish(), "logs", 0, each -> keys.add(each.key()));
+    RawLines.read("a.json.gz", lines.finish(), "logs", 0, each -> keys.add(each.key()));
 
     assertThat(keys.get(0)).isEqualTo(key);
   }
@@ -84,18 +86,20 @@ class RawLinesTest {
       @ForAll String name,
       @ForAll("bytes") byte[] header,
       @ForAll("leftOut") int keyLeftOut,
-      @ForAll("leftOut") int valueLeftOut)
+      @ForAll("leftOut") int valueLeftOut,
+      @ForAll Compression compression)
       throws IOException {
     RecordHeaders headers = new RecordHeaders();
     // As Kafka's client decodes the name.
     headers.add(new String(name.getBytes(UTF_8), UTF_8), header);
     Message message = Messages.of("logs", key, headers, value);
     Message written = Messages.leavingOut(message, keyLeftOut, valueLeftOut);
-    MessageLines lines = new MessageLines(1);
+    MessageLines lines = new MessageLines(compression, 1);
     lines.add(written);
 
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
-    assertThat(RawLines.read(lines.finish(), "logs", 0, read::add)).isEqualTo(1);
+    assertThat(RawLines.read("a" + compression.suffix(), lines.finish(), "logs", 0, read::add))
+        .isEqualTo(1);
 
     assertThat(read).usingRecursiveComparison().isEqualTo(List.of(written.kafka()));
   }
@@ -109,7 +113,7 @@ class RawLinesTest {
   @Test
   void whatWasLeftOutIsNoTombstone() throws IOException {
     Message message = Messages.leavingOut(Messages.of("logs", "1"), 21_000_000, Integer.MAX_VALUE);
-    MessageLines lines = new MessageLines(1);
+    MessageLines lines = new MessageLines(Compression.GZIP, 1);
     lines.add(message);
     byte[] object = lines.finish();
 
@@ -162,9 +166,61 @@ class RawLinesTest {
     assertThatThrownBy(() -> read(line)).hasMessage(why);
   }
 
+  /**
+   * None of its bytes may be missing; one that is another may be in a header, which says nothing.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsCutOffOrDamagedIsNotReadAsIfItWereWhole(Compression compression) throws IOException {
+    MessageLines lines = new MessageLines(compression);
+    for (int i = 0; i < 300; i++) {
+      lines.add(Messages.of("logs", "{\"number\":" + i * 7919L * 7919 % 100_003 + "}"));
+    }
+    byte[] object = lines.finish();
+    byte[] whole = values(compression, object);
+    for (int bytes = 0; bytes < object.length; bytes++) {
+      byte[] cut = Arrays.copyOf(object, bytes);
+      assertThatThrownBy(() -> values(compression, cut))
+          .as("%s of %s bytes", bytes, object.length)
+          .isInstanceOf(IOException.class);
+    }
+    for (int at = 0; at < object.length; at++) {
+      byte[] damaged = object.clone();
+      damaged[at] ^= (byte) (1 << at % 8);
+      try {
+        assertThat(values(compression, damaged)).as("byte %s is another", at).isEqualTo(whole);
+      } catch (IOException e) {
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ".json.gz, '', it is cut off",
+    ".json.zst, '', it is cut off",
+    ".json.gz, no gzip, Not in GZIP format",
+    ".json.zst, no zstd, Unknown frame descriptor",
+    ".json, '', its name ends neither in .json.gz nor .json.zst"
+  })
+  void anObjectOfAnotherKindIsNamed(String suffix, String content, String why) {
+    byte[] object = content.getBytes(UTF_8);
+
+    assertThatThrownBy(() -> RawLines.read("a" + suffix, object, "t", 0, each -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage(why);
+  }
+
+  private static byte[] values(Compression compression, byte[] object) throws IOException {
+    ByteArrayOutputStream values = new ByteArrayOutputStream();
+    RawLines.read(
+        "a" + compression.suffix(), object, "logs", 0, each -> values.writeBytes(each.value()));
+    return values.toByteArray();
+  }
+
   private static List<ConsumerRecord<byte[], byte[]>> read(String lines) throws IOException {
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
-    RawLines.read(gzip(lines), "t", 0, read::add);
+    RawLines.read("a.json.gz", gzip(lines), "t", 0, read::add);
     return read;
   }
 

@@ -40,12 +40,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
@@ -664,6 +667,42 @@ class PlannerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatAnotherAttemptLeftOfRawIsDeletedIfItsCompressionWasAnother(boolean rawAlone)
+      throws Exception {
+    send(0, 40);
+    PlanSettings before = settings(Start.committed());
+    if (rawAlone) {
+      before = in(new Lake(before.lake().raw(), null, null));
+    }
+    try (Planner planner = newPlanner(before.withFingerprint("before"))) {
+      planner.plan(true, ALL);
+    }
+    onLake("raw/" + topic, 0, 10, ".json.gz");
+    onLake("raw/" + topic, 10, 14, ".json.gz");
+    onLake("raw/" + topic, 30, 40, ".json.gz");
+    onLake("raw/_ranges/" + topic, 30, 40, ".json");
+    if (rawAlone) {
+      assertThat(objects("raw/_ranges/" + topic)).hasSize(1);
+    } else {
+      onLake("raw/_ranges/" + topic, 0, 10, ".json");
+      etlMetaOnLake(30, 40);
+    }
+
+    PlanSettings after = before.withRawCompression(Compression.ZSTD);
+    for (int start = 0; start < 2; start++) {
+      try (Planner planner = newPlanner(after.withFingerprint("after " + start))) {
+        assertThat(planner.plan(true, ALL))
+            .extracting(Range::written)
+            .containsExactly(false, false, false, true);
+      }
+      assertThat(objects("raw/" + topic)).hasSize(1 + start);
+      assertThat(objects("raw/_ranges/" + topic)).hasSize(1);
+      onLake("raw/" + topic, 0, 10, ".json.zst");
+    }
+  }
+
   @Test
   void aRangeOfWhichAnObjectIsMissingIsNotWhole() throws Exception {
     send(0, 10);
@@ -764,6 +803,18 @@ class PlannerTest {
 
   private PlanSettings settings(Start start) {
     return settings("lake", start, Topics.named(List.of(topic)));
+  }
+
+  private PlanSettings in(Lake lake) {
+    return new PlanSettings(
+        Topics.named(List.of(topic)),
+        lake,
+        Start.committed(),
+        false,
+        10,
+        1 << 20,
+        EventWindow.HOUR,
+        Duration.ofMinutes(1));
   }
 
   private PlanSettings skipping() {

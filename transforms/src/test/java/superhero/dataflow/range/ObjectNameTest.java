@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,10 +11,12 @@ class ObjectNameTest {
   private static final String NAME =
       "a_b_c_0123abcd_7_0000000000000000005_0000000000000000009.json.gz";
 
-  @Test
-  void aPathSaysWhatItHolds() {
+  @ParameterizedTest
+  @ValueSource(strings = {".json.gz", ".json.zst"})
+  void aPathSaysWhatItHolds(String suffix) {
     ObjectName name =
-        ObjectName.of(StoredObject.RAW, "a_b_c/date=2026-01-01/" + NAME).orElseThrow();
+        ObjectName.of(StoredObject.RAW, "a_b_c/date=2026-01-01/" + NAME.replace(".json.gz", suffix))
+            .orElseThrow();
 
     assertThat(name)
         .isEqualTo(
@@ -58,6 +59,7 @@ class ObjectNameTest {
         "!a_b_c/date=2026-01-01/!" + NAME,
         "another/date=2026-01-01/" + NAME,
         "a_b_c/_SUCCESS",
+        "a_b_c/date=2026-01-01/" + NAME + ".zst",
         "a_b_c/a_b_c_0_0_5.json.gz",
         "a_b_c/a_b_c_0123abcd_0_9999999999999999999_9999999999999999999.json.gz"
       })

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -14,8 +18,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.Messages;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
@@ -60,6 +66,28 @@ class RawSinkTest {
         .isEqualTo(new Manifest(RANGE, objects));
   }
 
+  /** DuckDB knows both by the name. */
+  @ParameterizedTest
+  @EnumSource
+  void anIndependentReaderReadsTheLines(Compression compression) throws Exception {
+    RawSink sink = raw().withCompression(compression, compression.defaultLevel());
+
+    String path = write(sink, "{\"a\":1}", "no JSON").get(0).path();
+
+    assertThat(path).endsWith("_0000000000000000100" + compression.suffix());
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT list(value.a ORDER BY value.a), list(value_base64 ORDER BY value.a) FROM '"
+                    + lake.resolve(path)
+                    + "'")) {
+      rows.next();
+      assertThat(rows.getString(1)).isEqualTo("[1, NULL]");
+      assertThat(rows.getString(2)).isEqualTo("[NULL, 'bm8gSlNPTg==']");
+    }
+  }
+
   @Test
   void theLevelChangesTheSize() throws IOException {
     String[] values = new String[300];
@@ -67,14 +95,14 @@ class RawSinkTest {
       values[i] = String.valueOf(i * 7919 % 1000);
     }
 
-    assertThat(write(raw().withCompressionLevel(9), values).get(0).bytes())
-        .isLessThan(write(raw().withCompressionLevel(1), values).get(0).bytes());
+    assertThat(write(raw().withCompression(Compression.GZIP, 9), values).get(0).bytes())
+        .isLessThan(write(raw().withCompression(Compression.GZIP, 1), values).get(0).bytes());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 10})
-  void aLevelThatGzipDoesNotHaveIsRefused(int level) {
-    assertThatThrownBy(() -> raw().withCompressionLevel(level))
+  void aLevelThatIsNotOneOfBothIsRefused(int level) {
+    assertThatThrownBy(() -> raw().withCompression(Compression.ZSTD, level))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("compression level " + level + " is not in 1..9");
   }

@@ -8,6 +8,7 @@ import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.message.Compression;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.plan.PlanSettings;
 import superhero.dataflow.plan.Start;
@@ -32,6 +33,7 @@ record JobSettings(
     int batchSize,
     long maxBatchBytes,
     EventWindow window,
+    Compression compression,
     int compressionLevel,
     boolean strict,
     Start start,
@@ -46,7 +48,8 @@ record JobSettings(
           of(4, 1 << 20, EventWindow.HOUR, 9, false),
           of(4, 1 << 20, EventWindow.HOUR, 6, true),
           of(4, 150, EventWindow.HOUR, 6, true),
-          of(3, 150, EventWindow.HOUR, 6, false));
+          of(3, 150, EventWindow.HOUR, 6, false),
+          of(4, 1 << 20, EventWindow.HOUR, 6, false).compressedBy(Compression.ZSTD));
 
   static final Location RAW = Location.of("sim://lake/raw");
   static final Location STANDARD = Location.of("sim://lake/standard");
@@ -59,6 +62,7 @@ record JobSettings(
         batchSize,
         maxBatchBytes,
         window,
+        Compression.GZIP,
         compressionLevel,
         strict,
         Start.committed(),
@@ -66,11 +70,25 @@ record JobSettings(
         false);
   }
 
+  private JobSettings compressedBy(Compression other) {
+    return new JobSettings(
+        batchSize,
+        maxBatchBytes,
+        window,
+        other,
+        compressionLevel,
+        strict,
+        start,
+        skipLostMessages,
+        byPattern);
+  }
+
   JobSettings from(Start other) {
     return new JobSettings(
         batchSize,
         maxBatchBytes,
         window,
+        compression,
         compressionLevel,
         strict,
         other,
@@ -80,7 +98,15 @@ record JobSettings(
 
   JobSettings skippingLostMessages(boolean skip) {
     return new JobSettings(
-        batchSize, maxBatchBytes, window, compressionLevel, strict, start, skip, byPattern);
+        batchSize,
+        maxBatchBytes,
+        window,
+        compression,
+        compressionLevel,
+        strict,
+        start,
+        skip,
+        byPattern);
   }
 
   JobSettings byPattern(boolean pattern) {
@@ -88,6 +114,7 @@ record JobSettings(
         batchSize,
         maxBatchBytes,
         window,
+        compression,
         compressionLevel,
         strict,
         start,
@@ -107,12 +134,13 @@ record JobSettings(
             maxBatchBytes,
             window,
             Duration.ZERO)
+        .withRawCompression(compression)
         .withFingerprint(fingerprint());
   }
 
   /** What shapes objects beside the ranges. */
   String fingerprint() {
-    return compressionLevel + (strict ? " strict" : "");
+    return compression + " " + compressionLevel + (strict ? " strict" : "");
   }
 
   Models models() {
@@ -127,7 +155,7 @@ record JobSettings(
             .passingOverDeletedTopics(byPattern),
         models(),
         List.of(
-            RawSink.to(RAW).withCompressionLevel(compressionLevel),
+            RawSink.to(RAW).withCompression(compression, compressionLevel),
             TablesSink.to(STANDARD, models()),
             DeadLettersSink.to(DEAD_LETTERS)),
         List.of(ManifestRecord.in(RAW), EtlMetaRecord.in(STANDARD, models())),

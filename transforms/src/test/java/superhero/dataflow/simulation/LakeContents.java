@@ -3,11 +3,8 @@ package superhero.dataflow.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,13 +14,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import java.util.zip.GZIPInputStream;
 import org.apache.avro.generic.GenericRecord;
 import superhero.dataflow.parquet.ParquetAccess;
 
 /**
  * What stands on the lake, by {@code <first digits of the topic's id>/<partition>/<offset>}. Raw
- * and dead letters are read with the JDK and Jackson alone.
+ * and dead letters are read with the JDK, zstd and Jackson alone.
  */
 final class LakeContents {
   private static final Pattern NAME =
@@ -58,14 +54,14 @@ final class LakeContents {
         }
         if (path.startsWith("raw/")) {
           lines(path, each.getValue(), raw);
-        } else if (path.startsWith("dead_letters/") && path.endsWith(".json.gz")) {
+        } else if (path.startsWith("dead_letters/") && Line.areIn(path)) {
           lines(path, each.getValue(), deadLetters);
         } else if (path.startsWith("standard/buffer_meta/")) {
           objects(path, each.getValue()).forEach(this::bufferMeta);
         } else if (path.startsWith("standard/etl_meta/")) {
           etlMeta(each.getValue());
         }
-        if (path.endsWith(".json.gz")) {
+        if (Line.areIn(path)) {
           objects.add(path);
         } else if (path.endsWith(".parquet")) {
           objects.addAll(objects(path, each.getValue()).keySet());
@@ -148,10 +144,7 @@ final class LakeContents {
 
   private void lines(String path, byte[] object, Map<String, Integer> into) throws IOException {
     String topicId = topicId(path);
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(new ByteArrayInputStream(object)), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader = Line.text(path, object)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         JsonNode json = JSON.readTree(line);
         String key = key(topicId, json.get("partition").intValue(), json.get("offset").longValue());

@@ -3,9 +3,11 @@ package superhero.dataflow.simulation;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import java.util.zip.GZIPInputStream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A line of raw or of dead letters, read with the JDK and Jackson alone.
+ * A line of raw or of dead letters, read with the JDK, zstd and Jackson alone.
  *
  * @param value a character a byte
  * @param model of a dead letter
@@ -26,12 +28,23 @@ record Line(
     int partition, long offset, long timestamp, @Nullable String value, @Nullable String model) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  static List<Line> all(byte[] object) throws IOException {
+  /** True for an object of raw or dead letters. */
+  static boolean areIn(String name) {
+    return name.endsWith(".json.gz") || name.endsWith(".json.zst");
+  }
+
+  /** The text of an object whose name says how it is compressed. */
+  static BufferedReader text(String name, byte[] object) throws IOException {
+    InputStream in = new ByteArrayInputStream(object);
+    return new BufferedReader(
+        new InputStreamReader(
+            name.endsWith(".zst") ? new ZstdInputStream(in) : new GZIPInputStream(in),
+            StandardCharsets.UTF_8));
+  }
+
+  static List<Line> all(String name, byte[] object) throws IOException {
     List<Line> lines = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(new ByteArrayInputStream(object)), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader = text(name, object)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(of(line));
       }

@@ -31,7 +31,7 @@ final class SecondAudit {
           "sim://lake/(?<kind>raw|dead_letters|standard/(?<table>[a-z_]+))/(?<topic>[a-z0-9.]+/)?"
               + "(?<stem>date=(?<date>[0-9-]+)(/hour=(?<hour>\\d\\d))?/(?<range>[a-z0-9.]+"
               + "_(?<id>[0-9a-f]{8})_(?<partition>\\d+)_(?<start>\\d{19})_(?<end>\\d{19})))"
-              + "\\.(json\\.gz|parquet)");
+              + "\\.(json\\.gz|json\\.zst|parquet)");
   private static final String RANGES = "sim://lake/raw/_ranges/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -101,8 +101,8 @@ final class SecondAudit {
           name.substring(name.lastIndexOf('/') + 1, name.length() - ".json".length()), raw);
     } else if (name.contains("_joined_")) {
       takeJoined(name, bytes);
-    } else if (name.endsWith(".json.gz")) {
-      put(name, bytes.length, Line.all(bytes), List.of());
+    } else if (Line.areIn(name)) {
+      put(name, bytes.length, Line.all(name, bytes), List.of());
     } else if (name.endsWith(".parquet")) {
       put(name, bytes.length, List.of(), ParquetAccess.rows(bytes));
     } else if (name.contains("/_replacing/")) {
