@@ -72,6 +72,16 @@ class AuditsFindFaultsTest {
             if (Line.areIn(name)) {
               objects.put(name, withOtherLines(name, bytes));
               find(audits, name + " is changed");
+              String other =
+                  name.endsWith(".zst")
+                      ? name.replace(".json.zst", ".json.gz")
+                      : name.replace(".json.gz", ".json.zst");
+              objects.put(name, bytes);
+              objects.put(other, compressed(other, lines(name, bytes)));
+              find(audits, name + " is there in both compressions");
+              objects.remove(name);
+              find(audits, name + " is compressed in another way");
+              objects.remove(other);
             } else if (!name.contains("/etl_meta/")) {
               objects.put(name, another(name, before));
               find(audits, name + " is another object");
@@ -100,19 +110,25 @@ class AuditsFindFaultsTest {
 
   /** As many lines and bytes of a line, one of which has another value. */
   private static byte[] withOtherLines(String name, byte[] object) {
+    return compressed(name, lines(name, object).replaceFirst("\"timestamp\":1", "\"timestamp\":2"));
+  }
+
+  private static String lines(String name, byte[] object) {
     try (BufferedReader in = Line.text(name, object)) {
-      String lines = in.lines().map(line -> line + "\n").collect(Collectors.joining());
-      ByteArrayOutputStream changed = new ByteArrayOutputStream();
-      try (OutputStream out =
-          name.endsWith(".zst") ? new ZstdOutputStream(changed) : new GZIPOutputStream(changed)) {
-        out.write(
-            lines
-                .replaceFirst("\"timestamp\":1", "\"timestamp\":2")
-                .getBytes(StandardCharsets.UTF_8));
-      }
-      return changed.toByteArray();
+      return in.lines().map(line -> line + "\n").collect(Collectors.joining());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] compressed(String name, String lines) {
+    ByteArrayOutputStream object = new ByteArrayOutputStream();
+    try (OutputStream out =
+        name.endsWith(".zst") ? new ZstdOutputStream(object) : new GZIPOutputStream(object)) {
+      out.write(lines.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return object.toByteArray();
   }
 }
