@@ -99,6 +99,23 @@ class SimulationTest {
             new Action(Action.Kind.BEGIN_TRANSACTION, 3, 0)));
   }
 
+  /** What the other models made of the range goes when a job writes it as it was planned. */
+  @Example
+  void aRangeThatIsStandardizedByOtherModelsBeforeItIsCommittedIsWrittenAsPlanned() {
+    run(
+        List.of(
+            new Action(Action.Kind.PRODUCE, 0, 0),
+            new Action(Action.Kind.PRODUCE, 0, 1),
+            new Action(Action.Kind.PRODUCE, 0, 1),
+            new Action(Action.Kind.START_JOB, 0, 0),
+            new Action(Action.Kind.PLAN_FLUSH, 0, 0),
+            new Action(Action.Kind.WRITE, 0, 8),
+            new Action(Action.Kind.START_JOB, 5, 0),
+            new Action(Action.Kind.STANDARDIZE, 0, 4),
+            new Action(Action.Kind.START_JOB, 0, 0),
+            new Action(Action.Kind.RUN, 0, 0)));
+  }
+
   /** Leaders that do not have the last messages of those before are told from those that have. */
   @Property(seed = "20261127", tries = 300)
   void eachMessageIsOnTheLakeOnceWhoeverLeads(@ForAll("elections") List<Action> history) {
