@@ -20,7 +20,7 @@ public final class StoreAnswer {
    *
    * @throws IOException after {@link #LONGEST}
    */
-  static byte[] readAll(InputStream answer, Ticker ticker) throws IOException {
+  public static byte[] readAll(InputStream answer, Ticker ticker) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] some = new byte[CHUNK_BYTES];
     long begun = ticker.read();
