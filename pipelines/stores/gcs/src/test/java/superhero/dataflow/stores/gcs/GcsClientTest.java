@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -323,5 +324,21 @@ class GcsClientTest {
                 client(URI.create("http://none.invalid/"), request -> {}).list("gs://lake/", true))
         .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isPassing()).isTrue())
         .hasMessage("there is no host none.invalid");
+  }
+
+  @Test
+  void nothingOfAClientIsLeftInThreads() throws IOException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    GcsClient another = client(gcs.endpoint().resolve("/"), request -> {});
+    another.put("gs://lake/a", new byte[1], GZIP);
+    another.read("gs://lake/a", ALL);
+    another.list("gs://lake/", true);
+    another.delete(List.of("gs://lake/a"));
+
+    // Those of the JDK's connections know no class loader.
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(each -> !before.contains(each) && !each.getName().startsWith("gcs "))
+        .allMatch(each -> each.getContextClassLoader() == null);
   }
 }
