@@ -389,6 +389,33 @@ class WriteRangesTest {
   }
 
   @Test
+  void whatTheLakeHasOfARangeIsNotReplacedByWhatKafkaStillHas(TestPipeline p) throws Exception {
+    sendLogs(5, NOON);
+    sendLogs(5, NOON + HOUR);
+    read(p, Create.of(range(0, 10)).withCoder(Range.RangeCoder.of()));
+    Map<String, byte[]> before = files();
+    kafka
+        .admin()
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(5)))
+        .all()
+        .get();
+
+    TestPipeline second = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    KafkaLog log = KafkaLog.of(Epoch.next(group)).skippingLostMessages(true);
+    PAssert.that(
+            second
+                .apply(Create.of(range(0, 10)).withCoder(Range.RangeCoder.of()))
+                .apply(WriteRanges.from(log).to(RawSink.to(Location.of(lake + "/raw"))))
+                .apply(
+                    MapElements.into(TypeDescriptors.booleans())
+                        .via(each -> each.range().written())))
+        .containsInAnyOrder(true);
+    second.run().waitUntilFinish();
+
+    assertThat(files()).containsExactlyEntriesOf(before);
+  }
+
+  @Test
   void theWindowsOfARangeAreToldWithTheirEnds(TestPipeline p) throws Exception {
     sendLogs(1, NOON);
     sendLogs(1, NOON - HOUR);
