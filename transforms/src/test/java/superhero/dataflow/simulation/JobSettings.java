@@ -158,7 +158,7 @@ record JobSettings(
             RawSink.to(RAW).withCompression(compression, compressionLevel),
             TablesSink.to(STANDARD, models()),
             DeadLettersSink.to(DEAD_LETTERS)),
-        List.of(ManifestRecord.in(RAW), EtlMetaRecord.in(STANDARD, models())),
+        List.of(ManifestRecord.in(RAW), EtlMetaRecord.in(LAKE, models())),
         range);
   }
 }

@@ -62,6 +62,7 @@ import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.mark.EventFolders;
 import superhero.dataflow.message.Messages;
@@ -388,6 +389,33 @@ class WriteRangesTest {
   }
 
   @Test
+  void whatTheLakeHasOfARangeIsNotReplacedByWhatKafkaStillHas(TestPipeline p) throws Exception {
+    sendLogs(5, NOON);
+    sendLogs(5, NOON + HOUR);
+    read(p, Create.of(range(0, 10)).withCoder(Range.RangeCoder.of()));
+    Map<String, byte[]> before = files();
+    kafka
+        .admin()
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(5)))
+        .all()
+        .get();
+
+    TestPipeline second = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    KafkaLog log = KafkaLog.of(Epoch.next(group)).skippingLostMessages(true);
+    PAssert.that(
+            second
+                .apply(Create.of(range(0, 10)).withCoder(Range.RangeCoder.of()))
+                .apply(WriteRanges.from(log).to(RawSink.to(Location.of(lake + "/raw"))))
+                .apply(
+                    MapElements.into(TypeDescriptors.booleans())
+                        .via(each -> each.range().written())))
+        .containsInAnyOrder(true);
+    second.run().waitUntilFinish();
+
+    assertThat(files()).containsExactlyEntriesOf(before);
+  }
+
+  @Test
   void theWindowsOfARangeAreToldWithTheirEnds(TestPipeline p) throws Exception {
     sendLogs(1, NOON);
     sendLogs(1, NOON - HOUR);
@@ -500,6 +528,8 @@ class WriteRangesTest {
     KafkaLog log = KafkaLog.of(Epoch.next(group));
     Location raw = Location.of(lake + "/raw");
     Location standard = Location.of(lake + "/standard");
+    Location deadLetters = Location.of(lake + "/dead");
+    Lake all = new Lake(raw, standard, deadLetters);
     PCollection<Range> written =
         p.apply(ranges)
             .apply(
@@ -508,9 +538,9 @@ class WriteRangesTest {
                     .to(
                         RawSink.to(raw),
                         TablesSink.to(standard, Models.shipped()),
-                        DeadLettersSink.to(Location.of(lake + "/dead"))))
+                        DeadLettersSink.to(deadLetters)))
             .apply("Manifests", RecordRanges.by(ManifestRecord.in(raw), log))
-            .apply("EtlMeta", RecordRanges.by(EtlMetaRecord.in(standard, Models.shipped()), log))
+            .apply("EtlMeta", RecordRanges.by(EtlMetaRecord.in(all, Models.shipped()), log))
             .apply(MapElements.into(TypeDescriptor.of(Range.class)).via(WrittenRange::range))
             .setCoder(Range.RangeCoder.of());
     if (expected != null) {
