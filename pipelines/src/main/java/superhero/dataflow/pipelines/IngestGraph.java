@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -31,7 +30,6 @@ import superhero.dataflow.lake.Location;
 import superhero.dataflow.mark.EventFolders;
 import superhero.dataflow.mark.MarkComplete;
 import superhero.dataflow.mark.Unmarked;
-import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.plan.PlanRanges;
@@ -39,6 +37,7 @@ import superhero.dataflow.plan.PlanSettings;
 import superhero.dataflow.plan.Start;
 import superhero.dataflow.plan.Topics;
 import superhero.dataflow.plan.Until;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.raw.ManifestRecord;
@@ -56,13 +55,14 @@ import superhero.dataflow.write.WriteRanges;
  * The graph of {@code ingest}, made of its options.
  *
  * @param until null for a job that streams
+ * @param rawCompressionLevel null for the default of each compression
  * @param redis null where no games are cleaned
  */
 record IngestGraph(
     ConsumerGroup group,
     PlanSettings plan,
     @Nullable Until until,
-    int rawCompressionLevel,
+    @Nullable Integer rawCompressionLevel,
     Models models,
     @Nullable RedisServer redis,
     Duration redisExpiry) {
@@ -87,9 +87,8 @@ record IngestGraph(
             Compression::named,
             "should be gzip or zstd",
             Compression.GZIP);
-    int level =
-        Objects.requireNonNullElse(options.getRawCompressionLevel(), compression.defaultLevel());
-    if (level < 1 || level > Compression.MAX_LEVEL) {
+    Integer level = options.getRawCompressionLevel();
+    if (level != null && (level < 1 || level > Compression.MAX_LEVEL)) {
       mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
     }
     KafkaSettings.checkGroup(options, mistakes);
@@ -170,7 +169,7 @@ record IngestGraph(
                 window,
                 flushInterval)
             .withRawCompression(compression)
-            .withFingerprint(fingerprint(models, compression, level, options.getMaxMessageBytes()));
+            .withFingerprint(fingerprint(models, level, options.getMaxMessageBytes()));
     ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
     return new IngestGraph(group, plan, until, level, models, redis, redisExpiry);
   }
@@ -237,8 +236,8 @@ record IngestGraph(
 
   private Sink[] sinks() {
     List<Sink> sinks = new ArrayList<>();
-    sinks.add(
-        RawSink.to(plan.lake().raw()).withCompression(plan.rawCompression(), rawCompressionLevel));
+    RawSink raw = RawSink.to(plan.lake().raw());
+    sinks.add(rawCompressionLevel == null ? raw : raw.withCompressionLevel(rawCompressionLevel));
     if (plan.lake().standard() != null) {
       sinks.add(TablesSink.to(plan.lake().standard(), models));
       sinks.add(DeadLettersSink.to(plan.lake().deadLetters()));
@@ -251,16 +250,10 @@ record IngestGraph(
 
   /** Of all that shapes the objects of a range, beside the range. */
   private static String fingerprint(
-      Models models, Compression rawCompression, int rawCompressionLevel, int maxMessageBytes) {
+      Models models, @Nullable Integer rawCompressionLevel, int maxMessageBytes) {
+    String level = rawCompressionLevel == null ? "default" : rawCompressionLevel.toString();
     return Hashing.sha256()
-        .hashString(
-            String.join(
-                "\n",
-                FORMAT,
-                rawCompression.option() + " " + rawCompressionLevel,
-                String.valueOf(maxMessageBytes),
-                models.text()),
-            UTF_8)
+        .hashString(FORMAT + "\n" + level + "\n" + maxMessageBytes + "\n" + models.text(), UTF_8)
         .toString()
         .substring(0, 16);
   }

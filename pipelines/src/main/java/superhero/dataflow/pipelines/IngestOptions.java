@@ -74,13 +74,14 @@ public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptio
 
   void setFlushInterval(String flushInterval);
 
-  @Description("Compression of the raw objects: gzip or zstd; dead letters are gzip with both")
+  @Description(
+      "Compression of raw from the next range on: gzip or zstd; dead letters are always gzip")
   @Default.String("gzip")
   String getRawCompression();
 
   void setRawCompression(String rawCompression);
 
-  @Description("Level of --rawCompression, 1 (fast) to 9 (small) (default: 6 of gzip, 3 of zstd)")
+  @Description("Level of both compressions, 1 (fast) to 9 (small) (default: 6 of gzip, 3 of zstd)")
   Integer getRawCompressionLevel();
 
   void setRawCompressionLevel(Integer rawCompressionLevel);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,15 +70,36 @@ class ChangedModelsTest {
   }
 
   @Test
-  void anotherBoundOfMessagesAndCompressionCountForWhatIsNotWhole() throws Exception {
-    killBeforeEtlMeta("--maxMessageBytes=20", "--rawCompression=zstd");
+  void anotherBoundOfMessagesCountsForWhatIsNotWhole() throws Exception {
+    killBeforeEtlMeta("--maxMessageBytes=20");
     assertThat(lake.lake.deadLetterLines()).isNotEmpty();
-    assertThat(lake.lake.rawObjects().keySet()).allMatch(path -> path.endsWith(".json.zst"));
 
     ingestAgain();
 
     assertThat(lake.lake.deadLetterLines()).isEmpty();
     assertThat(lake.lake.table("log_meta")).hasSize(MESSAGES);
+  }
+
+  /** What is on the lake stays: Kafka may lose it before it is read again. */
+  @Test
+  void anotherCompressionCountsFromTheNextRangeOn() throws Exception {
+    killBeforeEtlMeta();
+    Set<String> before = lake.lake.rawObjects().keySet();
+    assertThat(before).isNotEmpty().allMatch(path -> path.endsWith(".json.gz"));
+    Services.send(
+        List.of(RawLake.message(topic, 0, RawLake.NOON.toEpochMilli(), RawLake.log(MESSAGES))));
+
+    RawLake.assertDone(Services.run(lake.ingest(topic, "--rawCompression=zstd")));
+
+    assertThat(lake.lake.rawObjects().keySet())
+        .containsAll(before)
+        .filteredOn(path -> path.endsWith(".json.zst"))
+        .singleElement()
+        .asString()
+        .contains("_%019d_%019d".formatted(MESSAGES, MESSAGES + 1));
+    assertThat(lake.lake.rawOffsets()).hasSize(MESSAGES + 1).doesNotHaveDuplicates();
+    assertThat(lake.lake.table("log_meta")).hasSize(MESSAGES + 1);
+    lake.assertAudited();
   }
 
   private void killBeforeEtlMeta(String... options) throws Exception {

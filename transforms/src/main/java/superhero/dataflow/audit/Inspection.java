@@ -47,8 +47,8 @@ final class Inspection {
   }
 
   /**
-   * What compact leaves when it is killed, until it runs again; or a worker that wrote lines in one
-   * compression when a job had begun that writes them in another. A reader gets the rows twice.
+   * What compact leaves when it is killed, until it runs again; or lines that are there in both
+   * compressions, which ingest does not do. A reader gets the rows twice.
    */
   private Sighting twice(Sighting one, Sighting other) {
     boolean inOrder = one.holder().compareTo(other.holder()) < 0;

@@ -6,9 +6,9 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.message.Compression;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.parquet.CompactedObject;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.StoredObject;
 

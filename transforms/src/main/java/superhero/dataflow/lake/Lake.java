@@ -52,7 +52,8 @@ public record Lake(Location raw, @Nullable Location standard, @Nullable Location
    * @throws JobException if a location takes no names so long
    */
   public void checkNames(Range last) {
-    String longest = last.objectName() + ".parquet";
+    // As long as that of Parquet, or longer.
+    String longest = last.objectName() + last.rawCompression().suffix();
     for (Location each : locations()) {
       if (!each.takesName(longest)) {
         throw new JobException(

@@ -11,6 +11,7 @@ import java.util.Base64;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.range.Compression;
 
 /**
  * Messages as compressed newline-delimited JSON, one lossless line a message:

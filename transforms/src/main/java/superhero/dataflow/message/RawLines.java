@@ -18,6 +18,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.range.Compression;
 
 /**
  * The lines of a raw or dead letters object as the messages that they were, byte by byte: the other

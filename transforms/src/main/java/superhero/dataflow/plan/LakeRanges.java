@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.message.Compression;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.parquet.CompactedObject;
 import superhero.dataflow.parquet.ParquetRecords;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.Range;
@@ -119,7 +119,8 @@ final class LakeRanges {
                 reached,
                 end,
                 settings.window(),
-                settings.maxBatchBytes()));
+                settings.maxBatchBytes(),
+                settings.rawCompression()));
         reached = end;
       }
       open.add(next);
@@ -128,7 +129,10 @@ final class LakeRanges {
     return Partition.resume(name, topicId, committed, open);
   }
 
-  /** Ranges that were begun: those that have a manifest, and parts of others, each as a range. */
+  /**
+   * Ranges that were begun: those that have a manifest, and parts of others, each as a range. They
+   * are compressed as they were.
+   */
   private List<Range> begun(TopicPartition name, String topicId, List<Range> whole) {
     List<Range> begun = new ArrayList<>();
     for (Named manifest : manifests(name, topicId)) {
@@ -166,14 +170,16 @@ final class LakeRanges {
         name.start(),
         name.end(),
         name.window(),
-        maxBatchBytes);
+        maxBatchBytes,
+        // That of a range which is whole is not asked for: it is not written again.
+        Compression.of(named.path()).orElse(Compression.GZIP));
   }
 
   /**
-   * Open ranges that may have been begun in another way: by other models, or with other
+   * Open ranges that may have been begun in another way: by other models, or at another level of
    * compression. Those that are whole are marked as written; of the others what the other attempt
    * left of tables and dead letters is deleted. Raw objects stay, which the range writes again
-   * under the same names; but those of another compression, which have other names, are deleted.
+   * under the same names.
    *
    * @param beforeDelete throws if another job has taken over: it has written what this job did not
    *     see when it looked at the lake
@@ -196,32 +202,11 @@ final class LakeRanges {
         unfinished.add(range);
       }
     }
-    if (!unfinished.isEmpty()) {
-      if (settings.lake().standard() != null) {
-        delete(unfinished, tables(), beforeDelete);
-        delete(unfinished, deadLetters(unfinished.get(0).topic()), beforeDelete);
-      }
-      deleteOtherRaw(unfinished, beforeDelete);
+    if (!unfinished.isEmpty() && settings.lake().standard() != null) {
+      delete(unfinished, tables(), beforeDelete);
+      delete(unfinished, deadLetters(unfinished.get(0).topic()), beforeDelete);
     }
     return prepared;
-  }
-
-  /** Of ranges of one partition. */
-  private void deleteOtherRaw(List<Range> unfinished, Runnable beforeDelete) {
-    TopicPartition partition = unfinished.get(0).topicPartition();
-    List<Named> other =
-        raw(partition.topic()).stream()
-            .filter(each -> !each.path().endsWith(settings.rawCompression().suffix()))
-            .toList();
-    if (!other.isEmpty()) {
-      List<Range> begun =
-          unfinished.stream()
-              .filter(range -> other.stream().anyMatch(each -> each.isWithin(range)))
-              .toList();
-      // First what says that a range is whole in raw.
-      delete(begun, manifests(partition, unfinished.get(0).topicId()), beforeDelete);
-      delete(begun, other, beforeDelete);
-    }
   }
 
   /**
@@ -369,6 +354,7 @@ final class LakeRanges {
               next.end(),
               last.window(),
               last.maxBatchBytes(),
+              last.rawCompression(),
               true));
     } else {
       throw overlap(next);

@@ -395,7 +395,8 @@ final class Partition {
               planned,
               cut,
               settings.window(),
-              settings.maxBatchBytes()));
+              settings.maxBatchBytes(),
+              settings.rawCompression()));
       planned = cut;
     }
     open.addAll(ranges);

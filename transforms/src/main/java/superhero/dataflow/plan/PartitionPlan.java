@@ -17,6 +17,7 @@ import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
 
@@ -49,8 +50,8 @@ record PartitionPlan(
   /** Before the length of a range that is whole on the lake. */
   private static final String WRITTEN = "!";
 
-  /** Version 2 had no fingerprint. */
-  private static final int VERSION = 3;
+  /** Version 2 had no fingerprint; neither it nor version 3 has a compression but gzip. */
+  private static final int VERSION = 4;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -83,7 +84,9 @@ record PartitionPlan(
 
   String encode() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("version", VERSION);
+    boolean isGzip = this.open.stream().allMatch(PartitionPlan::isGzip);
+    // So an earlier version of this program can take over, or else does not start.
+    json.put("version", isGzip ? 3 : VERSION);
     json.put(Epoch.FIELD, epoch);
     put(json, "raw", lake.raw());
     put(json, "standard", lake.standard());
@@ -111,10 +114,14 @@ record PartitionPlan(
           cuts.append('x').append(count);
         }
       }
-      open.addObject()
-          .put("window", first.window().option())
-          .put("max_batch_bytes", first.maxBatchBytes())
-          .put("cuts", cuts.toString());
+      ObjectNode alike =
+          open.addObject()
+              .put("window", first.window().option())
+              .put("max_batch_bytes", first.maxBatchBytes());
+      if (!isGzip(first)) {
+        alike.put("raw_compression", first.rawCompression().option());
+      }
+      alike.put("cuts", cuts.toString());
     }
     return json.toString();
   }
@@ -127,7 +134,7 @@ record PartitionPlan(
     try {
       JsonNode json = JSON.readTree(metadata);
       int version = json.path("version").asInt();
-      if (version != 2 && version != VERSION) {
+      if (version < 2 || version > VERSION) {
         throw foreign(partition, metadata, null);
       }
       String topicId = json.get("topic_id").textValue();
@@ -137,6 +144,9 @@ record PartitionPlan(
       for (JsonNode alike : json.get("open")) {
         EventWindow window = EventWindow.named(alike.get("window").textValue()).orElseThrow();
         long maxBatchBytes = alike.get("max_batch_bytes").longValue();
+        Compression rawCompression =
+            Compression.named(alike.path("raw_compression").asText(Compression.GZIP.option()))
+                .orElseThrow();
         for (String run : Splitter.on(' ').split(alike.get("cuts").textValue())) {
           boolean written = run.startsWith(WRITTEN);
           List<String> lengthAndCount =
@@ -153,6 +163,7 @@ record PartitionPlan(
                     next + length,
                     window,
                     maxBatchBytes,
+                    rawCompression,
                     written));
           }
         }
@@ -194,7 +205,13 @@ record PartitionPlan(
   }
 
   private static boolean alike(Range one, Range other) {
-    return one.window() == other.window() && one.maxBatchBytes() == other.maxBatchBytes();
+    return one.window() == other.window()
+        && one.maxBatchBytes() == other.maxBatchBytes()
+        && one.rawCompression() == other.rawCompression();
+  }
+
+  private static boolean isGzip(Range range) {
+    return range.rawCompression() == Compression.GZIP;
   }
 
   private static JobException foreign(TopicPartition partition, String metadata, Exception cause) {

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.lake.Lake;
-import superhero.dataflow.message.Compression;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
 
@@ -23,7 +23,7 @@ import superhero.dataflow.range.Range;
  * @param maxBatchBytes keys, values and headers of a batch, in bytes
  * @param flushInterval how long a message waits for its batch to fill; streaming only
  * @param fingerprint see {@link #withFingerprint}
- * @param rawCompression in which raw is written
+ * @param rawCompression of the ranges that are planned; open ones keep theirs
  */
 public record PlanSettings(
     Topics topics,
@@ -64,7 +64,7 @@ public record PlanSettings(
   /**
    * The same where more than the ranges themselves shapes the objects.
    *
-   * @param of the models, the compression, the version of the format: another one for each
+   * @param of the models, the level of compression, the version of the format: another one for each
    *     combination of these. It is kept with the plan, in less than 100 characters.
    */
   public PlanSettings withFingerprint(String of) {
@@ -81,7 +81,7 @@ public record PlanSettings(
         rawCompression);
   }
 
-  /** The same where raw is compressed so; the fingerprint has to tell it too. */
+  /** The same where ranges that are planned from now on are so compressed in raw. */
   public PlanSettings withRawCompression(Compression compression) {
     return new PlanSettings(
         topics,
@@ -127,7 +127,8 @@ public record PlanSettings(
         Long.MAX_VALUE - 1,
         Long.MAX_VALUE,
         window,
-        maxBatchBytes);
+        maxBatchBytes,
+        rawCompression);
   }
 
   void checkLake(ConsumerGroup group, PartitionPlan plan) {

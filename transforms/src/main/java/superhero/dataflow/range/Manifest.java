@@ -16,7 +16,8 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 /**
  * A range that is whole in raw, and what neither names nor lines of its objects say: where the
  * range begins and ends, the topic's id, which objects it became. With it the tables can be made of
- * raw alone. It is an object of the raw location, {@code _ranges/<topic>/<name>.json}:
+ * raw alone. If raw is not gzip, {@code raw_compression} says what it is. It is an object of the
+ * raw location, {@code _ranges/<topic>/<name>.json}:
  *
  * <pre>
  * {"topic":"t","topic_id":"0123…","partition":0,"start_offset":0,"end_offset":10,"window":"1h",
@@ -89,6 +90,9 @@ public record Manifest(Range range, List<StoredObject> objects) {
     json.put("end_offset", range.end());
     json.put("window", range.window().option());
     json.put("max_batch_bytes", range.maxBatchBytes());
+    if (range.rawCompression() != Compression.GZIP) {
+      json.put("raw_compression", range.rawCompression().option());
+    }
     ArrayNode array = json.putArray("objects");
     for (StoredObject object : objects) {
       array
@@ -136,7 +140,9 @@ public record Manifest(Range range, List<StoredObject> objects) {
               json.required("start_offset").longValue(),
               json.required("end_offset").longValue(),
               EventWindow.named(json.required("window").textValue()).orElseThrow(),
-              json.required("max_batch_bytes").longValue());
+              json.required("max_batch_bytes").longValue(),
+              Compression.named(json.path("raw_compression").asText(Compression.GZIP.option()))
+                  .orElseThrow());
       List<StoredObject> objects = new ArrayList<>();
       for (JsonNode each : json.required("objects")) {
         objects.add(

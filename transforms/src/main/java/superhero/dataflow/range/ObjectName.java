@@ -78,7 +78,6 @@ public record ObjectName(
     return topic + "/" + partition;
   }
 
-  /** Which folders the batch's messages went to. */
   /** Whether an object so named has offsets of a range. */
   public boolean meets(Range range) {
     return topic.equals(range.topic())
@@ -88,6 +87,7 @@ public record ObjectName(
         && range.start() < end;
   }
 
+  /** Which folders the batch's messages went to. */
   public EventWindow window() {
     return stem.contains("/hour=") ? EventWindow.HOUR : EventWindow.DAY;
   }

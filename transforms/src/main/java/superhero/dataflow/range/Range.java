@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param window which folders the messages go to
  * @param maxBatchBytes keys, values and headers of one batch, in bytes; a larger range is read as
  *     several
+ * @param rawCompression how its raw objects are compressed
  * @param written whether it is whole on the lake already, so that only its offsets are to be
  *     committed; no part of what makes two ranges equal
  */
@@ -32,6 +33,7 @@ public record Range(
     long end,
     EventWindow window,
     long maxBatchBytes,
+    Compression rawCompression,
     boolean written) {
 
   /** A range that is to be written. */
@@ -42,8 +44,21 @@ public record Range(
       long start,
       long end,
       EventWindow window,
+      long maxBatchBytes,
+      Compression rawCompression) {
+    this(topic, topicId, partition, start, end, window, maxBatchBytes, rawCompression, false);
+  }
+
+  /** A range that is to be written, to raw as gzip. */
+  public Range(
+      String topic,
+      String topicId,
+      int partition,
+      long start,
+      long end,
+      EventWindow window,
       long maxBatchBytes) {
-    this(topic, topicId, partition, start, end, window, maxBatchBytes, false);
+    this(topic, topicId, partition, start, end, window, maxBatchBytes, Compression.GZIP);
   }
 
   public Range {
@@ -59,12 +74,14 @@ public record Range(
 
   /** A part of this range, which gives its name to objects of its own. */
   public Range part(long partStart, long partEnd) {
-    return new Range(topic, topicId, partition, partStart, partEnd, window, maxBatchBytes);
+    return new Range(
+        topic, topicId, partition, partStart, partEnd, window, maxBatchBytes, rawCompression);
   }
 
   /** The same range, whole on the lake. */
   public Range asWritten() {
-    return new Range(topic, topicId, partition, start, end, window, maxBatchBytes, true);
+    return new Range(
+        topic, topicId, partition, start, end, window, maxBatchBytes, rawCompression, true);
   }
 
   /** The topic's folder in raw and dead letters. */
@@ -106,12 +123,14 @@ public record Range(
         && start == that.start
         && end == that.end
         && window == that.window
-        && maxBatchBytes == that.maxBatchBytes;
+        && maxBatchBytes == that.maxBatchBytes
+        && rawCompression == that.rawCompression;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(topic, topicId, partition, start, end, window, maxBatchBytes);
+    return Objects.hash(
+        topic, topicId, partition, start, end, window, maxBatchBytes, rawCompression);
   }
 
   @Override
@@ -137,6 +156,7 @@ public record Range(
       out.writeLong(range.end);
       out.writeUTF(range.window.option());
       out.writeLong(range.maxBatchBytes);
+      out.writeUTF(range.rawCompression.option());
       out.writeBoolean(range.written);
     }
 
@@ -151,6 +171,7 @@ public record Range(
           in.readLong(),
           EventWindow.named(in.readUTF()).orElseThrow(() -> new IOException("unknown window")),
           in.readLong(),
+          Compression.named(in.readUTF()).orElseThrow(() -> new IOException("unknown compression")),
           in.readBoolean());
     }
 

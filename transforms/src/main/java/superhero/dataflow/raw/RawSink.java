@@ -5,17 +5,19 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.Range;
@@ -23,10 +25,10 @@ import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.write.Sink;
 
 /**
- * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz} or, by zstd, {@code
- * .json.zst}. A retry writes the same bytes under the same names. Where a range has several parts,
- * {@code _ranges/<topic>/<name>.parts/<offset>} says where each but the last ends, before anything
- * of it is there.
+ * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz} or, if its range is
+ * zstd, {@code .json.zst}. A retry writes the same bytes under the same names. Where a range has
+ * several parts, {@code _ranges/<topic>/<name>.parts/<offset>} says where each but the last ends,
+ * before anything of it is there.
  */
 public final class RawSink implements Sink {
   private static final Counter MESSAGES = Metrics.counter("raw", "messages");
@@ -34,34 +36,35 @@ public final class RawSink implements Sink {
   private static final Counter BYTES = Metrics.counter("raw", "bytes");
 
   private final Location location;
-  private final Compression compression;
-  private final int level;
+  private final @Nullable Integer level;
 
-  private RawSink(Location location, Compression compression, int level) {
+  private RawSink(Location location, @Nullable Integer level) {
     this.location = location;
-    this.compression = compression;
     this.level = level;
   }
 
-  /** Compressed by gzip at its default level. */
+  /** Compressed as each range says, at the default level of its compression. */
   public static RawSink to(Location location) {
-    return new RawSink(location, Compression.GZIP, Compression.GZIP.defaultLevel());
+    return new RawSink(location, null);
   }
 
   /**
-   * Compressed in another way.
+   * At another level, whatever the compression of a range.
    *
    * @param level 1 (fast) to 9 (small)
    */
-  public RawSink withCompression(Compression other, int level) {
+  public RawSink withCompressionLevel(int level) {
     checkArgument(
         level >= 1 && level <= Compression.MAX_LEVEL, "compression level %s is not in 1..9", level);
-    return new RawSink(location, other, level);
+    return new RawSink(location, level);
   }
 
   @Override
   public Writer open(Range range) throws IOException {
-    MessageLines lines = new MessageLines(compression, level);
+    Compression compression = range.rawCompression();
+    MessageLines lines =
+        new MessageLines(
+            compression, Objects.requireNonNullElse(level, compression.defaultLevel()));
     return new Writer() {
       @Override
       public void add(Message message, Verdict verdict) throws IOException {

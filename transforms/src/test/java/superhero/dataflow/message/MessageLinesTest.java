@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.simulate.Game;
 
 class MessageLinesTest {

@@ -9,9 +9,12 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
 
@@ -34,6 +37,55 @@ class PartitionPlanTest {
             range(250, 300, EventWindow.DAY, 32));
 
     assertThat(PartitionPlan.decode(LOGS, plan.offset())).isEqualTo(plan);
+  }
+
+  @Test
+  void compressionsComeBackAsTheyWere() {
+    PartitionPlan plan =
+        plan(
+            0,
+            range(0, 50, EventWindow.HOUR, 64),
+            zstd(50, 100),
+            zstd(100, 150),
+            range(150, 200, EventWindow.HOUR, 64));
+
+    assertThat(PartitionPlan.decode(LOGS, plan.offset())).isEqualTo(plan);
+    assertThat(plan.encode()).contains("\"raw_compression\":\"zstd\",\"cuts\":\"50x2\"");
+  }
+
+  /** Which takes it for gzip, and would write another object beside that of zstd. */
+  @Test
+  void onlyAPlanOfGzipIsReadByTheVersionBefore() {
+    assertThat(plan(0, range(0, 50, EventWindow.HOUR, 64)).encode())
+        .startsWith("{\"version\":3,")
+        .doesNotContain("compression");
+    assertThat(plan(0, zstd(0, 50)).encode()).startsWith("{\"version\":4,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void thePlanOfAnEarlierVersionIsOfGzip(int version) {
+    String metadata =
+        """
+        {"version":%d,"epoch":7,"raw":"s3://raw/","standard":null,"dead_letters":null,\
+        "topic_id":"%s","start":0,\
+        "open":[{"window":"1h","max_batch_bytes":64,"cuts":"50x2 !7"}]}"""
+            .formatted(version, TOPIC_ID);
+
+    assertThat(PartitionPlan.decode(LOGS, new OffsetAndMetadata(107, metadata)).open())
+        .containsExactly(
+            range(0, 50, EventWindow.HOUR, 64),
+            range(50, 100, EventWindow.HOUR, 64),
+            range(100, 107, EventWindow.HOUR, 64));
+  }
+
+  @Test
+  void aCompressionThatIsNotKnownIsRefused() {
+    String metadata = plan(0, zstd(0, 50)).encode().replace("zstd", "lz77");
+
+    assertThatThrownBy(() -> PartitionPlan.decode(LOGS, new OffsetAndMetadata(50, metadata)))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("is not one that this version wrote");
   }
 
   @Test
@@ -96,7 +148,8 @@ class PartitionPlanTest {
 
   @Test
   void metadataOfAnotherProgramIsRefused() {
-    for (String metadata : List.of("", "hello", "{}", "{\"version\":1}", "[1]")) {
+    for (String metadata :
+        List.of("", "hello", "{}", "{\"version\":1}", "{\"version\":5}", "[1]")) {
       assertThatThrownBy(() -> PartitionPlan.decode(LOGS, new OffsetAndMetadata(0, metadata)))
           .isInstanceOf(JobException.class)
           .hasMessageContaining("logs-3")
@@ -120,6 +173,10 @@ class PartitionPlanTest {
             Location.of("s3://a-standard-bucket-with-a-long-name/standard/dead_letters/"));
     return new PartitionPlan(
         1L << 40, lake, "0123456789abcdef", TOPIC_ID, start, List.of(open), Optional.of(7));
+  }
+
+  private static Range zstd(long start, long end) {
+    return new Range("logs", TOPIC_ID, 3, start, end, EventWindow.HOUR, 64, Compression.ZSTD);
   }
 
   private static Range range(long start, long end, EventWindow window, long maxBatchBytes) {

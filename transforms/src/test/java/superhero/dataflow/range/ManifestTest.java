@@ -29,6 +29,26 @@ class ManifestTest {
     assertThat(manifest.objects()).containsExactly(ONE, NOON);
   }
 
+  /** A range without messages has no object whose name says it. */
+  @Test
+  void itSaysHowItsRangeIsCompressedIfThatIsNotGzip() throws IOException {
+    Range zstd =
+        new Range(
+            RANGE.topic(),
+            RANGE.topicId(),
+            RANGE.partition(),
+            RANGE.start(),
+            RANGE.end(),
+            RANGE.window(),
+            RANGE.maxBatchBytes(),
+            Compression.ZSTD);
+    Manifest empty = new Manifest(zstd, List.of());
+
+    assertThat(Manifest.decode(empty.path(), empty.encode())).isEqualTo(empty);
+    assertThat(new String(empty.encode(), UTF_8)).contains("\"raw_compression\":\"zstd\"");
+    assertThat(new String(manifest().encode(), UTF_8)).doesNotContain("compression");
+  }
+
   @Test
   void anObjectsNameSaysItsPartAndWindow() {
     IntervalWindow noon = EventWindow.HOUR.of(Messages.NOON);

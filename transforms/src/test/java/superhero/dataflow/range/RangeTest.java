@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.UUID;
 import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import superhero.dataflow.message.Messages;
 
 class RangeTest {
@@ -18,10 +21,36 @@ class RangeTest {
         .isEqualTo("a.b_c-d_01234567_300_0000000000000000005_0000001099511627776");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theCoderGivesTheRangeBack(Compression compression) throws Exception {
+    Range range = compressed(compression);
+
+    CoderProperties.coderDecodeEncodeEqual(Range.RangeCoder.of(), range);
+    CoderProperties.coderDeterministic(Range.RangeCoder.of(), range, range.part(5, 1L << 40));
+    assertThat(CoderUtils.clone(Range.RangeCoder.of(), range.asWritten()).written()).isTrue();
+  }
+
   @Test
-  void theCoderGivesTheRangeBack() throws Exception {
-    CoderProperties.coderDecodeEncodeEqual(Range.RangeCoder.of(), RANGE);
-    CoderProperties.coderDeterministic(Range.RangeCoder.of(), RANGE, RANGE.part(5, 1L << 40));
+  void partsAndWrittenRangesAreCompressedAsTheRangeIs() {
+    Range zstd = compressed(Compression.ZSTD);
+
+    assertThat(zstd).isNotEqualTo(RANGE);
+    assertThat(RANGE.rawCompression()).isEqualTo(Compression.GZIP);
+    assertThat(zstd.part(5, 6).rawCompression()).isEqualTo(Compression.ZSTD);
+    assertThat(zstd.asWritten()).isEqualTo(zstd);
+  }
+
+  private static Range compressed(Compression compression) {
+    return new Range(
+        RANGE.topic(),
+        RANGE.topicId(),
+        RANGE.partition(),
+        RANGE.start(),
+        RANGE.end(),
+        RANGE.window(),
+        RANGE.maxBatchBytes(),
+        compression);
   }
 
   @Test

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.message.Compression;
 import superhero.dataflow.message.Messages;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
@@ -70,9 +70,7 @@ class RawSinkTest {
   @ParameterizedTest
   @EnumSource
   void anIndependentReaderReadsTheLines(Compression compression) throws Exception {
-    RawSink sink = raw().withCompression(compression, compression.defaultLevel());
-
-    String path = write(sink, "{\"a\":1}", "no JSON").get(0).path();
+    String path = write(raw(), range(compression), "{\"a\":1}", "no JSON").get(0).path();
 
     assertThat(path).endsWith("_0000000000000000100" + compression.suffix());
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
@@ -88,21 +86,23 @@ class RawSinkTest {
     }
   }
 
-  @Test
-  void theLevelChangesTheSize() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void theLevelChangesTheSize(Compression compression) throws IOException {
     String[] values = new String[300];
     for (int i = 0; i < values.length; i++) {
       values[i] = String.valueOf(i * 7919 % 1000);
     }
 
-    assertThat(write(raw().withCompression(Compression.GZIP, 9), values).get(0).bytes())
-        .isLessThan(write(raw().withCompression(Compression.GZIP, 1), values).get(0).bytes());
+    Range range = range(compression);
+    assertThat(write(raw().withCompressionLevel(9), range, values).get(0).bytes())
+        .isLessThan(write(raw().withCompressionLevel(1), range, values).get(0).bytes());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 10})
   void aLevelThatIsNotOneOfBothIsRefused(int level) {
-    assertThatThrownBy(() -> raw().withCompression(Compression.ZSTD, level))
+    assertThatThrownBy(() -> raw().withCompressionLevel(level))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("compression level " + level + " is not in 1..9");
   }
@@ -111,11 +111,28 @@ class RawSinkTest {
     return RawSink.to(Location.of(lake.toString()));
   }
 
+  private static Range range(Compression compression) {
+    return new Range(
+        RANGE.topic(),
+        RANGE.topicId(),
+        RANGE.partition(),
+        RANGE.start(),
+        RANGE.end(),
+        RANGE.window(),
+        RANGE.maxBatchBytes(),
+        compression);
+  }
+
   private static List<StoredObject> write(RawSink sink, String... values) throws IOException {
-    Sink.Writer writer = sink.open(RANGE);
+    return write(sink, RANGE, values);
+  }
+
+  private static List<StoredObject> write(RawSink sink, Range range, String... values)
+      throws IOException {
+    Sink.Writer writer = sink.open(range);
     for (String value : values) {
       writer.add(Messages.of("logs", value), Verdict.NONE);
     }
-    return writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
+    return writer.write(new Batch(range, range.window().of(Messages.NOON)));
   }
 }

@@ -8,11 +8,11 @@ import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.message.Compression;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.plan.PlanSettings;
 import superhero.dataflow.plan.Start;
 import superhero.dataflow.plan.Topics;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.WrittenRange;
@@ -140,7 +140,7 @@ record JobSettings(
 
   /** What shapes objects beside the ranges. */
   String fingerprint() {
-    return compression + " " + compressionLevel + (strict ? " strict" : "");
+    return compressionLevel + (strict ? " strict" : "");
   }
 
   Models models() {
@@ -155,7 +155,7 @@ record JobSettings(
             .passingOverDeletedTopics(byPattern),
         models(),
         List.of(
-            RawSink.to(RAW).withCompression(compression, compressionLevel),
+            RawSink.to(RAW).withCompressionLevel(compressionLevel),
             TablesSink.to(STANDARD, models()),
             DeadLettersSink.to(DEAD_LETTERS)),
         List.of(ManifestRecord.in(RAW), EtlMetaRecord.in(LAKE, models())),

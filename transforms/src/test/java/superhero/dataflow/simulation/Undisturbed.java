@@ -15,6 +15,7 @@ import org.apache.avro.generic.GenericRecord;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.parquet.ParquetAccess;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
 
@@ -100,6 +101,7 @@ final class Undisturbed {
         json.get("start_offset").longValue(),
         json.get("end_offset").longValue(),
         EventWindow.named(json.get("window").textValue()).orElseThrow(),
-        json.get("max_batch_bytes").longValue());
+        json.get("max_batch_bytes").longValue(),
+        json.has("raw_compression") ? Compression.ZSTD : Compression.GZIP);
   }
 }

@@ -1,4 +1,4 @@
-package superhero.dataflow.message;
+package superhero.dataflow.range;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
@@ -21,12 +21,12 @@ public enum Compression {
   /** With a checksum, as every gzip; its header has no time and no name. */
   GZIP("gzip", ".json.gz", "application/gzip", 6) {
     @Override
-    OutputStream compress(OutputStream out, int level) throws IOException {
+    public OutputStream compress(OutputStream out, int level) throws IOException {
       return new LevelledGzip(out, level);
     }
 
     @Override
-    InputStream decompress(byte[] object) throws IOException {
+    public InputStream decompress(byte[] object) throws IOException {
       return new GZIPInputStream(new ByteArrayInputStream(object), 1 << 16);
     }
   },
@@ -38,12 +38,12 @@ public enum Compression {
    */
   ZSTD("zstd", ".json.zst", "application/zstd", 3) {
     @Override
-    OutputStream compress(OutputStream out, int level) throws IOException {
+    public OutputStream compress(OutputStream out, int level) throws IOException {
       return new ZstdOutputStream(out, level).setChecksum(true);
     }
 
     @Override
-    InputStream decompress(byte[] object) throws IOException {
+    public InputStream decompress(byte[] object) throws IOException {
       if (object.length == 0) {
         // Which zstd takes for no frames.
         throw new EOFException();
@@ -95,9 +95,11 @@ public enum Compression {
     return defaultLevel;
   }
 
-  abstract OutputStream compress(OutputStream out, int level) throws IOException;
+  /** Compresses what is written, at a level of 1 to {@link #MAX_LEVEL}. */
+  public abstract OutputStream compress(OutputStream out, int level) throws IOException;
 
-  abstract InputStream decompress(byte[] object) throws IOException;
+  /** The lines of an object. */
+  public abstract InputStream decompress(byte[] object) throws IOException;
 
   private static final class LevelledGzip extends GZIPOutputStream {
     LevelledGzip(OutputStream out, int level) throws IOException {
