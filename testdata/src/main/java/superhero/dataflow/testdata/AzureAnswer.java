@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** An answer of the Blob service. */
+@SuppressWarnings("ArrayRecordComponent")
 record AzureAnswer(int status, Map<String, String> headers, byte[] body) {
 
   static AzureAnswer of(int status) {

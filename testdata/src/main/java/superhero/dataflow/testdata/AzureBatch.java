@@ -22,7 +22,8 @@ final class AzureBatch {
     if (!boundary.find()) {
       return AzureAnswer.error(400, "InvalidHeaderValue", "The batch has no boundary.");
     }
-    String[] parts = new String(batch.body(), UTF_8).split("--" + Pattern.quote(boundary.group(1)));
+    String[] parts =
+        new String(batch.body(), UTF_8).split("--" + Pattern.quote(boundary.group(1)), -1);
     // Before the first boundary there is nothing, behind the last there are two hyphens.
     if (parts.length - 2 > MAX_PARTS) {
       return AzureAnswer.error(
@@ -46,13 +47,13 @@ final class AzureBatch {
   }
 
   private static AzureRequest request(String head) {
-    String[] lines = head.strip().split("\r\n");
+    String[] lines = head.strip().split("\r\n", -1);
     Headers headers = new Headers();
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');
       headers.add(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
     }
-    String[] words = lines[0].split(" ");
+    String[] words = lines[0].split(" ", -1);
     return AzureRequest.of(words[0], words[1], headers, new byte[0]);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A blob that is complete. */
+@SuppressWarnings("ArrayRecordComponent")
 record AzureBlob(
     byte[] bytes, String contentType, Map<String, String> metadata, Instant modified, String etag) {
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.Headers;
 import java.net.URLDecoder;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param path as it was sent: {@code /account/container/a%20name}
  * @param query names in lower case, values decoded
  */
+@SuppressWarnings("ArrayRecordComponent")
 record AzureRequest(
     String method, String path, Map<String, String> query, Headers headers, byte[] body) {
 
@@ -20,9 +22,10 @@ record AzureRequest(
     int end = target.indexOf('?');
     Map<String, String> query = new TreeMap<>();
     if (end >= 0) {
-      for (String pair : target.substring(end + 1).split("&")) {
+      for (String pair : target.substring(end + 1).split("&", -1)) {
         String[] words = pair.split("=", 2);
-        query.put(decode(words[0]).toLowerCase(), words.length < 2 ? "" : decode(words[1]));
+        query.put(
+            decode(words[0]).toLowerCase(Locale.ROOT), words.length < 2 ? "" : decode(words[1]));
       }
     }
     return new AzureRequest(

@@ -46,8 +46,8 @@ final class AzureSharedKey {
     StringBuilder text = new StringBuilder(request.method()).append('\n');
     for (String name : SIGNED) {
       boolean isLeftOut =
-          name.equals("Content-Length") && request.header(name).equals("0")
-              || name.equals("Date") && !request.header("x-ms-date").isEmpty();
+          (name.equals("Content-Length") && request.header(name).equals("0"))
+              || (name.equals("Date") && !request.header("x-ms-date").isEmpty());
       text.append(isLeftOut ? "" : request.header(name)).append('\n');
     }
     TreeMap<String, String> own = new TreeMap<>();
