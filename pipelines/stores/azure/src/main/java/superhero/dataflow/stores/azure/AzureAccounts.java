@@ -3,7 +3,6 @@ package superhero.dataflow.stores.azure;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
-import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
@@ -54,7 +53,7 @@ final class AzureAccounts {
     } else if (signature != null) {
       builder.sasToken(signature);
     } else if (url.startsWith("https:")) {
-      builder.credential(new DefaultAzureCredentialBuilder().httpClient(http).build());
+      builder.credential(MachineIdentity.credential(http));
     } else {
       throw AzureFailure.noCredentials(null);
     }

@@ -32,6 +32,9 @@ final class AzureClient implements StoreClient {
 
   private final AzureAccounts accounts;
 
+  /** Whether the store has ever answered what was asked. */
+  private volatile boolean wereAccepted;
+
   /**
    * Credentials are looked for when it is used first.
    *
@@ -54,8 +57,9 @@ final class AzureClient implements StoreClient {
           .getBlobClient(blob.blob())
           .getBlockBlobClient()
           .uploadWithResponse(upload, null, null);
+      wereAccepted = true;
     } catch (RuntimeException e) {
-      throw AzureFailure.of(e);
+      throw AzureFailure.of(e, wereAccepted);
     }
   }
 
@@ -69,9 +73,11 @@ final class AzureClient implements StoreClient {
   public byte[] read(String name, int most) throws IOException {
     AzureName blob = AzureName.of(name);
     try {
-      return BlobEnd.read(accounts.container(blob).getBlobClient(blob.blob()), most);
+      byte[] bytes = BlobEnd.read(accounts.container(blob).getBlobClient(blob.blob()), most);
+      wereAccepted = true;
+      return bytes;
     } catch (RuntimeException e) {
-      throw AzureFailure.of(e);
+      throw AzureFailure.of(e, wereAccepted);
     }
   }
 
@@ -100,8 +106,9 @@ final class AzureClient implements StoreClient {
         }
       }
     } catch (RuntimeException e) {
-      throw AzureFailure.of(e);
+      throw AzureFailure.of(e, wereAccepted);
     }
+    wereAccepted = true;
     return objects;
   }
 
@@ -117,7 +124,7 @@ final class AzureClient implements StoreClient {
       try {
         deleteBatch(some);
       } catch (RuntimeException e) {
-        throw AzureFailure.of(e);
+        throw AzureFailure.of(e, wereAccepted);
       }
     }
   }

@@ -33,26 +33,27 @@ final class AzureFailure {
   static StoreException noCredentials(Throwable cause) {
     return new StoreException(
         "there are no credentials: set AZURE_STORAGE_KEY to the key of the account, or"
-            + " AZURE_STORAGE_SAS_TOKEN, or use https with an identity that Azure's"
-            + " DefaultAzureCredential finds",
+            + " AZURE_STORAGE_SAS_TOKEN, or give this machine a managed identity, or call az login;"
+            + " the last two need https",
         cause,
         false);
   }
 
-  /** The exception of the store that says it. */
-  static IOException of(RuntimeException failure) {
+  /**
+   * The exception of the store that says it.
+   *
+   * @param wereAccepted whether the credentials were good before, and may be again
+   */
+  static IOException of(RuntimeException failure, boolean wereAccepted) {
     for (Throwable each : Throwables.getCausalChain(failure)) {
       if (each instanceof BlobStorageException answer) {
         return of(answer, answer.getErrorCode(), answer.getStatusCode());
       }
-      if (each instanceof CredentialUnavailableException) {
+      if (each instanceof CredentialUnavailableException && !wereAccepted) {
         return noCredentials(failure);
       }
       if (each instanceof ClientAuthenticationException refused) {
-        boolean passing =
-            refused.getResponse() != null
-                && StoreException.isPassing(refused.getResponse().getStatusCode());
-        return new StoreException(firstLine(refused), failure, passing);
+        return new StoreException(firstLine(refused), failure, wereAccepted);
       }
       if (each instanceof IOException broken) {
         return new StoreException(firstLine(broken), failure, true);

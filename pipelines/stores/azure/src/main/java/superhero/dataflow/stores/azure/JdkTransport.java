@@ -8,6 +8,7 @@ import com.azure.core.util.Context;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -28,23 +29,53 @@ import reactor.core.publisher.Mono;
 final class JdkTransport implements HttpClient {
   private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
 
-  /** Until the answer begins, and for each of these bytes that are sent a second more. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
+  /** A request of more bytes may take longer. */
   private static final int BYTES_A_SECOND = 1 << 20;
 
-  /** From the answer's beginning to its end. */
   private static final Duration MAX_ANSWER = Duration.ofSeconds(60);
 
   /** The JDK's client writes them itself. */
   private static final Set<String> ITS_OWN =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
 
-  private final java.net.http.HttpClient http =
-      java.net.http.HttpClient.newBuilder()
-          .version(java.net.http.HttpClient.Version.HTTP_1_1)
-          .connectTimeout(MAX_CONNECT)
-          .build();
+  /**
+   * The client's thread ends only when nobody holds the client; a strong reference would keep the
+   * class loader of a job that has ended, since the thread knows it.
+   */
+  private SoftReference<java.net.http.HttpClient> client = new SoftReference<>(null);
+
+  private final Duration maxWait;
+  private final Duration maxAnswer;
+
+  JdkTransport() {
+    this(MAX_WAIT, MAX_ANSWER);
+  }
+
+  /**
+   * With other limits.
+   *
+   * @param maxWait until an answer begins
+   * @param maxAnswer until it ends from then on
+   */
+  JdkTransport(Duration maxWait, Duration maxAnswer) {
+    this.maxWait = maxWait;
+    this.maxAnswer = maxAnswer;
+  }
+
+  private synchronized java.net.http.HttpClient client() {
+    java.net.http.HttpClient now = client.get();
+    if (now == null) {
+      now =
+          java.net.http.HttpClient.newBuilder()
+              .version(java.net.http.HttpClient.Version.HTTP_1_1)
+              .connectTimeout(MAX_CONNECT)
+              .build();
+      client = new SoftReference<>(now);
+    }
+    return now;
+  }
 
   @Override
   public Mono<HttpResponse> send(HttpRequest request) {
@@ -55,12 +86,13 @@ final class JdkTransport implements HttpClient {
   public HttpResponse sendSync(HttpRequest request, Context context) {
     BinaryData given = request.getBodyAsBinaryData();
     byte[] body = given == null ? new byte[0] : given.toBytes();
-    Duration wait = MAX_WAIT.plusSeconds(body.length / BYTES_A_SECOND);
+    Duration wait = maxWait.plusSeconds(body.length / BYTES_A_SECOND);
+    java.net.http.HttpClient http = client();
     CompletableFuture<java.net.http.HttpResponse<byte[]>> answer =
         http.sendAsync(toJdk(request, body, wait), BodyHandlers.ofByteArray());
     try {
       return new JdkAnswer(
-          request, answer.get(wait.plus(MAX_ANSWER).toSeconds(), TimeUnit.SECONDS));
+          request, answer.get(wait.plus(maxAnswer).toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       throw new UncheckedIOException(
           e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause()));

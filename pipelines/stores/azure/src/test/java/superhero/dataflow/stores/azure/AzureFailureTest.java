@@ -2,12 +2,16 @@ package superhero.dataflow.stores.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.identity.CredentialUnavailableException;
 import com.azure.storage.blob.models.BlobErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.store.StoreException;
 
 class AzureFailureTest {
@@ -41,7 +45,7 @@ class AzureFailureTest {
 
   @Test
   void aBrokenConnectionMayBeWhole() {
-    assertThat(AzureFailure.of(new UncheckedIOException(new IOException("reset\nby peer"))))
+    assertThat(AzureFailure.of(new UncheckedIOException(new IOException("reset\nby peer")), false))
         .isInstanceOfSatisfying(
             StoreException.class, failure -> assertThat(failure.isPassing()).isTrue())
         .hasMessage("reset");
@@ -49,9 +53,22 @@ class AzureFailureTest {
 
   @Test
   void whatNobodyForesawIsFinal() {
-    assertThat(AzureFailure.of(new IllegalStateException("what?")))
+    assertThat(AzureFailure.of(new IllegalStateException("what?"), true))
         .isInstanceOfSatisfying(
             StoreException.class, failure -> assertThat(failure.isPassing()).isFalse())
         .hasMessage("what?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void credentialsThatWereGoodMayBeGoodAgain(boolean wereAccepted) {
+    for (RuntimeException failure :
+        List.of(
+            new CredentialUnavailableException("no identity"),
+            new ClientAuthenticationException("no token", null))) {
+      assertThat(AzureFailure.of(failure, wereAccepted))
+          .isInstanceOfSatisfying(
+              StoreException.class, said -> assertThat(said.isPassing()).isEqualTo(wereAccepted));
+    }
   }
 }
