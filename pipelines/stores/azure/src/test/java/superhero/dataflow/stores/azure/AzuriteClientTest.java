@@ -2,6 +2,8 @@ package superhero.dataflow.stores.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.storage.blob.sas.BlobContainerSasPermission;
+import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,11 +12,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.store.StoreClient;
 
 /** Against Microsoft's emulator: {@code npm install azurite} in a folder that AZURITE names. */
 @EnabledIfEnvironmentVariable(
@@ -66,6 +73,30 @@ class AzuriteClientTest extends BlobServiceTests {
   @AfterAll
   static void stop() {
     azurite.destroy();
+    // Its folder is deleted next.
+    azurite.onExit().join();
+  }
+
+  @Test
+  void aSignatureForTheContainerIsEnough() throws IOException {
+    String signature =
+        container()
+            .generateSas(
+                new BlobServiceSasSignatureValues(
+                    OffsetDateTime.now(ZoneOffset.UTC).plusHours(1),
+                    BlobContainerSasPermission.parse("rwdl")));
+    clearKey();
+    System.setProperty("AZURE_STORAGE_SAS_TOKEN", "?" + signature);
+    try {
+      StoreClient client = client();
+      client.put(name("a 100%"), bytes("0123456789"), "text/plain");
+      assertThat(client.read(name("a 100%"), 3)).isEqualTo(bytes("789"));
+      assertThat(client.list(name(""), true)).hasSize(1);
+      client.delete(List.of(name("a 100%"), name("never")));
+      assertThat(client.list(name(""), true)).isEmpty();
+    } finally {
+      System.clearProperty("AZURE_STORAGE_SAS_TOKEN");
+    }
   }
 
   @Override
