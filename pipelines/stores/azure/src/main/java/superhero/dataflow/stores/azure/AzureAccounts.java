@@ -9,6 +9,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import superhero.dataflow.store.StoreException;
@@ -49,7 +50,7 @@ final class AzureAccounts {
     String key = setting("AZURE_STORAGE_KEY");
     String signature = setting("AZURE_STORAGE_SAS_TOKEN");
     if (key != null) {
-      builder.credential(new StorageSharedKeyCredential(account, key));
+      builder.credential(sharedKey(account, key));
     } else if (signature != null) {
       builder.sasToken(signature);
     } else if (url.startsWith("https:")) {
@@ -57,11 +58,20 @@ final class AzureAccounts {
     } else {
       throw AzureFailure.noCredentials(null);
     }
+    return builder.buildClient();
+  }
+
+  private static StorageSharedKeyCredential sharedKey(String account, String key)
+      throws StoreException {
     try {
-      return builder.buildClient();
+      Base64.getDecoder().decode(key);
     } catch (IllegalArgumentException e) {
-      throw new StoreException(e.getMessage(), e, false);
+      throw new StoreException(
+          "AZURE_STORAGE_KEY should be a key of the account as Azure shows it, in Base64",
+          null,
+          false);
     }
+    return new StorageSharedKeyCredential(account, key);
   }
 
   /** Where Azure's library looks for its own, which remembers what it saw first. */

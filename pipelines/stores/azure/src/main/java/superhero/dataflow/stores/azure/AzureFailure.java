@@ -45,6 +45,10 @@ final class AzureFailure {
    * @param wereAccepted whether the credentials were good before, and may be again
    */
   static IOException of(RuntimeException failure, boolean wereAccepted) {
+    if (failure instanceof IllegalArgumentException) {
+      // A URL that is none is an IOException in its cause.
+      return new StoreException(firstLine(failure), failure, false);
+    }
     for (Throwable each : Throwables.getCausalChain(failure)) {
       if (each instanceof BlobStorageException answer) {
         return of(answer, answer.getErrorCode(), answer.getStatusCode());

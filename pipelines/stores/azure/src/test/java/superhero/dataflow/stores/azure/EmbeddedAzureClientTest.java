@@ -1,8 +1,18 @@
 package superhero.dataflow.stores.azure;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.net.URI;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.store.Store;
+import superhero.dataflow.store.StoreClient;
+import superhero.dataflow.store.StoreException;
 import superhero.dataflow.testdata.EmbeddedAzure;
 
 class EmbeddedAzureClientTest extends BlobServiceTests {
@@ -16,6 +26,40 @@ class EmbeddedAzureClientTest extends BlobServiceTests {
   @AfterAll
   static void stop() {
     azure.close();
+  }
+
+  @Test
+  void whatIsNoKeyIsNotShown() {
+    System.setProperty("AZURE_STORAGE_KEY", "se cret");
+
+    assertThatThrownBy(() -> client().list(name(""), false))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("AZURE_STORAGE_KEY should be")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "http:nowhere"})
+  void whatIsNoEndpointIsFinal(String endpoint) {
+    assertThatThrownBy(
+            () -> new AzureClient(URI.create(endpoint)).list("azfs://account/lake/", false))
+        .isInstanceOfSatisfying(
+            StoreException.class, failure -> assertThat(failure.isPassing()).isFalse());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"azfs://account", "azfs:///lake/a", "s3://bucket/a"})
+  void aNameHasAnAccountAndAContainer(String name) {
+    assertThatThrownBy(() -> client().read(name, StoreClient.ALL))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("should have the form azfs://account/container/folder");
+  }
+
+  @Test
+  void itIsFoundAsAService() {
+    assertThat(ServiceLoader.load(Store.class))
+        .singleElement()
+        .satisfies(store -> assertThat(store.scheme()).isEqualTo("azfs"));
   }
 
   @Override
