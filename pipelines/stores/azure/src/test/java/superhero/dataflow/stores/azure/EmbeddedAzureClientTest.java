@@ -3,6 +3,7 @@ package superhero.dataflow.stores.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,17 @@ class EmbeddedAzureClientTest extends BlobServiceTests {
   @AfterAll
   static void stop() {
     azure.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\uFFFE", "a\u0001 %41", "a\r\n\t"})
+  void namesThatXmlCannotHoldAreListed(String blob) throws IOException {
+    client().put(name(blob), bytes("1"), "text/plain");
+
+    assertThat(azure.blobs("lake")).containsKey(name(blob).split("/lake/", 2)[1]);
+    assertThat(client().list(name(""), true))
+        .extracting(StoreClient.Listed::name)
+        .containsExactly(name(blob));
   }
 
   @Test
