@@ -41,12 +41,14 @@ class ArchitectureTest {
 
   /**
    * UnboundedSource's own signatures name them, and GraphSources carry the graph's settings to one
-   * that a runner restores.
+   * that a runner restores. A store is reached by its options.
    */
   @ArchTest
   static final ArchRule NO_OPTIONS =
       noClasses()
           .that()
+          .resideOutsideOfPackage("superhero.dataflow.store")
+          .and()
           .haveSimpleNameNotEndingWith("Source")
           .and()
           .doNotHaveSimpleName("GraphSources")
@@ -95,7 +97,7 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .ensureAllClassesAreContainedInArchitecture()
           .layer("failure")
-          .definedBy("superhero.dataflow.failure")
+          .definedBy("superhero.dataflow.failure", "superhero.dataflow.store")
           .layer("range")
           .definedBy("superhero.dataflow.range", "superhero.dataflow.source")
           .layer("message")

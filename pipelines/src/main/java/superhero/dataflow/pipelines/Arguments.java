@@ -1,6 +1,7 @@
 package superhero.dataflow.pipelines;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Queue;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.store.Store;
+import superhero.dataflow.store.Stores;
 
 /**
  * Words of a command line, on their way to Beam's options: {@code --name=value}, {@code --name
@@ -73,6 +76,9 @@ public final class Arguments {
     Map<String, Class<?>> types = Option.types(optionsClass);
     join(types);
     byName.values().removeIf(argument -> !fits(argument, optionsClass, types));
+    if (LakeOptions.class.isAssignableFrom(optionsClass)) {
+      Stores.installed().forEach(this::checkUse);
+    }
     for (Option option : Option.of(optionsClass)) {
       if (option.required() && !has(option.name()) && !words.contains("--" + option.name())) {
         mistakes.add(option.name(), null, "is missing: " + option.description());
@@ -143,6 +149,11 @@ public final class Arguments {
       String argument, Class<? extends PipelineOptions> optionsClass, Map<String, Class<?>> types) {
     try {
       PipelineOptionsFactory.fromArgs(argument).as(optionsClass);
+      if (types.get(name(argument)) == URI.class
+          && URI.create(argument.substring(argument.indexOf('=') + 1)).getHost() == null) {
+        mistakes.add(argument + ": should be a URI: http://localhost:9000");
+        return false;
+      }
       return true;
     } catch (IllegalArgumentException e) {
       String name = name(argument);
@@ -153,6 +164,21 @@ public final class Arguments {
         mistakes.add(argument + ": there is no such option" + Nearest.hint(name, known));
       }
       return false;
+    }
+  }
+
+  /** An option of a store that nothing is in says that something else was meant. */
+  private void checkUse(Store store) {
+    boolean isUsed =
+        byName.values().stream()
+            .map(argument -> argument.substring(argument.indexOf('=') + 1))
+            .anyMatch(value -> Stores.scheme(value).equals(store.scheme()));
+    for (Option option : isUsed ? List.<Option>of() : Option.of(store)) {
+      if (has(option.name())) {
+        mistakes.add(
+            "--%s: is of %s, and no location here begins with %s://"
+                .formatted(option.name(), store.title(), store.scheme()));
+      }
     }
   }
 

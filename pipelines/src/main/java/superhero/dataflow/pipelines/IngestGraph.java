@@ -208,9 +208,7 @@ record IngestGraph(
             .apply("WriteRanges", WriteRanges.from(log).judgedBy(judge()).to(sinks()))
             .apply("WriteManifests", RecordRanges.by(ManifestRecord.in(lake.raw()), log));
     if (lake.standard() != null) {
-      written =
-          written.apply(
-              "WriteEtlMeta", RecordRanges.by(EtlMetaRecord.in(lake.standard(), models), log));
+      written = written.apply("WriteEtlMeta", RecordRanges.by(EtlMetaRecord.in(lake, models), log));
     }
     written.apply("CommitOffsets", CommitOffsets.of(epoch));
     if (unmarked != null) {

@@ -1,16 +1,4 @@
 package superhero.dataflow.pipelines;
 
-import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.apache.beam.sdk.options.Default;
-import org.apache.beam.sdk.options.Description;
-
-/** How to reach object stores; the rest are Beam's own options for S3. */
-public interface LakeOptions extends CommandOptions, S3Options {
-  @Description(
-      "Put the bucket into the path of S3 requests, not into the host name, as MinIO, LocalStack"
-          + " and S3Proxy expect (default: true with --endpoint, false without)")
-  @Default.Boolean(false)
-  boolean getS3PathStyle();
-
-  void setS3PathStyle(boolean s3PathStyle);
-}
+/** Of commands that read or write a lake, which take the options of all stores, too. */
+public interface LakeOptions extends CommandOptions {}

@@ -12,12 +12,8 @@ final class Locations {
 
   private Locations() {}
 
-  /** To be called before the file systems get the options: they make their clients at once. */
+  /** To be called before the file systems get the options: they look at it at once. */
   static void checkPlaces(LakeOptions options, Mistakes mistakes) {
-    if (options.getEndpoint() != null && options.getEndpoint().getHost() == null) {
-      mistakes.add("endpoint", options.getEndpoint(), "should be a URI: http://localhost:9000");
-      options.setEndpoint(null);
-    }
     location("tempLocation", options.getTempLocation(), mistakes);
   }
 

@@ -15,36 +15,54 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.Validation;
+import superhero.dataflow.store.Store;
+import superhero.dataflow.store.Stores;
 
 /** An option as its getter describes it, for help and for mistakes. */
 record Option(
     String name, Class<?> type, String description, String defaultText, OptionGroup group) {
   /** Of Beam's own options, those that users of these commands want, and their defaults. */
-  private static final Map<String, String> OF_BEAM =
-      Map.of(
-          "runner", Engine.installed().runner(),
-          "awsRegion", "that of the environment; us-east-1 with --endpoint",
-          "endpoint", "AWS",
-          "httpClientConfiguration", "{\"socketTimeout\":30000}",
-          "s3StorageClass", "STANDARD",
-          "SSEAlgorithm", "none",
-          "SSEKMSKeyId", "none");
+  private static final Map<String, String> OF_BEAM = ofBeam();
+
+  private static Map<String, String> ofBeam() {
+    Map<String, String> ofBeam = new TreeMap<>();
+    ofBeam.put("runner", Engine.installed().runner());
+    Stores.installed().forEach(store -> ofBeam.putAll(store.optionsOfBeam()));
+    return ofBeam;
+  }
 
   /** A description may end with a default that no annotation can say. */
   private static final Pattern DEFAULT = Pattern.compile("(.*) \\(default: (.*)\\)");
 
   /** The options of a command, by group and name. */
   static List<Option> of(Class<? extends PipelineOptions> optionsClass) {
-    PipelineOptions defaults = PipelineOptionsFactory.as(optionsClass);
     Set<String> seen = new TreeSet<>();
-    return getters(optionsClass)
-        .filter(getter -> isOurs(getter) || OF_BEAM.containsKey(name(getter)))
-        .map(getter -> of(getter, defaults))
+    return Stream.concat(Stream.of(optionsClass), ofStores(optionsClass))
+        .flatMap(Option::shown)
         .filter(option -> seen.add(option.name()))
         .sorted(
             Comparator.comparing(Option::group)
                 .thenComparing(Option::name, String.CASE_INSENSITIVE_ORDER))
         .toList();
+  }
+
+  /** Those of a store, by name. */
+  static List<Option> of(Store store) {
+    return shown(store.options()).filter(option -> option.group() == OptionGroup.STORE).toList();
+  }
+
+  private static Stream<Class<? extends PipelineOptions>> ofStores(
+      Class<? extends PipelineOptions> optionsClass) {
+    return LakeOptions.class.isAssignableFrom(optionsClass)
+        ? Stores.installed().stream().map(Store::options)
+        : Stream.empty();
+  }
+
+  private static Stream<Option> shown(Class<? extends PipelineOptions> optionsClass) {
+    PipelineOptions defaults = PipelineOptionsFactory.as(optionsClass);
+    return getters(optionsClass)
+        .filter(getter -> isOurs(getter) || OF_BEAM.containsKey(name(getter)))
+        .map(getter -> of(getter, defaults));
   }
 
   /** Everything that may be said beside these options, also to Beam and its runners; with types. */

@@ -3,16 +3,24 @@ package superhero.dataflow.pipelines;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.io.aws2.options.AwsOptions;
-import org.apache.beam.sdk.io.aws2.options.S3Options;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
+import superhero.dataflow.store.Store;
+import superhero.dataflow.store.Stores;
 
 /** What an option is about: the groups of {@code --help}, in their order. */
 enum OptionGroup {
   REQUIRED("Required"),
   KAFKA("Kafka", KafkaOptions.class, KafkaConfigOptions.class, GroupOptions.class),
   LAKE("Lake", RawOptions.class, TableOptions.class, LocationOptions.class),
-  STORE("Store (S3)", LakeOptions.class, AwsOptions.class, S3Options.class),
+  STORE(
+      "Store ("
+          + Stores.installed().stream().map(Store::title).collect(Collectors.joining(", "))
+          + ")",
+      Stores.installed().stream()
+          .flatMap(store -> declaring(store.options()))
+          .toArray(Class<?>[]::new)),
   MODELS("Models", ModelOptions.class),
   COMMAND("This command"),
   RUNNER("Runner and others", CommandOptions.class, PipelineOptions.class);
@@ -35,6 +43,15 @@ enum OptionGroup {
 
   String title() {
     return title;
+  }
+
+  /** An interface and those that it extends, Beam's own for every pipeline not among them. */
+  private static Stream<Class<?>> declaring(Class<?> options) {
+    return options.isAssignableFrom(PipelineOptions.class)
+        ? Stream.empty()
+        : Stream.concat(
+            Stream.of(options),
+            Arrays.stream(options.getInterfaces()).flatMap(OptionGroup::declaring));
   }
 
   private boolean declares(String getter) {

@@ -39,7 +39,7 @@ final class TablesGraph {
 
   /** All sinks of a lake's tables. */
   static ReplayRanges intoTables(Tables tables, Selection selection) {
-    return ReplayRanges.of(tables, selection, EtlMetaRecord.in(tables.standard(), tables.models()))
+    return ReplayRanges.of(tables, selection, EtlMetaRecord.in(tables.lake(), tables.models()))
         .to(
             TablesSink.to(tables.standard(), tables.models()),
             DeadLettersSink.to(tables.deadLetters()));

@@ -520,13 +520,12 @@ class AuditTest {
     args.add("--raw=" + lake.raw());
     args.add("--standard=" + lake.standard());
     args.add("--consumerGroup=" + group);
-    args.addAll(Services.s3Options());
     if (!List.of(more).contains("--bootstrapServers=")) {
       args.add("--bootstrapServers=" + KAFKA.bootstrapServers());
     }
     args.addAll(List.of(more));
     args.remove("--bootstrapServers=");
-    return Services.run(args);
+    return Services.run(Services.reachingS3(args));
   }
 
   /** What --json prints, all of it. */

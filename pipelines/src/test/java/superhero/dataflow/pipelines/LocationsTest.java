@@ -74,6 +74,14 @@ class LocationsTest {
   }
 
   @Test
+  void anOptionOfAStoreThatIsNotInUseIsAMistake() {
+    assertMistaken(ingest(lake, "--s3PathStyle", "--window=2h"))
+        .contains(
+            "--s3PathStyle: is of Amazon S3, and no location here begins with s3://",
+            "--window=2h: should be 1h or 1d");
+  }
+
+  @Test
   void namesOfObjectsAreTheSameInEveryLanguage() {
     String topic = newTopic(1);
     Services.sendLogs(topic, 0, 3, 0);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.stores.s3.S3StoreOptions;
 
 class MainTest {
   @TempDir Path folder;
@@ -171,7 +172,7 @@ class MainTest {
             entry("Kafka", "consumerGroup kafkaConfig"),
             entry("Lake", "deadLetters"),
             entry(
-                "Store (S3)",
+                "Store (Amazon S3)",
                 "awsRegion endpoint httpClientConfiguration s3PathStyle s3StorageClass SSEAlgorithm"
                     + " SSEKMSKeyId"),
             entry("Models", "models shippedModels"),
@@ -320,10 +321,16 @@ class MainTest {
   void anEndpointGoesWithSomeRegionUnlessSaidOtherwise() {
     String endpoint = "--endpoint=http://localhost:9000";
 
-    assertThat(new Arguments(List.of(endpoint)).as(LakeOptions.class).getAwsRegion()).isNotNull();
+    assertThat(
+            new Arguments(List.of(endpoint))
+                .as(LakeOptions.class)
+                .as(S3StoreOptions.class)
+                .getAwsRegion())
+        .isNotNull();
     assertThat(
             new Arguments(List.of(endpoint, "--awsRegion=eu-west-1"))
                 .as(LakeOptions.class)
+                .as(S3StoreOptions.class)
                 .getAwsRegion()
                 .id())
         .isEqualTo("eu-west-1");
@@ -333,11 +340,22 @@ class MainTest {
   void pathStyleGoesWithAnEndpointUnlessSaidOtherwise() {
     String endpoint = "--endpoint=http://localhost:9000";
 
-    assertThat(new Arguments(List.of()).as(LakeOptions.class).getS3PathStyle()).isFalse();
-    assertThat(new Arguments(List.of(endpoint)).as(LakeOptions.class).getS3PathStyle()).isTrue();
+    assertThat(
+            new Arguments(List.of())
+                .as(LakeOptions.class)
+                .as(S3StoreOptions.class)
+                .getS3PathStyle())
+        .isFalse();
+    assertThat(
+            new Arguments(List.of(endpoint))
+                .as(LakeOptions.class)
+                .as(S3StoreOptions.class)
+                .getS3PathStyle())
+        .isTrue();
     assertThat(
             new Arguments(List.of(endpoint, "--s3PathStyle=false"))
                 .as(LakeOptions.class)
+                .as(S3StoreOptions.class)
                 .getS3PathStyle())
         .isFalse();
   }

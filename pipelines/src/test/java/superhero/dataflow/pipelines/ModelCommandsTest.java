@@ -396,9 +396,7 @@ class ModelCommandsTest {
   }
 
   private static String[] s3(String... more) {
-    List<String> args = new ArrayList<>(Services.s3Options());
-    args.addAll(List.of(more));
-    return args.toArray(String[]::new);
+    return Services.reachingS3(List.of(more)).toArray(String[]::new);
   }
 
   private Path onlyFile() {

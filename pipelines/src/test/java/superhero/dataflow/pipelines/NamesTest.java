@@ -190,8 +190,7 @@ class NamesTest {
 
   private static List<String> command(String command, Lake lake, String... more) {
     List<String> args = new ArrayList<>(List.of(command, "--raw=" + lake.raw()));
-    args.addAll(Services.s3Options());
     args.addAll(List.of(more));
-    return args;
+    return Services.reachingS3(args);
   }
 }

@@ -153,9 +153,8 @@ class OwnTopicTest {
 
   private static String deadletters(String... options) {
     List<String> args = new ArrayList<>(List.of("deadletters"));
-    args.addAll(Services.s3Options());
     args.addAll(List.of(options));
-    Services.Outcome outcome = Services.run(args);
+    Services.Outcome outcome = Services.run(Services.reachingS3(args));
     assertDone(outcome);
     return outcome.out();
   }

@@ -93,9 +93,8 @@ final class RawLake {
   List<String> commandOnTables(String word, String... more) {
     List<String> args = new ArrayList<>(List.of(word));
     args.add("--standard=" + lake.standard());
-    args.addAll(Services.s3Options());
     args.addAll(List.of(more));
-    return args;
+    return Services.reachingS3(args);
   }
 
   /**

@@ -85,9 +85,18 @@ final class Services {
     args.add("--raw=" + lake.raw());
     args.add("--standard=" + lake.standard());
     args.add("--consumerGroup=" + unique("group"));
-    args.addAll(s3Options());
     args.addAll(List.of(more));
-    return args;
+    return reachingS3(args);
+  }
+
+  /** The arguments, with how to reach the S3 endpoint where they name a place there. */
+  static List<String> reachingS3(List<String> args) {
+    List<String> all = new ArrayList<>(args);
+    if (args.stream().anyMatch(arg -> arg.contains("=s3://"))) {
+      // Before those that say otherwise.
+      all.addAll((int) args.stream().takeWhile(arg -> !arg.startsWith("--")).count(), s3Options());
+    }
+    return all;
   }
 
   static List<String> s3Options() {

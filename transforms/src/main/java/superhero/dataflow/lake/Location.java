@@ -1,56 +1,42 @@
 package superhero.dataflow.lake;
 
-import com.google.common.base.Ticker;
+import com.google.common.base.Throwables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.failure.Retry;
+import superhero.dataflow.store.StoreClient;
+import superhero.dataflow.store.StoreException;
+import superhero.dataflow.store.Stores;
 
 /**
  * A folder of a Beam file system, such as {@code s3://bucket/prefix} or {@code /data/raw}, that
  * takes whole objects: a reader sees an object as it should be, or not at all.
  *
  * <p>An object that was put survives a power failure: object stores say so, and on local disks it
- * is forced to the disk. HDFS keeps it in the memory of its nodes for a while, since Beam's channel
- * has no way to its {@code hsync}: {@code dfs.datanode.synconclose} does it for all files.
+ * is forced to the disk.
  */
 public final class Location implements Serializable {
-  /** Here a file shows while it grows; object stores show an object when its upload is complete. */
-  private static final Set<String> SHOWS_UNFINISHED = Set.of("hdfs", "webhdfs");
+  /** Here a wildcard is a pattern wherever it stands. */
+  private static final Set<String> TAKES_PATTERNS = Set.of("hdfs", "webhdfs");
 
   /** What some file system takes for a pattern. */
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
-
-  /** As Beam finds it; what has none is a path on this machine. */
-  private static final Pattern SCHEME =
-      Pattern.compile("([a-zA-Z][-a-zA-Z0-9+.]*):/.*", Pattern.DOTALL);
 
   /** Of local disks: ext4, XFS, APFS, NTFS (which counts characters). */
   private static final int MOST_BYTES_OF_A_NAME = 255;
@@ -69,19 +55,19 @@ public final class Location implements Serializable {
    *     right
    */
   public static Location of(String folder) {
-    Matcher scheme = SCHEME.matcher(folder);
-    if (folder.regionMatches(true, 0, "file:", 0, 5) || !scheme.matches()) {
+    String scheme = Stores.scheme(folder);
+    if (scheme.equals("file")) {
       return new Location(withSlash(localPath(folder).toString()));
     }
     Matcher wildcard = WILDCARD.matcher(folder);
     if (wildcard.find()
-        && (wildcard.start() < folder.indexOf('/', scheme.end(1) + 3)
-            || folder.indexOf('/', scheme.end(1) + 3) < 0
-            || SHOWS_UNFINISHED.contains(scheme.group(1).toLowerCase(Locale.ROOT)))) {
+        && (wildcard.start() < folder.indexOf('/', scheme.length() + 3)
+            || folder.indexOf('/', scheme.length() + 3) < 0
+            || TAKES_PATTERNS.contains(scheme))) {
       throw new IllegalArgumentException(
           "should have no " + wildcard.group() + " in its name here, which is taken for a pattern");
     }
-    return new Location(withSlash(folder));
+    return new Location(withSlash(scheme + folder.substring(scheme.length())));
   }
 
   private static Path localPath(String folder) {
@@ -128,9 +114,9 @@ public final class Location implements Serializable {
   public void check() {
     try {
       // A pattern, since S3 answers a single name alike for no such object and no such bucket.
-      listOnce("superhero-dataflow-check", "*", "superhero-dataflow-check");
+      store().list(folder + "superhero-dataflow-check", false);
     } catch (IOException | RuntimeException e) {
-      throw StoreFailure.of("reach", folder, e, isLocal(), false);
+      throw new JobException("cannot reach " + folder + ": " + reason(e), e);
     }
   }
 
@@ -142,44 +128,12 @@ public final class Location implements Serializable {
    * @throws JobException where it cannot be written; nothing of it is then to be seen
    */
   public void put(String path, byte[] bytes, String mimeType) {
-    Retry.whilePassing(
+    ask(
+        "write " + folder + path,
         () -> {
-          putOnce(path, bytes, mimeType);
+          store().put(folder + path, bytes, mimeType);
           return path;
         });
-  }
-
-  private void putOnce(String path, byte[] bytes, String mimeType) {
-    try {
-      if (isLocal()) {
-        LocalFiles.put(Path.of(folder + path), bytes);
-        return;
-      }
-      ResourceId object = FileSystems.matchNewResource(folder + path, false);
-      if (SHOWS_UNFINISHED.contains(object.getScheme())) {
-        putHidden(object, path, bytes, mimeType);
-      } else {
-        write(object, bytes, mimeType);
-      }
-    } catch (IOException | RuntimeException e) {
-      throw StoreFailure.of("write", folder + path, e, isLocal(), true);
-    }
-  }
-
-  private void putHidden(ResourceId object, String path, byte[] bytes, String mimeType)
-      throws IOException {
-    int name = path.lastIndexOf('/') + 1;
-    // Unlike any other's: the same object may be written twice at a time.
-    ResourceId hidden =
-        FileSystems.matchNewResource(
-            folder + path.substring(0, name) + "." + UUID.randomUUID() + ".tmp", false);
-    try {
-      write(hidden, bytes, mimeType);
-      FileSystems.rename(List.of(hidden), List.of(object));
-    } catch (IOException | RuntimeException e) {
-      FileSystems.delete(List.of(hidden), MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
-      throw e;
-    }
   }
 
   /**
@@ -198,63 +152,27 @@ public final class Location implements Serializable {
    * @throws JobException if the location cannot be reached
    */
   public List<Listed> list(String prefix, String suffix) {
-    return list(prefix, "**", suffix);
+    return list(prefix, true, suffix);
   }
 
   /** As {@link #list(String, String)}, those in the folder of the prefix itself alone. */
   public List<Listed> listFolder(String prefix, String suffix) {
-    return list(prefix, "*", suffix);
+    return list(prefix, false, suffix);
   }
 
-  private List<Listed> list(String prefix, String any, String suffix) {
-    return Retry.whilePassing(
-        () -> {
-          try {
-            return listOnce(prefix, any, suffix);
-          } catch (IOException | RuntimeException e) {
-            throw StoreFailure.of("list", folder + prefix + any + suffix, e, isLocal(), true);
-          }
-        });
-  }
-
-  private List<Listed> listOnce(String prefix, String any, String suffix) throws IOException {
-    List<Listed> objects = new ArrayList<>();
-    if (isLocal()) {
-      LocalFiles.walk(
-          Path.of(folder + prefix.substring(0, prefix.lastIndexOf('/') + 1)),
-          any.equals("**"),
-          (file, attributes) ->
-              objects.add(
-                  new Listed(
-                      file.toString().substring(folder.length()),
-                      attributes.size(),
-                      attributes.lastModifiedTime().toMillis())));
-    } else {
-      // As the file system writes it, which is how the names of the objects begin.
-      String root = FileSystems.matchNewResource(folder, true).toString();
-      Matcher wildcard = WILDCARD.matcher(root + prefix);
-      // File systems do not agree on how a character is escaped, so more is listed than is asked.
-      String pattern =
-          wildcard.find()
-              ? (root + prefix).substring(0, wildcard.start()) + "**" + suffix
-              : root + prefix + any + suffix;
-      for (MatchResult.Metadata each :
-          FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata()) {
-        String name = each.resourceId().toString();
-        if (name.startsWith(root)) {
-          objects.add(
-              new Listed(
-                  name.substring(root.length()), each.sizeBytes(), each.lastModifiedMillis()));
-        }
-      }
-    }
-    objects.removeIf(
-        object ->
-            object.path().length() < prefix.length() + suffix.length()
-                || !object.path().startsWith(prefix)
-                || !object.path().endsWith(suffix)
-                || (any.equals("*") && object.path().indexOf('/', prefix.length()) >= 0));
-    return objects;
+  private List<Listed> list(String prefix, boolean deep, String suffix) {
+    return ask("list " + folder + prefix, () -> store().list(folder + prefix, deep)).stream()
+        .filter(object -> object.name().startsWith(folder + prefix))
+        .filter(object -> deep || object.name().indexOf('/', (folder + prefix).length()) < 0)
+        .map(
+            object ->
+                new Listed(
+                    object.name().substring(folder.length()), object.bytes(), object.modified()))
+        .filter(
+            object ->
+                object.path().length() >= prefix.length() + suffix.length()
+                    && object.path().endsWith(suffix))
+        .toList();
   }
 
   /**
@@ -265,22 +183,22 @@ public final class Location implements Serializable {
    * @throws JobException where the store is away for too long
    */
   public byte[] get(String path) throws IOException {
-    return getEnd(path, Integer.MAX_VALUE);
+    return getEnd(path, StoreClient.ALL);
   }
 
   /** As {@link #get}, the last bytes of an object, or all where it has fewer. */
   public byte[] getEnd(String path, int most) throws IOException {
     try {
-      return Retry.whilePassing(
+      return ask(
+          "read " + folder + path,
           () -> {
             try {
-              return readEnd(path, most);
+              return store().read(folder + path, most);
             } catch (IOException e) {
-              if (e instanceof FileNotFoundException || StoreFailure.isMissing(e)) {
-                throw new UncheckedIOException(new FileNotFoundException("it is not there"));
+              if (e instanceof StoreException failure && failure.isPassing()) {
+                throw e;
               }
-              JobException failure = StoreFailure.of("read", folder + path, e, isLocal(), true);
-              throw failure.isPassing() ? failure : new UncheckedIOException(e);
+              throw new UncheckedIOException(e);
             }
           });
     } catch (UncheckedIOException e) {
@@ -290,29 +208,7 @@ public final class Location implements Serializable {
 
   /** The bytes of an object, asked for once. */
   public byte[] read(String path) throws IOException {
-    return readEnd(path, Integer.MAX_VALUE);
-  }
-
-  private byte[] readEnd(String path, int most) throws IOException {
-    try (ReadableByteChannel channel = open(folder + path)) {
-      if (channel instanceof SeekableByteChannel seekable && seekable.size() > most) {
-        seekable.position(seekable.size() - most);
-      }
-      InputStream answer = Channels.newInputStream(channel);
-      return isLocal() ? answer.readAllBytes() : StoreAnswer.readAll(answer, Ticker.systemTicker());
-    } catch (NoSuchFileException e) {
-      throw new FileNotFoundException("it is not there");
-    } catch (RuntimeException e) {
-      // Of the store's client.
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private ReadableByteChannel open(String object) throws IOException {
-    // Beam's local files take one that may not be read for one that is not there.
-    return isLocal()
-        ? FileChannel.open(Path.of(object))
-        : FileSystems.open(FileSystems.matchNewResource(object, false));
+    return store().read(folder + path, StoreClient.ALL);
   }
 
   /** Deletes objects; those that are not there are left alone. */
@@ -326,19 +222,12 @@ public final class Location implements Serializable {
    * @param beforeEachAttempt throws if they must no longer be deleted
    */
   public void delete(List<String> paths, Runnable beforeEachAttempt) {
-    Retry.whilePassing(
+    ask(
+        "delete objects of " + folder,
         () -> {
           beforeEachAttempt.run();
-          try {
-            FileSystems.delete(
-                paths.stream()
-                    .map(path -> FileSystems.matchNewResource(folder + path, false))
-                    .toList(),
-                MoveOptions.StandardMoveOptions.IGNORE_MISSING_FILES);
-            return paths;
-          } catch (IOException | RuntimeException e) {
-            throw StoreFailure.of("delete objects of", folder, e, isLocal(), true);
-          }
+          store().delete(paths.stream().map(path -> folder + path).toList());
+          return paths;
         });
   }
 
@@ -387,13 +276,42 @@ public final class Location implements Serializable {
     return folder;
   }
 
-  private static void write(ResourceId object, byte[] bytes, String mimeType) throws IOException {
-    // Not try-with-resources: to close S3's channel after a failed write publishes what it has.
-    WritableByteChannel channel = FileSystems.create(object, mimeType);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+  private StoreClient store() {
+    return Stores.client(folder);
+  }
+
+  /** What a store is asked. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  /** Asks again while what fails may pass. */
+  private static <T> T ask(String what, Question<T> question) {
+    return Retry.whilePassing(
+        () -> {
+          try {
+            return question.ask();
+          } catch (StoreException e) {
+            throw new JobException("cannot " + what + ": " + reason(e), e, e.isPassing());
+          } catch (IOException e) {
+            throw new JobException("cannot " + what + ": " + reason(e), e);
+          }
+        });
+  }
+
+  /** The reason, without the names of files that stand before it. */
+  private static String reason(Exception failure) {
+    Throwable deepest =
+        failure instanceof StoreException ? failure : Throwables.getRootCause(failure);
+    if (deepest instanceof FileSystemException refused) {
+      String reason = refused.getReason();
+      return reason != null
+          ? reason
+          : deepest instanceof AccessDeniedException
+              ? "access is denied"
+              : deepest.getClass().getSimpleName();
     }
-    channel.close();
+    return String.valueOf(deepest.getMessage());
   }
 }

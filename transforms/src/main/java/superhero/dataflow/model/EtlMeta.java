@@ -1,11 +1,17 @@
 package superhero.dataflow.model;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.parquet.ParquetRecords;
 import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.StoredObject;
 
@@ -23,6 +29,28 @@ public final class EtlMeta {
    */
   public static String path(Batch batch) {
     return NAME + "/" + batch.path() + ".parquet";
+  }
+
+  /**
+   * The objects that the row of a range lists. Empty where there is none, or where it says nothing.
+   *
+   * @param standard the location of the tables
+   * @param batch the whole range and its earliest window
+   */
+  public static Optional<List<StoredObject>> read(Location standard, Batch batch) {
+    byte[] object;
+    try {
+      object = standard.get(path(batch));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new JobException("cannot read " + standard + path(batch) + ": " + e.getMessage(), e);
+    }
+    try {
+      return ParquetRecords.all(object).stream().findFirst().map(EtlMeta::objects);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** The objects that a row lists. */

@@ -75,8 +75,7 @@ final class LakeRanges {
 
   /** True if an object of raw has offsets of this range. */
   boolean hasRaw(Range range) {
-    return raw(range.topicPartition(), range.topicId()).stream()
-        .anyMatch(named -> named.start() < range.end() && named.end() > range.start());
+    return raw(range.topic()).stream().anyMatch(named -> named.name().meets(range));
   }
 
   /**

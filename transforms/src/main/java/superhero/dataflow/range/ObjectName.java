@@ -79,6 +79,15 @@ public record ObjectName(
   }
 
   /** Which folders the batch's messages went to. */
+  /** Whether an object so named has offsets of a range. */
+  public boolean meets(Range range) {
+    return topic.equals(range.topic())
+        && partition == range.partition()
+        && range.topicId().startsWith(topicId)
+        && start < range.end()
+        && range.start() < end;
+  }
+
   public EventWindow window() {
     return stem.contains("/hour=") ? EventWindow.HOUR : EventWindow.DAY;
   }

@@ -19,7 +19,7 @@ public final class ManifestRecord implements RangeRecord {
   }
 
   @Override
-  public void put(WrittenRange written) {
+  public void put(WrittenRange written, Runnable beforeDelete) {
     Manifest manifest = Manifest.of(written);
     location.put(manifest.path(), manifest.encode(), "application/json");
   }

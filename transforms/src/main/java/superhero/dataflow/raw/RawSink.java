@@ -16,6 +16,7 @@ import superhero.dataflow.message.MessageLines;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.write.Sink;
@@ -82,6 +83,13 @@ public final class RawSink implements Sink {
     return location.listFolder(folder, "").stream()
         .map(end -> Long.valueOf(end.path().substring(folder.length())))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public boolean isBegun(Range range) {
+    return location.list(range.folder() + "/", "").stream()
+        .flatMap(object -> ObjectName.of(StoredObject.RAW, object.path()).stream())
+        .anyMatch(name -> name.meets(range));
   }
 
   /** An object each: a worker that hung and wakes takes none of them back. */

@@ -10,7 +10,6 @@ import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.parquet.ParquetRecords;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.StoredObject;
 
@@ -40,14 +39,7 @@ public record Tables(Lake lake, Models models) implements Serializable {
    * it as a whole, or where the row says nothing.
    */
   public Optional<List<StoredObject>> objects(Manifest manifest) {
-    Optional<byte[]> object = inStandard(EtlMeta.path(manifest.whole()));
-    try {
-      return object.isEmpty()
-          ? Optional.empty()
-          : ParquetRecords.all(object.get()).stream().findFirst().map(EtlMeta::objects);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return EtlMeta.read(standard(), manifest.whole());
   }
 
   /** An object of the tables' location, where it is there: on local disks a listing costs more. */

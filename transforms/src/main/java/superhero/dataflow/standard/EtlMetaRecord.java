@@ -2,39 +2,55 @@ package superhero.dataflow.standard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import superhero.dataflow.lake.Location;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import superhero.dataflow.lake.Lake;
+import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.RangeRecord;
+import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
 
 /**
  * Writes the row of a range in etl_meta, and in other tables of ranges, each as an object of its
- * own. A reader who sees it knows that the range is whole.
+ * own. A reader who sees it knows that the range is whole. What the row of an earlier attempt lists
+ * and this one does not is deleted before: {@code standardize} may have made the tables of a range
+ * by other models before a job that was killed writes it once more.
  */
 public final class EtlMetaRecord implements RangeRecord {
-  private final Location location;
+  private final Lake lake;
   private final Models models;
 
-  private EtlMetaRecord(Location location, Models models) {
-    this.location = location;
+  private EtlMetaRecord(Lake lake, Models models) {
+    this.lake = lake;
     this.models = models;
   }
 
-  /** Beside the other tables. */
-  public static EtlMetaRecord in(Location standard, Models models) {
-    return new EtlMetaRecord(standard, models);
+  /** Beside the other tables of a lake. */
+  public static EtlMetaRecord in(Lake lake, Models models) {
+    return new EtlMetaRecord(lake, models);
   }
 
   @Override
-  public void put(WrittenRange written) {
+  public void put(WrittenRange written, Runnable beforeDelete) {
     Batch batch = new Batch(written.range(), written.window());
+    Set<String> now = new HashSet<>();
+    written.objects().forEach(each -> now.add(lake.name(each.kind(), each.path())));
+    for (StoredObject each : EtlMeta.read(lake.standard(), batch).orElse(List.of())) {
+      if (!each.kind().equals(StoredObject.RAW)
+          && lake.of(each.kind()) != null
+          && !now.contains(lake.name(each.kind(), each.path()))) {
+        lake.of(each.kind()).delete(List.of(each.path()), beforeDelete);
+      }
+    }
     for (Model model : models.ofRanges()) {
       try {
         ParquetRows rows = new ParquetRows(model.schema());
         rows.add(model.row(written));
-        TablesSink.put(location, model, rows, 0, batch);
+        TablesSink.put(lake.standard(), model, rows, 0, batch);
       } catch (IOException e) {
         throw new UncheckedIOException("writing to memory cannot fail", e);
       }

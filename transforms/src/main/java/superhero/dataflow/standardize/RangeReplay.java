@@ -80,10 +80,12 @@ final class RangeReplay {
       batches.write(batch.range());
     }
     List<StoredObject> objects = new ArrayList<>(batches.objects());
-    replaceFormer(objects, rewritten);
+    inTables().stream()
+        .filter(each -> !each.kind().equals(StoredObject.RAW) && !rewritten.test(each.kind()))
+        .forEach(objects::add);
     WrittenRange written =
         new WrittenRange(range, started, batches.windows(), batches.messages(), objects);
-    etlMeta.put(written);
+    etlMeta.put(written, () -> {});
     tables.standard().delete(replacing);
     return written;
   }
@@ -172,22 +174,6 @@ final class RangeReplay {
       }
     }
     return true;
-  }
-
-  /** Before the new etl_meta, which would no longer name them. */
-  private void replaceFormer(List<StoredObject> objects, Predicate<String> rewritten) {
-    Set<String> made = new HashSet<>();
-    objects.forEach(each -> made.add(each.kind() + "/" + each.path()));
-    for (StoredObject each : inTables()) {
-      if (made.contains(each.kind() + "/" + each.path())) {
-        continue;
-      }
-      if (rewritten.test(each.kind())) {
-        tables.of(each.kind()).delete(List.of(each.path()));
-      } else if (!each.kind().equals(StoredObject.RAW)) {
-        objects.add(each);
-      }
-    }
   }
 
   private List<StoredObject> inTables() {

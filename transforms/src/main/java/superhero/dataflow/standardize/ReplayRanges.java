@@ -49,7 +49,7 @@ import superhero.dataflow.write.Sink;
  *
  * <pre>
  * ranges.apply(
- *     ReplayRanges.of(tables, selection, EtlMetaRecord.in(standard, models))
+ *     ReplayRanges.of(tables, selection, EtlMetaRecord.in(lake, models))
  *         .to(TablesSink.to(standard, models), DeadLettersSink.to(deadLetters)))
  * </pre>
  *

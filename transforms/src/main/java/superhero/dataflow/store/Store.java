@@ -1,6 +1,7 @@
 package superhero.dataflow.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -18,6 +19,13 @@ public interface Store {
 
   /** The options that say how to reach it, credentials not among them. */
   Class<? extends PipelineOptions> options();
+
+  /**
+   * Of Beam's own options, those that users of these commands want, and their defaults in words.
+   */
+  default Map<String, String> optionsOfBeam() {
+    return Map.of();
+  }
 
   /**
    * Arguments that users of these commands want where an option has another default.

@@ -1,9 +1,13 @@
 package superhero.dataflow.store;
 
 import java.io.IOException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** A failure of a store; its message is the reason alone, in the store's words or better ones. */
 public final class StoreException extends IOException {
+  /** Of what a store says, at its start and at its end; some name every place they know. */
+  private static final int MOST_CHARACTERS = 200;
+
   private final boolean passing;
 
   /**
@@ -12,8 +16,8 @@ public final class StoreException extends IOException {
    * @param passing whether to ask again may help: the store is away, overloaded, or another request
    *     is on its way
    */
-  public StoreException(String reason, Throwable cause, boolean passing) {
-    super(reason, cause);
+  public StoreException(String reason, @Nullable Throwable cause, boolean passing) {
+    super(shortened(reason), cause);
     this.passing = passing;
   }
 
@@ -32,5 +36,13 @@ public final class StoreException extends IOException {
       case 501, 505 -> false;
       default -> status >= 500;
     };
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= 2 * MOST_CHARACTERS
+        ? reason
+        : reason.substring(0, MOST_CHARACTERS)
+            + " … "
+            + reason.substring(reason.length() - MOST_CHARACTERS);
   }
 }

@@ -85,6 +85,9 @@ public final class KafkaLog implements Serializable {
     }
   }
 
+  /** What the lake has of a range is not to be replaced by what Kafka still has of it. */
+  private static final class Begun extends RuntimeException {}
+
   /**
    * Writes the objects of a range, unless they are on the lake already. Waits while Kafka or the
    * lake is away. Empty where the topic was deleted, and created again or not, and may be; nothing
@@ -134,6 +137,10 @@ public final class KafkaLog implements Serializable {
       WrittenRange written = read(range, leaderEpoch, consumer, writer);
       kafka.release(consumer);
       return written;
+    } catch (Begun e) {
+      kafka.release(consumer);
+      LOG.warn("{} stays on the lake as it is: Kafka no longer has its first messages", range);
+      return WrittenRange.before(range);
     } catch (LogTruncationException e) {
       consumer.close(Duration.ZERO);
       OffsetAndMetadata divergent = e.divergentOffsets().get(range.topicPartition());
@@ -170,7 +177,7 @@ public final class KafkaLog implements Serializable {
     long next = range.start();
     long lastMessage = System.nanoTime();
     while (consumer.position(partition) < range.end()) {
-      List<ConsumerRecord<byte[], byte[]>> records = poll(range, consumer);
+      List<ConsumerRecord<byte[], byte[]>> records = poll(range, consumer, writer);
       for (ConsumerRecord<byte[], byte[]> each : records) {
         if (each.offset() >= range.end()) {
           break;
@@ -219,7 +226,7 @@ public final class KafkaLog implements Serializable {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> poll(
-      Range range, Consumer<byte[], byte[]> consumer) {
+      Range range, Consumer<byte[], byte[]> consumer, RangeWriter writer) throws IOException {
     TopicPartition partition = range.topicPartition();
     try {
       return consumer.poll(POLL).records(partition);
@@ -230,6 +237,9 @@ public final class KafkaLog implements Serializable {
       consumer.seekToBeginning(List.of(partition));
       long first = consumer.position(partition);
       if (skipLostMessages && range.start() < first && first < range.end()) {
+        if (writer.isBegunBefore()) {
+          throw new Begun();
+        }
         return List.of();
       }
       if (first <= range.start()) {

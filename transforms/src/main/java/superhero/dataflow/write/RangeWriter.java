@@ -86,6 +86,19 @@ final class RangeWriter {
     partBytes += bytes;
   }
 
+  /** Whether the lake has more of the range than can be read again, of an earlier attempt. */
+  boolean isBegunBefore() throws IOException {
+    if (partStart > range.start()) {
+      return false;
+    }
+    for (Sink sink : sinks) {
+      if (sink.isBegun(range)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean waits(IntervalWindow window) {
     return batches.size() >= MAX_OPEN && !batches.isOpen(window);
   }

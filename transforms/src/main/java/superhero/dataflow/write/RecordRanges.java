@@ -61,7 +61,7 @@ public final class RecordRanges
         log.check(written)
             .ifPresent(
                 checked -> {
-                  record.put(checked);
+                  record.put(checked, () -> log.check(written));
                   out.output(checked);
                 });
       }

@@ -29,6 +29,11 @@ public interface Sink extends Serializable {
     return Collections.emptySortedSet();
   }
 
+  /** Whether an earlier attempt has left objects of a range that are not to be replaced by less. */
+  default boolean isBegun(Range range) throws IOException {
+    return false;
+  }
+
   /** Keeps that a part of a range ends here, before anything of it is on the lake. */
   default void keepPart(Range range, long end) {}
 

@@ -822,8 +822,11 @@ class PlannerTest {
     Range range = new Range(topic, id, 0, start, end, EventWindow.HOUR, 1);
     SortedSet<IntervalWindow> windows = new TreeSet<>();
     windows.add(EventWindow.HOUR.of(0));
-    EtlMetaRecord.in(Location.of(folder + "/lake/standard"), Models.shipped())
-        .put(new WrittenRange(range, Instant.now(), windows, end - start, List.of(objects)));
+    Location standard = Location.of(folder + "/lake/standard");
+    EtlMetaRecord.in(new Lake(standard, standard, null), Models.shipped())
+        .put(
+            new WrittenRange(range, Instant.now(), windows, end - start, List.of(objects)),
+            () -> {});
   }
 
   private List<Path> objects(String table) throws IOException {

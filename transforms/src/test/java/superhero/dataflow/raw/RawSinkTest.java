@@ -53,7 +53,7 @@ class RawSinkTest {
     List<StoredObject> objects = write(raw(), "1");
     WrittenRange written = new WrittenRange(RANGE, Instant.EPOCH, new TreeSet<>(), 1, objects);
 
-    ManifestRecord.in(Location.of(lake.toString())).put(written);
+    ManifestRecord.in(Location.of(lake.toString())).put(written, () -> {});
 
     String path = "_ranges/logs/logs_01234567_0_0000000000000000000_0000000000000000100.json";
     assertThat(Manifest.decode(path, Files.readAllBytes(lake.resolve(path))))

@@ -147,7 +147,7 @@ final class Commands {
   }
 
   private static EtlMetaRecord etlMeta(Models models) {
-    return EtlMetaRecord.in(JobSettings.STANDARD, models);
+    return EtlMetaRecord.in(JobSettings.LAKE, models);
   }
 
   private static List<Sink> sinks(Models models) {

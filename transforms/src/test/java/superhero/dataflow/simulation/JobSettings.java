@@ -130,7 +130,7 @@ record JobSettings(
             RawSink.to(RAW).withCompressionLevel(compressionLevel),
             TablesSink.to(STANDARD, models()),
             DeadLettersSink.to(DEAD_LETTERS)),
-        List.of(ManifestRecord.in(RAW), EtlMetaRecord.in(STANDARD, models())),
+        List.of(ManifestRecord.in(RAW), EtlMetaRecord.in(LAKE, models())),
         range);
   }
 }

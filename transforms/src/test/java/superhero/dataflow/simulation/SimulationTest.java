@@ -99,6 +99,39 @@ class SimulationTest {
             new Action(Action.Kind.BEGIN_TRANSACTION, 3, 0)));
   }
 
+  /** What the other models made of the range goes when a job writes it as it was planned. */
+  @Example
+  void aRangeThatIsStandardizedByOtherModelsBeforeItIsCommittedIsWrittenAsPlanned() {
+    run(
+        List.of(
+            new Action(Action.Kind.PRODUCE, 0, 0),
+            new Action(Action.Kind.PRODUCE, 0, 1),
+            new Action(Action.Kind.PRODUCE, 0, 1),
+            new Action(Action.Kind.START_JOB, 0, 0),
+            new Action(Action.Kind.PLAN_FLUSH, 0, 0),
+            new Action(Action.Kind.WRITE, 0, 8),
+            new Action(Action.Kind.START_JOB, 5, 0),
+            new Action(Action.Kind.STANDARDIZE, 0, 4),
+            new Action(Action.Kind.START_JOB, 0, 0),
+            new Action(Action.Kind.RUN, 0, 0)));
+  }
+
+  /** Told to go on without lost messages, a job does not replace those that the lake has. */
+  @Example
+  void aRangeThatIsOnTheLakeIsNotReplacedByWhatKafkaStillHasOfIt() {
+    run(
+        List.of(
+            new Action(Action.Kind.START_JOB, 3, 5),
+            new Action(Action.Kind.PRODUCE, 1, 11),
+            new Action(Action.Kind.PLAN_FLUSH, 0, 10),
+            new Action(Action.Kind.START_JOB_SKIPPING_LOST_MESSAGES, 7, 0),
+            new Action(Action.Kind.WRITE, 1, 0),
+            new Action(Action.Kind.PLAN_FLUSH, 2, 2),
+            new Action(Action.Kind.RETAIN, 0, 6),
+            new Action(Action.Kind.PRODUCE, 0, 8),
+            new Action(Action.Kind.WRITE, 0, 0)));
+  }
+
   /** Leaders that do not have the last messages of those before are told from those that have. */
   @Property(seed = "20261127", tries = 300)
   void eachMessageIsOnTheLakeOnceWhoeverLeads(@ForAll("elections") List<Action> history) {

@@ -40,6 +40,7 @@ import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.message.DeadLetter;
 import superhero.dataflow.message.Message;
@@ -362,10 +363,12 @@ class TablesSinkTest {
             new StoredObject("log_meta", "log_meta/l", 4, 40, Map.of("log_meta", 4L)),
             new StoredObject(
                 StoredObject.DEAD_LETTERS, "logs/d", 2, 10, Map.of("log_meta", 1L, "other", 1L)));
-    EtlMetaRecord.in(Location.of(lake.toString()), Models.shipped())
+    Location standard = Location.of(lake.toString());
+    EtlMetaRecord.in(new Lake(standard, standard, null), Models.shipped())
         .put(
             new WrittenRange(
-                range, Instant.ofEpochMilli(1), new TreeSet<>(List.of(window)), 5, objects));
+                range, Instant.ofEpochMilli(1), new TreeSet<>(List.of(window)), 5, objects),
+            () -> {});
 
     assertThat(files())
         .containsExactly(

@@ -62,6 +62,7 @@ import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.mark.EventFolders;
 import superhero.dataflow.message.Messages;
@@ -500,6 +501,8 @@ class WriteRangesTest {
     KafkaLog log = KafkaLog.of(Epoch.next(group));
     Location raw = Location.of(lake + "/raw");
     Location standard = Location.of(lake + "/standard");
+    Location deadLetters = Location.of(lake + "/dead");
+    Lake all = new Lake(raw, standard, deadLetters);
     PCollection<Range> written =
         p.apply(ranges)
             .apply(
@@ -508,9 +511,9 @@ class WriteRangesTest {
                     .to(
                         RawSink.to(raw),
                         TablesSink.to(standard, Models.shipped()),
-                        DeadLettersSink.to(Location.of(lake + "/dead"))))
+                        DeadLettersSink.to(deadLetters)))
             .apply("Manifests", RecordRanges.by(ManifestRecord.in(raw), log))
-            .apply("EtlMeta", RecordRanges.by(EtlMetaRecord.in(standard, Models.shipped()), log))
+            .apply("EtlMeta", RecordRanges.by(EtlMetaRecord.in(all, Models.shipped()), log))
             .apply(MapElements.into(TypeDescriptor.of(Range.class)).via(WrittenRange::range))
             .setCoder(Range.RangeCoder.of());
     if (expected != null) {

@@ -1,11 +1,11 @@
-package superhero.dataflow.lake;
+package superhero.dataflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StoreFailureTest {
+class BeamFilesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -29,6 +29,6 @@ class StoreFailureTest {
           Connection reset                                                                   | false
           """)
   void aStoresAnswerIsFinalOrNot(String answer, boolean isFinal) {
-    assertThat(StoreFailure.isRefusal(answer)).isEqualTo(isFinal);
+    assertThat(BeamFiles.isRefusal(answer)).isEqualTo(isFinal);
   }
 }

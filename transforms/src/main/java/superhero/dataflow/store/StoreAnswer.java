@@ -1,4 +1,4 @@
-package superhero.dataflow.lake;
+package superhero.dataflow.store;
 
 import com.google.common.base.Ticker;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +17,15 @@ public final class StoreAnswer {
 
   /**
    * All of it: a socket's timeout sees that nothing comes, not that next to nothing does.
+   *
+   * @throws IOException after {@link #LONGEST}
+   */
+  public static byte[] readAll(InputStream answer) throws IOException {
+    return readAll(answer, Ticker.systemTicker());
+  }
+
+  /**
+   * As {@link #readAll(InputStream)}, by another clock.
    *
    * @throws IOException after {@link #LONGEST}
    */

@@ -1,4 +1,4 @@
-package superhero.dataflow.lake;
+package superhero.dataflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,7 @@ class StoreAnswerTest {
     assertThatThrownBy(() -> StoreAnswer.readAll(drops(Integer.MAX_VALUE), ticker(passed)))
         .isInstanceOf(IOException.class)
         .hasMessage("the answer has not ended after 300 s, with 11 bytes");
-    assertThat(StoreFailure.isRefusal("the answer has not ended after 300 s, with 11 bytes"))
+    assertThat(BeamFiles.isRefusal("the answer has not ended after 300 s, with 11 bytes"))
         .isFalse();
   }
 

@@ -1,8 +1,10 @@
-package superhero.dataflow.lake;
+package superhero.dataflow.store;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
@@ -15,26 +17,28 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * Files of a local disk. Beam's own file system takes their names as patterns, and leaves what it
- * writes in the memory of the operating system, where a power failure takes it.
+ * Files of a local disk. Beam's own file system takes their names as patterns, one that may not be
+ * read for one that is not there, and leaves what it writes in the memory of the operating system,
+ * where a power failure takes it. What a disk refuses it will refuse again.
  */
-final class LocalFiles {
+final class LocalFiles implements StoreClient {
   /** What is being written, or was when a process was killed. */
   private static final Pattern UNFINISHED = Pattern.compile("\\.(.*\\.)?[0-9a-f-]{36}\\.tmp");
-
-  private LocalFiles() {}
 
   /**
    * Writes a file whole, in place of one that has its name. When this returns, the file, its name
    * and new folders above it are on the disk itself. If it fails, nothing is left.
    */
-  static void put(Path file, byte[] bytes) throws IOException {
+  @Override
+  public void put(String name, byte[] bytes, String mimeType) throws IOException {
+    Path file = Path.of(name);
     Path folder = file.getParent();
     createFolder(folder);
     // Unlike any other's: the same object may be written twice at a time.
@@ -56,15 +60,30 @@ final class LocalFiles {
     force(folder);
   }
 
-  /**
-   * Gives each file of a folder; none if it is not there.
-   *
-   * @param deep also those of folders below it
-   */
-  static void walk(Path folder, boolean deep, BiConsumer<Path, BasicFileAttributes> visitor)
-      throws IOException {
+  @Override
+  public byte[] read(String name, int most) throws IOException {
+    try (FileChannel file = FileChannel.open(Path.of(name))) {
+      file.position(Math.max(0, file.size() - most));
+      return Channels.newInputStream(file).readAllBytes();
+    } catch (NoSuchFileException e) {
+      throw (IOException) new FileNotFoundException("it is not there").initCause(e);
+    }
+  }
+
+  @Override
+  public void delete(List<String> names) throws IOException {
+    for (String each : names) {
+      Files.deleteIfExists(Path.of(each));
+    }
+  }
+
+  /** All files of the folder that the prefix is in, and of those below it. */
+  @Override
+  public List<Listed> list(String prefix, boolean deep) throws IOException {
+    List<Listed> files = new ArrayList<>();
+    Path folder = Path.of(prefix.substring(0, prefix.lastIndexOf('/') + 1));
     if (!Files.isDirectory(folder)) {
-      return;
+      return files;
     }
     Files.walkFileTree(
         folder,
@@ -75,7 +94,11 @@ final class LocalFiles {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (attributes.isRegularFile()
                 && !UNFINISHED.matcher(file.getFileName().toString()).matches()) {
-              visitor.accept(file, attributes);
+              files.add(
+                  new Listed(
+                      file.toString(),
+                      attributes.size(),
+                      attributes.lastModifiedTime().toMillis()));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -89,6 +112,7 @@ final class LocalFiles {
             throw e;
           }
         });
+    return files;
   }
 
   /** One at a time: whoever finds a folder may rely on its name being on the disk. */

@@ -1,22 +1,34 @@
-package superhero.dataflow.pipelines;
+package superhero.dataflow.stores.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import superhero.dataflow.testdata.EmbeddedS3;
 import superhero.dataflow.testdata.S3Fault;
 import superhero.dataflow.testdata.S3Gate;
 
-class PathStyleS3ClientFactoryTest {
+class S3ClientFactoryTest {
+  private static final EmbeddedS3 S3 = EmbeddedS3.start("lake");
+
+  @AfterAll
+  static void close() {
+    S3.close();
+  }
+
   @Test
   void anAnswerThatDripsIsGivenUp() {
-    try (S3Gate gate = S3Gate.to(Services.S3.endpoint());
+    try (S3Gate gate = S3Gate.to(S3.endpoint());
         S3Client client = client(gate)) {
       gate.setRule(request -> S3Fault.DRIP);
 
@@ -34,7 +46,7 @@ class PathStyleS3ClientFactoryTest {
 
   @Test
   void itsThreadEndsWithTheLastRequest() {
-    try (S3Gate gate = S3Gate.to(Services.S3.endpoint());
+    try (S3Gate gate = S3Gate.to(S3.endpoint());
         S3Client client = client(gate)) {
       gate.setRule(request -> S3Fault.DRIP);
       assertThatThrownBy(() -> client.listObjectsV2(list -> list.bucket("lake")))
@@ -47,14 +59,18 @@ class PathStyleS3ClientFactoryTest {
 
   private static long timers() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals(PathStyleS3ClientFactory.TIMER))
+        .filter(thread -> thread.getName().equals(S3ClientFactory.TIMER))
         .count();
   }
 
   private static S3Client client(S3Gate gate) {
-    S3Options options =
-        new Arguments(Services.s3Options()).as(LakeOptions.class).as(S3Options.class);
-    return PathStyleS3ClientFactory.builder(options, Duration.ofSeconds(1))
+    S3StoreOptions options = PipelineOptionsFactory.as(S3StoreOptions.class);
+    options.setAwsRegion(Region.of(S3.region()));
+    options.setAwsCredentialsProvider(
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(S3.accessKey(), S3.secretKey())));
+    options.setS3PathStyle(true);
+    return S3ClientFactory.builder(options, Duration.ofSeconds(1))
         .endpointOverride(gate.endpoint())
         .build();
   }

@@ -1,4 +1,4 @@
-package superhero.dataflow.pipelines;
+package superhero.dataflow.stores.s3;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
@@ -10,19 +10,22 @@ import org.apache.beam.sdk.io.aws2.options.S3Options;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import superhero.dataflow.lake.StoreAnswer;
+import superhero.dataflow.store.StoreAnswer;
 
 /**
  * Beam's S3 client, and what Beam has no option for: {@code --s3PathStyle}, and an end of answers
  * that drip.
  */
-public final class PathStyleS3ClientFactory implements S3ClientBuilderFactory {
+public final class S3ClientFactory implements S3ClientBuilderFactory {
   /**
    * Nobody closes Beam's client, so its reaper's thread would keep the classes of an ended job in a
    * Flink task manager. Connections that grew old are checked when they are used.
    */
   private static final ApacheHttpClient.Builder HTTP =
-      ApacheHttpClient.builder().useIdleConnectionReaper(false);
+      ApacheHttpClient.builder()
+          .useIdleConnectionReaper(false)
+          // To ask whether an object may be sent takes as long as to send it.
+          .expectContinueEnabled(false);
 
   static final String TIMER = "s3-answers";
 
@@ -36,7 +39,7 @@ public final class PathStyleS3ClientFactory implements S3ClientBuilderFactory {
     S3ClientBuilder builder =
         ClientBuilderFactory.getFactory(options)
             .create(S3Client.builder().httpClientBuilder(HTTP), options)
-            .forcePathStyle(options.as(LakeOptions.class).getS3PathStyle());
+            .forcePathStyle(options.as(S3StoreOptions.class).getS3PathStyle());
     return builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder()
             .apiCallAttemptTimeout(longestAnswer)
