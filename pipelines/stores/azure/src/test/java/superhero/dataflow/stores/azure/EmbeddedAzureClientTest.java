@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ServiceLoader;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,19 @@ class EmbeddedAzureClientTest extends BlobServiceTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "http:nowhere"})
-  void whatIsNoEndpointIsFinal(String endpoint) {
-    assertThatThrownBy(
-            () -> new AzureClient(URI.create(endpoint)).list("azfs://account/lake/", false))
+  @ValueSource(strings = {"nonsense", "http:nowhere", "ftp://127.0.0.1/account"})
+  void whatIsNoEndpointIsSaid(String endpoint) {
+    AzureStorageOptions options = PipelineOptionsFactory.as(AzureStorageOptions.class);
+    options.setAzureEndpoint(URI.create(endpoint));
+
+    assertThatThrownBy(() -> new AzureStore().connect(options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("--azureEndpoint=" + endpoint + " should be");
+  }
+
+  @Test
+  void anAccountThatNoUrlCanNameIsFinal() {
+    assertThatThrownBy(() -> new AzureClient(null).list("azfs://a:b/lake/", false))
         .isInstanceOfSatisfying(
             StoreException.class, failure -> assertThat(failure.isPassing()).isFalse());
   }
