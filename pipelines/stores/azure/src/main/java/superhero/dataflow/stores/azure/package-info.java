@@ -1,0 +1,2 @@
+/** Lakes in Azure Blob Storage, {@code azfs://account/container/folder}. */
+package superhero.dataflow.stores.azure;
