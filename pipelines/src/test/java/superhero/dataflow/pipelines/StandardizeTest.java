@@ -415,7 +415,7 @@ class StandardizeTest {
           Verdict.NONE);
       long time = NOON.plusSeconds(offset).toEpochMilli();
       List<StoredObject> objects = writer.write(new Batch(range, EventWindow.HOUR.of(time)));
-      manifests.put(new WrittenRange(range, NOON, new TreeSet<>(), 1, objects));
+      manifests.put(new WrittenRange(range, NOON, new TreeSet<>(), 1, objects), () -> {});
       places.add("logs-0@" + offset);
     }
     try (Jobs jobs = new Jobs(folder)) {
