@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
 import superhero.dataflow.message.Verdict;
@@ -65,10 +66,10 @@ public final class RawSink implements Sink {
       }
 
       @Override
-      public List<StoredObject> write(Batch batch) throws IOException {
+      public List<StoredObject> write(Batch batch, Uploads uploads) throws IOException {
         byte[] object = lines.finish();
         String path = batch.range().folder() + "/" + batch.path() + ".json.gz";
-        location.put(path, object, "application/gzip");
+        uploads.put(location, path, object, "application/gzip");
         MESSAGES.inc(lines.rows());
         OBJECTS.inc();
         BYTES.inc(object.length);

@@ -24,6 +24,7 @@ import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.write.Sink;
+import superhero.dataflow.write.Uploaded;
 
 class RawSinkTest {
   private static final Range RANGE = Messages.range("logs");
@@ -88,6 +89,6 @@ class RawSinkTest {
     for (String value : values) {
       writer.add(Messages.of("logs", value), Verdict.NONE);
     }
-    return writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
+    return Uploaded.by(writer, new Batch(RANGE, RANGE.window().of(Messages.NOON)));
   }
 }

@@ -15,15 +15,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import superhero.dataflow.failure.RetryAccess;
 import superhero.dataflow.simulation.Action.Kind;
 
 /** Both audits find each object that is removed, doubled or changed. */
 class AuditsFindFaultsTest {
   static {
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    SimFileSystemRegistrar.register();
   }
 
   @AfterContainer
