@@ -6,9 +6,11 @@ import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
+import superhero.dataflow.store.UploadOptions;
 
 /** Options of {@code ingest}. */
-public interface IngestOptions extends KafkaOptions, LocationOptions, GroupOptions, ModelOptions {
+public interface IngestOptions
+    extends KafkaOptions, LocationOptions, GroupOptions, ModelOptions, UploadOptions {
   @Description("Topics to read, comma separated")
   @Default.InstanceFactory(GameTopics.class)
   List<String> getTopics();

@@ -4,6 +4,7 @@ import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.store.UploadOptions;
 
 /** The options that name a lake. */
 final class Locations {
@@ -15,6 +16,11 @@ final class Locations {
   /** To be called before the file systems get the options: they look at it at once. */
   static void checkPlaces(LakeOptions options, Mistakes mistakes) {
     location("tempLocation", options.getTempLocation(), mistakes);
+    UploadOptions uploads = options.as(UploadOptions.class);
+    if (uploads.getMaxUploads() < 0) {
+      mistakes.add("maxUploads", uploads.getMaxUploads(), "should be 0 or more");
+    }
+    mistakes.checkAtLeastOne("maxUploadBytes", uploads.getMaxUploadBytes());
   }
 
   /**

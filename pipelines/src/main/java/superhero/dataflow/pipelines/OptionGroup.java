@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import superhero.dataflow.store.Store;
 import superhero.dataflow.store.Stores;
+import superhero.dataflow.store.UploadOptions;
 
 /** What an option is about: the groups of {@code --help}, in their order. */
 enum OptionGroup {
@@ -18,8 +19,9 @@ enum OptionGroup {
       "Store ("
           + Stores.installed().stream().map(Store::title).collect(Collectors.joining(", "))
           + ")",
-      Stores.installed().stream()
-          .flatMap(store -> declaring(store.options()))
+      Stream.concat(
+              Stream.of(UploadOptions.class),
+              Stores.installed().stream().flatMap(store -> declaring(store.options())))
           .toArray(Class<?>[]::new)),
   MODELS("Models", ModelOptions.class),
   COMMAND("This command"),

@@ -1,10 +1,11 @@
 package superhero.dataflow.pipelines;
 
 import org.apache.beam.sdk.options.Description;
+import superhero.dataflow.store.UploadOptions;
 
 /** Options of {@code replay}. */
 public interface ReplayOptions
-    extends SelectionOptions, KafkaConfigOptions, ModelOptions, ReportOptions {
+    extends SelectionOptions, KafkaConfigOptions, ModelOptions, ReportOptions, UploadOptions {
   @Description(
       "Send raw messages to this topic, with key, headers and timestamp as they were; headers"
           + " superhero.topic, .topic_id, .partition and .offset say where they stood")

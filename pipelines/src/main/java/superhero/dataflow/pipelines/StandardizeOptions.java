@@ -3,10 +3,11 @@ package superhero.dataflow.pipelines;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
+import superhero.dataflow.store.UploadOptions;
 
 /** Options of {@code standardize}. */
 public interface StandardizeOptions
-    extends LocationOptions, SelectionOptions, ModelOptions, ReportOptions {
+    extends LocationOptions, SelectionOptions, ModelOptions, ReportOptions, UploadOptions {
   @Description(
       "Tables to write, comma separated, and to leave the others as they are; a range that is not"
           + " in the tables yet, or whose dead letters would be others, is written as a whole (default: all)")

@@ -172,9 +172,9 @@ class MainTest {
             entry("Kafka", "consumerGroup kafkaConfig"),
             entry("Lake", "deadLetters"),
             entry(
-                "Store (Amazon S3)",
-                "awsRegion endpoint httpClientConfiguration s3PathStyle s3StorageClass SSEAlgorithm"
-                    + " SSEKMSKeyId"),
+                "Store (Azure Blob Storage, Google Cloud Storage, Amazon S3)",
+                "awsRegion azureEndpoint endpoint gcsEndpoint httpClientConfiguration maxUploadBytes"
+                    + " maxUploads s3PathStyle s3StorageClass SSEAlgorithm SSEKMSKeyId"),
             entry("Models", "models shippedModels"),
             entry(
                 "This command",

@@ -64,7 +64,7 @@ class ReadmeOptionsTest {
         for (List<String> row : table.body()) {
           for (Command command : commands(table, row)) {
             for (String name : names(row.get(0))) {
-              if (!properties(command.optionsClass()).contains(name)) {
+              if (!everyOption(command).contains(name)) {
                 unknown.add(command.typed() + " --" + name);
               }
               if (isListed(command, name)) {

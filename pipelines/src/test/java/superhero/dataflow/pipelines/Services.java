@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -91,8 +92,10 @@ final class Services {
 
   /** The arguments, with how to reach the S3 endpoint where they name a place there. */
   static List<String> reachingS3(List<String> args) {
+    Map<String, String> last = new LinkedHashMap<>();
+    args.forEach(arg -> last.put(arg.replaceFirst("=.*", ""), arg));
     List<String> all = new ArrayList<>(args);
-    if (args.stream().anyMatch(arg -> arg.contains("=s3://"))) {
+    if (last.values().stream().anyMatch(arg -> arg.contains("=s3://"))) {
       // Before those that say otherwise.
       all.addAll((int) args.stream().takeWhile(arg -> !arg.startsWith("--")).count(), s3Options());
     }

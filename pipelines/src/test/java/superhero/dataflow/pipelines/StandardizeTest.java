@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.pipelines.Services.Outcome;
@@ -414,8 +415,12 @@ class StandardizeTest {
                   Optional.empty())),
           Verdict.NONE);
       long time = NOON.plusSeconds(offset).toEpochMilli();
-      List<StoredObject> objects = writer.write(new Batch(range, EventWindow.HOUR.of(time)));
-      manifests.put(new WrittenRange(range, NOON, new TreeSet<>(), 1, objects), () -> {});
+      try (Uploads uploads = new Uploads()) {
+        List<StoredObject> objects =
+            writer.write(new Batch(range, EventWindow.HOUR.of(time)), uploads);
+        uploads.await();
+        manifests.put(new WrittenRange(range, NOON, new TreeSet<>(), 1, objects), () -> {});
+      }
       places.add("logs-0@" + offset);
     }
     try (Jobs jobs = new Jobs(folder)) {

@@ -8,6 +8,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.DeadLetter;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
@@ -67,13 +68,13 @@ public final class DeadLettersSink implements Sink {
     }
 
     @Override
-    public List<StoredObject> write(Batch batch) throws IOException {
+    public List<StoredObject> write(Batch batch, Uploads uploads) throws IOException {
       if (lines == null) {
         return List.of();
       }
       byte[] object = lines.finish();
       String path = batch.range().folder() + "/" + batch.path() + Compression.GZIP.suffix();
-      location.put(path, object, Compression.GZIP.mimeType());
+      uploads.put(location, path, object, Compression.GZIP.mimeType());
       MESSAGES.inc(rejected);
       LETTERS.inc(lines.rows());
       return List.of(

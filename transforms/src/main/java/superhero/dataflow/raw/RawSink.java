@@ -13,6 +13,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
 import superhero.dataflow.message.Verdict;
@@ -72,10 +73,10 @@ public final class RawSink implements Sink {
       }
 
       @Override
-      public List<StoredObject> write(Batch batch) throws IOException {
+      public List<StoredObject> write(Batch batch, Uploads uploads) throws IOException {
         byte[] object = lines.finish();
         String path = batch.range().folder() + "/" + batch.path() + compression.suffix();
-        location.put(path, object, compression.mimeType());
+        uploads.put(location, path, object, compression.mimeType());
         MESSAGES.inc(lines.rows());
         OBJECTS.inc();
         BYTES.inc(object.length);

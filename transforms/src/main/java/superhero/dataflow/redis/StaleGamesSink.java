@@ -13,6 +13,7 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.DeadLetter;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.MessageLines;
@@ -105,7 +106,7 @@ public final class StaleGamesSink implements Sink {
     }
 
     @Override
-    public List<StoredObject> write(Batch batch) throws IOException {
+    public List<StoredObject> write(Batch batch, Uploads uploads) throws IOException {
       Map<GameRecord, String> failures = clean();
       long failed = 0;
       for (Asked each : asked) {
@@ -125,7 +126,7 @@ public final class StaleGamesSink implements Sink {
                 + "/"
                 + batch.path()
                 + Compression.GZIP.suffix();
-        deadLetters.put(path, lines.finish(), Compression.GZIP.mimeType());
+        uploads.put(deadLetters, path, lines.finish(), Compression.GZIP.mimeType());
       }
       count(CLEANED, asked.size() - failed);
       count(FAILED, failed);

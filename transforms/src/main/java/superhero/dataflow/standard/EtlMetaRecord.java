@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import superhero.dataflow.lake.Lake;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.model.Model;
 import superhero.dataflow.model.Models;
@@ -46,14 +47,15 @@ public final class EtlMetaRecord implements RangeRecord {
         lake.of(each.kind()).delete(List.of(each.path()), beforeDelete);
       }
     }
-    for (Model model : models.ofRanges()) {
-      try {
+    try (Uploads uploads = new Uploads()) {
+      for (Model model : models.ofRanges()) {
         ParquetRows rows = new ParquetRows(model.schema());
         rows.add(model.row(written));
-        TablesSink.put(lake.standard(), model, rows, 0, batch);
-      } catch (IOException e) {
-        throw new UncheckedIOException("writing to memory cannot fail", e);
+        TablesSink.put(lake.standard(), model, rows, 0, batch, uploads);
       }
+      uploads.await();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
     }
   }
 }

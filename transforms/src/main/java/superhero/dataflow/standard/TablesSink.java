@@ -10,6 +10,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.model.Model;
@@ -54,11 +55,11 @@ public final class TablesSink implements Sink {
   }
 
   static StoredObject put(
-      Location location, Model model, ParquetRows rows, long messages, Batch batch)
+      Location location, Model model, ParquetRows rows, long messages, Batch batch, Uploads uploads)
       throws IOException {
     byte[] object = rows.finish();
     String path = model.name() + "/" + batch.path() + ".parquet";
-    location.put(path, object, "application/vnd.apache.parquet");
+    uploads.put(location, path, object, "application/vnd.apache.parquet");
     Metrics.counter("standard", model.name() + "/rows").inc(rows.rows());
     Metrics.counter("standard", model.name() + "/objects").inc();
     return new StoredObject(
@@ -114,12 +115,12 @@ public final class TablesSink implements Sink {
     }
 
     @Override
-    public List<StoredObject> write(Batch batch) throws IOException {
+    public List<StoredObject> write(Batch batch, Uploads uploads) throws IOException {
       List<StoredObject> objects = new ArrayList<>();
       for (int i = 0; i < tables.size(); i++) {
         ParquetRows table = tables.get(i);
         if (table != null) {
-          objects.add(put(location, models.get(i), table, messages[i], batch));
+          objects.add(put(location, models.get(i), table, messages[i], batch, uploads));
         }
       }
       return objects;

@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.RawLines;
 import superhero.dataflow.message.Verdict;
@@ -73,21 +74,22 @@ final class RangeReplay {
     List<Sink> all = new ArrayList<>();
     all.add(RawAsItIs.of(manifest));
     all.addAll(sinks);
-    OpenBatches batches = new OpenBatches(range, all, tables.models());
-    for (StoredObject raw : manifest.objects()) {
-      Batch batch = manifest.batch(raw);
-      read(raw, message -> add(batches, message, batch));
-      batches.write(batch.range());
+    try (OpenBatches batches = new OpenBatches(range, all, tables.models())) {
+      for (StoredObject raw : manifest.objects()) {
+        Batch batch = manifest.batch(raw);
+        read(raw, message -> add(batches, message, batch));
+        batches.write(batch.range());
+      }
+      List<StoredObject> objects = new ArrayList<>(batches.objects());
+      inTables().stream()
+          .filter(each -> !each.kind().equals(StoredObject.RAW) && !rewritten.test(each.kind()))
+          .forEach(objects::add);
+      WrittenRange written =
+          new WrittenRange(range, started, batches.windows(), batches.messages(), objects);
+      etlMeta.put(written, () -> {});
+      tables.standard().delete(replacing);
+      return written;
     }
-    List<StoredObject> objects = new ArrayList<>(batches.objects());
-    inTables().stream()
-        .filter(each -> !each.kind().equals(StoredObject.RAW) && !rewritten.test(each.kind()))
-        .forEach(objects::add);
-    WrittenRange written =
-        new WrittenRange(range, started, batches.windows(), batches.messages(), objects);
-    etlMeta.put(written, () -> {});
-    tables.standard().delete(replacing);
-    return written;
   }
 
   /** Stands for the sink that wrote the raw objects which are read. */
@@ -105,7 +107,7 @@ final class RangeReplay {
         public void add(Message message, Verdict verdict) {}
 
         @Override
-        public List<StoredObject> write(Batch batch) {
+        public List<StoredObject> write(Batch batch, Uploads uploads) {
           return List.of(objects.get(batch));
         }
       };

@@ -51,12 +51,19 @@ public final class Stores implements FileSystemRegistrar {
     return clients.of(scheme(location));
   }
 
+  /** The uploads of this process. */
+  public static UploadPool uploads() {
+    return clients.uploads;
+  }
+
   private static final class Clients {
-    private final @Nullable PipelineOptions options;
+    private final PipelineOptions options;
+    private final UploadPool uploads;
     private final Map<String, StoreClient> clients = new ConcurrentHashMap<>();
 
     Clients(@Nullable PipelineOptions options) {
-      this.options = options;
+      this.options = options == null ? PipelineOptionsFactory.create() : options;
+      this.uploads = new UploadPool(this.options.as(UploadOptions.class));
     }
 
     StoreClient of(String scheme) {
@@ -69,7 +76,7 @@ public final class Stores implements FileSystemRegistrar {
       }
       for (Store store : installed()) {
         if (store.scheme().equals(scheme)) {
-          return store.connect(options == null ? PipelineOptionsFactory.create() : options);
+          return store.connect(options);
         }
       }
       return new BeamFiles();

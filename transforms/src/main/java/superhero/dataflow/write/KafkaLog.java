@@ -132,8 +132,8 @@ public final class KafkaLog implements Serializable {
     Kafka kafka = epoch.group().kafka();
     int leaderEpoch = leaderEpoch(range);
     Consumer<byte[], byte[]> consumer = kafka.consumerAt(range.topicPartition(), range.start());
-    try {
-      RangeWriter writer = new RangeWriter(range, sinks, judge, () -> check(range, leaderEpoch));
+    try (RangeWriter writer =
+        new RangeWriter(range, sinks, judge, () -> check(range, leaderEpoch))) {
       WrittenRange written = read(range, leaderEpoch, consumer, writer);
       kafka.release(consumer);
       return written;
@@ -207,7 +207,7 @@ public final class KafkaLog implements Serializable {
     if (next < range.end() && leaderEpoch < Integer.MAX_VALUE) {
       compareEnd(range, leaderEpoch, consumer);
     }
-    return writer.close(leaderEpoch);
+    return writer.finish(leaderEpoch);
   }
 
   /** No message at its end tells of a leader, so Kafka is asked whether the log was cut back. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Verdict;
@@ -25,12 +26,13 @@ import superhero.dataflow.range.StoredObject;
  * before them. Used by one thread.
  *
  * <p>Beam has the distributions {@code <sink>/bytes}, of its objects, and {@code <sink>/ms}, of the
- * batches that it wrote.
+ * batches that it made.
  */
-public final class OpenBatches {
+public final class OpenBatches implements AutoCloseable {
   private final Range range;
   private final List<Sink> sinks;
   private final Function<Message, Verdict> judge;
+  private final Uploads uploads = new Uploads();
   private final SortedMap<IntervalWindow, List<Sink.Writer>> open = new TreeMap<>();
   private final List<Placed> placed = new ArrayList<>();
   private final SortedSet<IntervalWindow> windows = new TreeSet<>();
@@ -76,23 +78,27 @@ public final class OpenBatches {
   }
 
   /**
-   * Writes all that are open, sink by sink: all that is raw is on the lake before anything that is
-   * made of it.
+   * Sends all that are open to the lake, sink by sink. What the first sink has of them, which is
+   * raw, is there before anything that is made of it.
    *
    * @param part of the range, which they are the batches of
    */
   public void write(Range part) throws IOException {
+    uploads.begin();
     for (int sink = 0; sink < sinks.size(); sink++) {
       String name = sinks.get(sink).getClass().getSimpleName();
       for (Map.Entry<IntervalWindow, List<Sink.Writer>> batch : open.entrySet()) {
         long begun = System.nanoTime();
         for (StoredObject object :
-            batch.getValue().get(sink).write(new Batch(part, batch.getKey()))) {
+            batch.getValue().get(sink).write(new Batch(part, batch.getKey()), uploads)) {
           placed.add(new Placed(part.start(), sink, object));
           Metrics.distribution(name, "bytes").update(object.bytes());
         }
         Metrics.distribution(name, "ms")
             .update(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+      }
+      if (sink == 0) {
+        uploads.then();
       }
     }
     windows.addAll(open.keySet());
@@ -109,8 +115,18 @@ public final class OpenBatches {
     return windows;
   }
 
-  /** What was written, by part, then by sink, then in the order in which it was written. */
+  /**
+   * What was written, by part, then by sink, then in the order in which it was written. Waits until
+   * all of it is on the lake.
+   */
   public List<StoredObject> objects() {
+    uploads.await();
     return placed.stream().sorted(Placed.ORDER).map(Placed::object).toList();
+  }
+
+  /** Begins nothing more, and waits for what is under way. */
+  @Override
+  public void close() {
+    uploads.close();
   }
 }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.header.Header;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.range.Range;
+import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
 
 /**
@@ -26,7 +27,7 @@ import superhero.dataflow.range.WrittenRange;
  * <p>An open batch costs memory beside its messages, so {@link #MAX_OPEN} are open at a time. The
  * messages of further windows wait, and are written when the part has ended.
  */
-final class RangeWriter {
+final class RangeWriter implements AutoCloseable {
   static final int MAX_OPEN = 24;
 
   /** What a waiting message takes beside its key, value and headers, roughly and at least. */
@@ -108,12 +109,18 @@ final class RangeWriter {
    *
    * @param leaderEpoch of the log that was read
    */
-  WrittenRange close(int leaderEpoch) throws IOException {
+  WrittenRange finish(int leaderEpoch) throws IOException {
     endPartsAsBefore(range.end());
     writePart(range.end());
+    List<StoredObject> objects = batches.objects();
     beforePart.run();
     return new WrittenRange(
-        range, leaderEpoch, started, batches.windows(), batches.messages(), batches.objects());
+        range, leaderEpoch, started, batches.windows(), batches.messages(), objects);
+  }
+
+  @Override
+  public void close() {
+    batches.close();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
@@ -42,11 +43,11 @@ public interface Sink extends Serializable {
     void add(Message message, Verdict verdict) throws IOException;
 
     /**
-     * Puts the batch on the lake, whole objects only; the same messages give the same objects.
+     * Sends the batch to the lake, whole objects only; the same messages give the same objects.
      *
      * @param batch the window and offsets that the messages turned out to have, which name the
      *     objects
      */
-    List<StoredObject> write(Batch batch) throws IOException;
+    List<StoredObject> write(Batch batch, Uploads uploads) throws IOException;
   }
 }

@@ -27,6 +27,7 @@ import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.write.Sink;
+import superhero.dataflow.write.Uploaded;
 
 class DeadLettersSinkTest {
   private static final Range RANGE = Messages.range("lib.server.game");
@@ -125,7 +126,7 @@ class DeadLettersSinkTest {
     for (Map.Entry<Message, Verdict> each : messages.entrySet()) {
       writer.add(each.getKey(), each.getValue());
     }
-    return writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
+    return Uploaded.by(writer, new Batch(RANGE, RANGE.window().of(Messages.NOON)));
   }
 
   private String line() throws IOException {

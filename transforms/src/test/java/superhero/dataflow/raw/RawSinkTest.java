@@ -30,6 +30,7 @@ import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.write.Sink;
+import superhero.dataflow.write.Uploaded;
 
 class RawSinkTest {
   private static final Range RANGE = Messages.range("logs");
@@ -133,6 +134,6 @@ class RawSinkTest {
     for (String value : values) {
       writer.add(Messages.of("logs", value), Verdict.NONE);
     }
-    return writer.write(new Batch(range, range.window().of(Messages.NOON)));
+    return Uploaded.by(writer, new Batch(range, range.window().of(Messages.NOON)));
   }
 }

@@ -21,6 +21,7 @@ import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.testdata.EmbeddedRedis;
 import superhero.dataflow.write.Sink;
+import superhero.dataflow.write.Uploaded;
 
 /** Games in a Redis, and batches of messages that ask to clean them. */
 record RedisGames(String uri, Path lake, Duration expiry) {
@@ -82,7 +83,7 @@ record RedisGames(String uri, Path lake, Duration expiry) {
               TOPIC, i, Messages.NOON, null, new RecordHeaders(), values.get(i).getBytes(UTF_8)),
           Verdict.NONE);
     }
-    writer.write(new Batch(RANGE, RANGE.window().of(Messages.NOON)));
+    Uploaded.by(writer, new Batch(RANGE, RANGE.window().of(Messages.NOON)));
     return deadLetters();
   }
 

@@ -28,6 +28,7 @@ import superhero.dataflow.message.Messages;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
 import superhero.dataflow.testdata.EmbeddedRedis;
+import superhero.dataflow.write.Uploaded;
 
 class StaleGamesSinkTest {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -99,7 +100,7 @@ class StaleGamesSinkTest {
     var range = Messages.range(RedisGames.TOPIC);
     var writer = sink.open(range);
     writer.add(Messages.of(RedisGames.TOPIC, RedisGames.cleaning("g", "host")), Verdict.NONE);
-    writer.write(new Batch(range, range.window().of(Messages.NOON)));
+    Uploaded.by(writer, new Batch(range, range.window().of(Messages.NOON)));
 
     assertThat(client.pttl("games:g")).isBetween(1L, 30_000L);
   }

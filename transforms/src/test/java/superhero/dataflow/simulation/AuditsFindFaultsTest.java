@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import superhero.dataflow.failure.RetryAccess;
 import superhero.dataflow.simulation.Action.Kind;
 
@@ -28,7 +26,7 @@ class AuditsFindFaultsTest {
   private static final int BY_ZSTD = JobSettings.VARIANTS.size() - 1;
 
   static {
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    SimFileSystemRegistrar.register();
   }
 
   @AfterContainer

@@ -2,8 +2,6 @@ package superhero.dataflow.simulation;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import superhero.dataflow.model.Models;
 
 /** The models of the jobs: those that ship, and with one that asks for more than some have. */
@@ -21,7 +19,7 @@ final class SimModels {
   private SimModels() {}
 
   private static Models strict() {
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    SimFileSystemRegistrar.register();
     SimStore models = new SimStore(new Scheduler(new Statistics(), () -> {}), Fault.NONE);
     SimStore before = SimFileSystem.serve(models);
     try {

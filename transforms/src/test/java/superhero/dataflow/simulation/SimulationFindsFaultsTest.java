@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import superhero.dataflow.failure.RetryAccess;
 
 /** A broker or a store that does not keep its word is found out. */
@@ -14,7 +12,7 @@ class SimulationFindsFaultsTest {
   private static final int MAX_HISTORIES = 1000;
 
   static {
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    SimFileSystemRegistrar.register();
   }
 
   @AfterContainer

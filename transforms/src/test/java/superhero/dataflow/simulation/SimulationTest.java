@@ -10,8 +10,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import superhero.dataflow.failure.RetryAccess;
 
 /** Whatever happens to the jobs of a group, each message ends up on the lake once. */
@@ -19,7 +17,7 @@ class SimulationTest {
   private static final Statistics STATISTICS = new Statistics();
 
   static {
-    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    SimFileSystemRegistrar.register();
   }
 
   @Property(seed = "20261127")

@@ -58,6 +58,7 @@ import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.simulate.Game;
 import superhero.dataflow.write.Sink;
+import superhero.dataflow.write.Uploaded;
 
 class TablesSinkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -534,7 +535,7 @@ class TablesSinkTest {
     for (Message message : messages) {
       writer.add(message, judge.apply(message));
     }
-    return writer.write(new Batch(range, range.window().of(Messages.NOON)));
+    return Uploaded.by(writer, new Batch(range, range.window().of(Messages.NOON)));
   }
 
   private List<String> files() throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Messages;
@@ -47,7 +48,7 @@ class OpenBatchesTest {
               }
 
               @Override
-              public List<StoredObject> write(Batch batch) {
+              public List<StoredObject> write(Batch batch, Uploads uploads) {
                 return List.of();
               }
             };
@@ -68,7 +69,7 @@ class OpenBatchesTest {
           public void add(Message message, Verdict verdict) {}
 
           @Override
-          public List<StoredObject> write(Batch batch) {
+          public List<StoredObject> write(Batch batch, Uploads uploads) {
             String path =
                 batch.window().start().getMillis() / 3_600_000 + "@" + batch.range().start();
             return List.of(new StoredObject(kind, path, 1, 1));

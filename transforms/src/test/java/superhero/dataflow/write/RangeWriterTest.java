@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Messages;
@@ -152,7 +153,7 @@ class RangeWriterTest {
   }
 
   private WrittenRange close(RangeWriter writer) throws IOException {
-    WrittenRange range = writer.close(3);
+    WrittenRange range = writer.finish(3);
     String folder = range.range().window().folder(range.window());
     written.add("closes " + range.messages() + " " + Recording.hour(folder));
     return range;
@@ -170,7 +171,7 @@ class RangeWriterTest {
         }
 
         @Override
-        public List<StoredObject> write(Batch batch) {
+        public List<StoredObject> write(Batch batch, Uploads uploads) {
           Range part = batch.range();
           lines.add(
               name

@@ -12,8 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface AzureStorageOptions extends PipelineOptions {
   /** An account at another Blob service; none for the account of each location at Azure. */
   @Description(
-      "Another Blob service for azfs:// locations, such as Azurite: http://127.0.0.1:10000/account."
-          + " Default: https://<account>.blob.core.windows.net")
+      "Another Blob service, such as Azurite: http://127.0.0.1:10000/account (default: Azure)")
   URI getAzureEndpoint();
 
   void setAzureEndpoint(URI endpoint);

@@ -6,7 +6,6 @@ import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonErrorContainer;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.json.gson.GsonFactory;
-import com.google.common.base.Ticker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,8 +50,7 @@ final class GcsAnswer {
     try {
       HttpResponse response = question.ask();
       try (InputStream content = response.getContent()) {
-        byte[] body =
-            content == null ? new byte[0] : StoreAnswer.readAll(content, Ticker.systemTicker());
+        byte[] body = content == null ? new byte[0] : StoreAnswer.readAll(content);
         return new GcsAnswer(response.getStatusCode(), body);
       } catch (IOException e) {
         // Else the rest of the answer would be waited for.

@@ -11,7 +11,7 @@ public interface GoogleStorageOptions extends PipelineOptions {
   // A text, as in Beam's own options for Google Cloud, which have one of this name.
   @Description(
       "A server that speaks the JSON API of Google Cloud Storage, in place of Google's own:"
-          + " http://127.0.0.1:4443. Over http no credentials are sent")
+          + " http://127.0.0.1:4443. Over http no credentials are sent (default: Google Cloud)")
   String getGcsEndpoint();
 
   void setGcsEndpoint(String gcsEndpoint);

@@ -1,0 +1,100 @@
+package superhero.dataflow.lake;
+
+import com.google.common.base.Throwables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.store.Stores;
+import superhero.dataflow.store.UploadPool;
+
+/**
+ * Objects on their way to the lake: who puts one goes on at once, unless too much is under way in
+ * this process. Used by one thread.
+ */
+public final class Uploads implements AutoCloseable {
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
+  private final UploadPool pool = Stores.uploads();
+  private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
+  private final List<CompletableFuture<Void>> step = new ArrayList<>();
+  private CompletableFuture<Void> before = NOTHING;
+  private volatile boolean abandoned;
+
+  /**
+   * As {@link Location#put}, which it does later.
+   *
+   * @throws JobException that an earlier one ended with
+   */
+  public void put(Location location, String path, byte[] bytes, String mimeType) {
+    CompletableFuture<Void> upload =
+        pool.after(
+            before,
+            bytes.length,
+            () -> {
+              if (!abandoned) {
+                location.put(path, bytes, mimeType);
+              }
+            });
+    step.add(upload);
+    underWay.add(upload);
+    for (CompletableFuture<Void> each : underWay) {
+      if (each.isCompletedExceptionally()) {
+        await(each);
+      }
+    }
+    underWay.removeIf(CompletableFuture::isDone);
+  }
+
+  /** What is put from now on begins when all that was put since {@link #begin} is on the lake. */
+  public void then() {
+    before = CompletableFuture.allOf(step.toArray(CompletableFuture<?>[]::new));
+    step.clear();
+  }
+
+  /** What is put from now on waits for nothing. */
+  public void begin() {
+    before = NOTHING;
+    step.clear();
+  }
+
+  /**
+   * Waits until all is on the lake.
+   *
+   * @throws JobException where something cannot be written
+   */
+  public void await() {
+    underWay.forEach(Uploads::await);
+    underWay.clear();
+  }
+
+  private static void await(CompletableFuture<Void> upload) {
+    try {
+      upload.get();
+    } catch (ExecutionException e) {
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JobException("interrupted while objects are written", e);
+    }
+  }
+
+  /** Waits for what is under way, and begins nothing more: another attempt may be made then. */
+  @Override
+  public void close() {
+    abandoned = true;
+    for (CompletableFuture<Void> each : underWay) {
+      try {
+        each.get();
+      } catch (ExecutionException e) {
+        // Known, or of no more interest.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    underWay.clear();
+  }
+}
