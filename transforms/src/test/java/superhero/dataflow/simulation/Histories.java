@@ -130,7 +130,9 @@ final class Histories {
 
   private static Arbitrary<Action> action(Arbitrary<Kind> kind) {
     return Combinators.combine(
-            kind, Arbitraries.integers().between(0, 7), Arbitraries.integers().between(0, 12))
+            kind,
+            Arbitraries.integers().between(0, JobSettings.VARIANTS.size() - 1),
+            Arbitraries.integers().between(0, 12))
         .as((each, which, count) -> new Action(each, which, count));
   }
 }

@@ -114,6 +114,36 @@ class SimulationTest {
             new Action(Action.Kind.RUN, 0, 0)));
   }
 
+  /** The second job writes zstd, but not what was begun as gzip; a third has it the other way. */
+  @Example
+  void aRangeThatWasBegunKeepsItsCompression() {
+    World world =
+        run(
+            List.of(
+                new Action(Action.Kind.PRODUCE, 0, 3),
+                new Action(Action.Kind.START_JOB, 0, 0),
+                new Action(Action.Kind.PLAN_FLUSH, 0, 0),
+                new Action(Action.Kind.CRASH_AFTER, 0, 8),
+                new Action(Action.Kind.WRITE, 0, 0),
+                new Action(Action.Kind.START_JOB, JobSettings.VARIANTS.size() - 1, 0),
+                new Action(Action.Kind.RUN, 0, 0),
+                new Action(Action.Kind.PRODUCE, 0, 3),
+                new Action(Action.Kind.PLAN_FLUSH, 0, 0),
+                new Action(Action.Kind.CRASH_AFTER, 0, 8),
+                new Action(Action.Kind.WRITE, 0, 0),
+                new Action(Action.Kind.START_JOB, 0, 0),
+                new Action(Action.Kind.RUN, 0, 0)));
+    assertThat(world.store.objects.keySet())
+        .filteredOn(name -> name.startsWith("sim://lake/raw/lib.server.logs/"))
+        .hasSize(4)
+        .allMatch(
+            name ->
+                name.contains("_%019d_".formatted(0))
+                    == name.endsWith("_%019d.json.gz".formatted(4)))
+        .filteredOn(name -> name.endsWith(".json.zst"))
+        .hasSize(2);
+  }
+
   /** Told to go on without lost messages, a job does not replace those that the lake has. */
   @Example
   void aRangeThatIsOnTheLakeIsNotReplacedByWhatKafkaStillHasOfIt() {
