@@ -18,6 +18,9 @@ import superhero.dataflow.testdata.StoreGate;
 
 /** The store of a cloud in this process, behind a gate, as the program reaches it. */
 final class CloudStore implements AutoCloseable {
+  /** Of the environment, or a property of this JVM. */
+  static final String AZURE_KEY = "AZURE_STORAGE_KEY";
+
   private static final String BUCKET = "lake";
 
   /** How its objects are seen by those who know nothing of this project. */
@@ -59,7 +62,7 @@ final class CloudStore implements AutoCloseable {
       }
       case "azfs" -> {
         EmbeddedAzure azure = EmbeddedAzure.start(BUCKET);
-        System.setProperty("AZURE_STORAGE_KEY", azure.accountKey());
+        System.setProperty(AZURE_KEY, azure.accountKey());
         yield new CloudStore(
             "azfs://" + azure.account() + "/" + BUCKET,
             azure.endpoint(),
