@@ -91,10 +91,10 @@ class IngestFaultsTest {
   }
 
   @ParameterizedTest
-  // An answer that drips is given up after minutes: S3ClientFactoryTest.
+  // An answer that drips is given up after minutes: S3ClientFactoryTest. To the job 500 is 503.
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "DRIP"})
+      names = {"NONE", "DRIP", "INTERNAL_ERROR"})
   void s3FailsForAWhile(StoreFault fault) throws IOException {
     s3.setRule(
         request -> {
