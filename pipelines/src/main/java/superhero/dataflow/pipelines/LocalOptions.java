@@ -5,6 +5,12 @@ import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code local}. */
 public interface LocalOptions extends GameOptions {
+  @Description("Whose object store is started, and used: aws, gcp or azure")
+  @Default.String("aws")
+  String getCloud();
+
+  void setCloud(String cloud);
+
   @Description("Stay up afterwards, and say how to reach the services, until Ctrl-C")
   @Default.Boolean(false)
   boolean getKeepRunning();

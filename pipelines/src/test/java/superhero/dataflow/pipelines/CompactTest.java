@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
-import superhero.dataflow.testdata.S3Request;
+import superhero.dataflow.testdata.StoreRequest;
 
 class CompactTest {
   private static final String NOON_FOLDER = "date=2026-01-01/hour=12";
@@ -90,7 +90,7 @@ class CompactTest {
     Map<String, List<Map<String, String>>> rows = tables(INGESTED);
     copy(INGESTED, raw);
     AtomicInteger requests = new AtomicInteger();
-    Predicate<S3Request> point =
+    Predicate<StoreRequest> point =
         request ->
             request.method().equals(method)
                 && (method.equals("POST")

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.testdata.KafkaGate;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
-import superhero.dataflow.testdata.S3Request;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
+import superhero.dataflow.testdata.StoreRequest;
 
 /**
  * A job is killed at a request that it makes, then another one goes on with other settings. The
@@ -36,7 +36,7 @@ class CrashPointsTest {
   private String group;
   private Lake lake;
   private Jobs jobs;
-  private S3Gate s3;
+  private StoreGate s3;
   private KafkaGate kafka;
 
   @BeforeAll
@@ -54,7 +54,7 @@ class CrashPointsTest {
     group = Services.unique("group");
     lake = Services.newLake();
     jobs = new Jobs(folder);
-    s3 = S3Gate.to(Services.S3.endpoint());
+    s3 = StoreGate.to(Services.S3.endpoint());
     kafka = log.kafka().gate();
   }
 
@@ -90,14 +90,14 @@ class CrashPointsTest {
     // there.
     AtomicBoolean written = new AtomicBoolean();
     s3.setRule(
-        new S3Gate.Rule() {
+        new StoreGate.Rule() {
           @Override
-          public S3Fault on(S3Request request) {
-            return written.get() && isRaw(request) ? killAndHang() : S3Fault.NONE;
+          public StoreFault on(StoreRequest request) {
+            return written.get() && isRaw(request) ? killAndHang() : StoreFault.NONE;
           }
 
           @Override
-          public void answered(S3Request request, int status) {
+          public void answered(StoreRequest request, int status) {
             if (request.isCompletion() && (isRaw(request) || isEtlMeta(request))) {
               // A range that was whole already is not the one.
               written.set(isRaw(request));
@@ -136,7 +136,8 @@ class CrashPointsTest {
 
   @Test
   void beforeEtlMeta() throws Exception {
-    s3.setRule(request -> request.isUpload() && isEtlMeta(request) ? killAndHang() : S3Fault.NONE);
+    s3.setRule(
+        request -> request.isUpload() && isEtlMeta(request) ? killAndHang() : StoreFault.NONE);
     startAndAwaitKill();
     assertThat(lake.table("buffer_meta")).isNotEmpty();
     assertThat(lake.table("etl_meta")).isEmpty();
@@ -222,9 +223,9 @@ class CrashPointsTest {
   }
 
   /** For a request that is not to be answered any more. */
-  private S3Fault killAndHang() {
+  private StoreFault killAndHang() {
     kill();
-    return S3Fault.HANG;
+    return StoreFault.HANG;
   }
 
   private KafkaGate.Rule killBefore(ApiKeys key) {
@@ -247,15 +248,15 @@ class CrashPointsTest {
     };
   }
 
-  private S3Gate.Rule killAfter(Predicate<S3Request> point) {
-    return new S3Gate.Rule() {
+  private StoreGate.Rule killAfter(Predicate<StoreRequest> point) {
+    return new StoreGate.Rule() {
       @Override
-      public S3Fault on(S3Request request) {
-        return S3Fault.NONE;
+      public StoreFault on(StoreRequest request) {
+        return StoreFault.NONE;
       }
 
       @Override
-      public void answered(S3Request request, int status) {
+      public void answered(StoreRequest request, int status) {
         if (point.test(request)) {
           kill();
         }
@@ -263,17 +264,17 @@ class CrashPointsTest {
     };
   }
 
-  private static boolean isRaw(S3Request request) {
+  private static boolean isRaw(StoreRequest request) {
     return request.path().contains("/raw/")
         && !request.path().contains("/_lake.json")
         && !request.path().contains(".parts");
   }
 
-  private static boolean isEtlMeta(S3Request request) {
+  private static boolean isEtlMeta(StoreRequest request) {
     return request.path().contains("/etl_meta/");
   }
 
-  private static boolean isParquet(S3Request request) {
+  private static boolean isParquet(StoreRequest request) {
     return request.path().endsWith(".parquet");
   }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.testdata.KafkaGate;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
 
 /**
  * Somebody else commits an offset of the job's group, such as a console consumer: in the middle or
@@ -39,7 +39,7 @@ class ForeignCommitTest {
   private String group;
   private Lake lake;
   private Jobs jobs;
-  private S3Gate s3;
+  private StoreGate s3;
 
   @BeforeEach
   void fillTopic() {
@@ -47,7 +47,7 @@ class ForeignCommitTest {
     group = Services.unique("group");
     lake = Services.newLake();
     jobs = new Jobs(folder);
-    s3 = S3Gate.to(Services.S3.endpoint());
+    s3 = StoreGate.to(Services.S3.endpoint());
     Services.sendLogs(topic, 0, MESSAGES, RawLake.NOON.toEpochMilli());
   }
 
@@ -101,7 +101,7 @@ class ForeignCommitTest {
             comes.countDown();
             Uninterruptibles.awaitUninterruptibly(passes);
           }
-          return S3Fault.NONE;
+          return StoreFault.NONE;
         });
     Job job = start("--endpoint=" + s3.endpoint(), "--targetParallelism=1");
     await().atMost(PATIENCE).until(() -> comes.getCount() == 0);

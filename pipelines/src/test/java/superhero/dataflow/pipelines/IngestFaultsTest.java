@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import superhero.dataflow.testdata.KafkaGate;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
 
 /**
  * S3 or Kafka fails in the midst of a job, for some seconds that are longer than the clients'
@@ -49,7 +49,7 @@ class IngestFaultsTest {
   private String group;
   private Lake lake;
   private Jobs jobs;
-  private S3Gate s3;
+  private StoreGate s3;
   private KafkaGate kafka;
 
   @BeforeAll
@@ -78,7 +78,7 @@ class IngestFaultsTest {
     group = Services.unique("group");
     lake = Services.newLake();
     jobs = new Jobs(folder);
-    s3 = S3Gate.to(Services.S3.endpoint());
+    s3 = StoreGate.to(Services.S3.endpoint());
     kafka = log.kafka().gate();
   }
 
@@ -91,16 +91,16 @@ class IngestFaultsTest {
   }
 
   @ParameterizedTest
-  // An answer that drips is given up after minutes: S3ClientFactoryTest.
+  // An answer that drips is given up after minutes: S3ClientFactoryTest. To the job 500 is 503.
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "DRIP"})
-  void s3FailsForAWhile(S3Fault fault) throws IOException {
+      names = {"NONE", "DRIP", "INTERNAL_ERROR"})
+  void s3FailsForAWhile(StoreFault fault) throws IOException {
     s3.setRule(
         request -> {
           // Before the first upload the job only looks whether it may list the bucket.
-          if (!Services.isOfRange(request) && (struck.get() == 0 || fault == S3Fault.RESET)) {
-            return S3Fault.NONE;
+          if (!Services.isOfRange(request) && (struck.get() == 0 || fault == StoreFault.RESET)) {
+            return StoreFault.NONE;
           }
           strike(() -> {}, s3::open);
           return fault;
@@ -119,7 +119,7 @@ class IngestFaultsTest {
           if (Services.isOfRange(request)) {
             strike(s3::goAway, s3::open);
           }
-          return S3Fault.NONE;
+          return StoreFault.NONE;
         });
 
     streamToTheEnd();
@@ -160,7 +160,7 @@ class IngestFaultsTest {
           if (Services.isOfRange(request)) {
             strike(s3::goAway, s3::open);
           }
-          return S3Fault.NONE;
+          return StoreFault.NONE;
         });
     AtomicInteger plans = new AtomicInteger();
     kafka.setRule(

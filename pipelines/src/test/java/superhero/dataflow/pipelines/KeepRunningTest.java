@@ -36,7 +36,8 @@ class KeepRunningTest {
   }
 
   @Test
-  void whatIsPrintedLetsAnotherProcessInUntilItIsStopped() {
+  void whatIsPrintedLetsAnotherProcessOfThisMachineInUntilItIsStopped() {
+    ListeningSockets.assertOnLoopback(local.process());
     Map<String, String> printed =
         PRINTED
             .matcher(local.said())
@@ -75,11 +76,6 @@ class KeepRunningTest {
     local.terminate();
 
     local.end(143);
-  }
-
-  @Test
-  void itsServicesListenOnTheLoopbackInterfaceOnly() {
-    ListeningSockets.assertOnLoopback(local.process());
   }
 
   private static String value(MatchResult found) {

@@ -34,13 +34,20 @@ class LocalTest {
   }
 
   @Test
-  void unfinishedGamesStayInRedis() {
-    assertThat(rows("--games=20", "--unfinished=0.5").get("keys in Redis")).isGreaterThan(20);
+  void unfinishedGamesStayInRedisWhicheverCloudItIs() {
+    assertThat(rows("--games=20", "--unfinished=0.5", "--cloud=gcp").get("keys in Redis"))
+        .isGreaterThan(20);
+  }
+
+  @Test
+  void aCloudThatIsNoneIsAMistake() {
+    assertThat(Services.run(List.of("local", "--cloud=here")).err())
+        .contains("--cloud=here: should be aws, gcp or azure");
   }
 
   @Test
   void malformedMessagesAreDeadLettersInTheReport() {
-    Map<String, Long> rows = rows("--games=20", "--malformed=0.5", "--seed=3");
+    Map<String, Long> rows = rows("--games=20", "--malformed=0.5", "--seed=3", "--cloud=azure");
 
     assertThat(rows.get("dead letters")).isPositive();
     assertThat(rows.get("raw")).isEqualTo(rows.get("buffer_meta"));

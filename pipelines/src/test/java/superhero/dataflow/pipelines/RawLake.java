@@ -19,9 +19,9 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
-import superhero.dataflow.testdata.S3Request;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
+import superhero.dataflow.testdata.StoreRequest;
 
 /** A lake whose tables are made of its raw objects, and what tests of that do with it. */
 final class RawLake {
@@ -107,18 +107,18 @@ final class RawLake {
   }
 
   /** As {@link #runAndKill}, at a request of any kind, which does not reach the store. */
-  void runAndKillAt(Path folder, Predicate<S3Request> point, List<String> command)
+  void runAndKillAt(Path folder, Predicate<StoreRequest> point, List<String> command)
       throws Exception {
     CompletableFuture<Job> victim = new CompletableFuture<>();
     try (Jobs jobs = new Jobs(folder);
-        S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+        StoreGate s3 = StoreGate.to(Services.S3.endpoint())) {
       s3.setRule(
           request -> {
             if (point.test(request)) {
               victim.join().kill();
-              return S3Fault.HANG;
+              return StoreFault.HANG;
             }
-            return S3Fault.NONE;
+            return StoreFault.NONE;
           });
       List<String> args = new ArrayList<>(command);
       args.addAll(List.of("--targetParallelism=1", "--endpoint=" + s3.endpoint()));

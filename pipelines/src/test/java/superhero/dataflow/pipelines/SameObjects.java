@@ -33,10 +33,32 @@ final class SameObjects {
         .isEqualTo(withoutTimes(expected.table("etl_meta")));
   }
 
+  /**
+   * The same of a lake in the store of another cloud.
+   *
+   * @param folder of the lake in the store
+   */
+  static void assertSame(CloudStore store, String folder, Lake expected) {
+    assertSame(store, folder + "/raw", expected.raw());
+    assertSame(store, folder + "/standard/dead_letters", expected.deadLetters());
+    for (String table : TABLES) {
+      assertSame(store, folder + "/standard/" + table, expected.standard() + "/" + table);
+    }
+  }
+
+  private static void assertSame(CloudStore store, String folder, String location) {
+    SortedMap<String, byte[]> objects = store.objects(folder);
+    objects.keySet().removeIf(path -> ("/" + path).contains("/_"));
+    assertThat(hashes(objects)).isNotEmpty().isEqualTo(hashes(location));
+  }
+
   private static SortedMap<String, String> hashes(String location) {
+    return hashes(Lake.objects(location));
+  }
+
+  private static SortedMap<String, String> hashes(SortedMap<String, byte[]> objects) {
     return new TreeMap<>(
-        Maps.transformValues(
-            Lake.objects(location), bytes -> Hashing.sha256().hashBytes(bytes).toString()));
+        Maps.transformValues(objects, bytes -> Hashing.sha256().hashBytes(bytes).toString()));
   }
 
   private static List<Map<String, String>> withoutTimes(List<Map<String, String>> rows) {

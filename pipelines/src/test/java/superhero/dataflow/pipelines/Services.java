@@ -28,7 +28,7 @@ import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedKafka;
 import superhero.dataflow.testdata.EmbeddedS3;
-import superhero.dataflow.testdata.S3Request;
+import superhero.dataflow.testdata.StoreRequest;
 
 /** The broker and the S3 endpoint that all tests of this JVM share, and the program itself. */
 final class Services {
@@ -201,7 +201,7 @@ final class Services {
   }
 
   /** An upload of the job's workers, not of its start. */
-  static boolean isOfRange(S3Request request) {
+  static boolean isOfRange(StoreRequest request) {
     return request.isUpload() && !request.path().contains("/_lake.json");
   }
 

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
-import superhero.dataflow.testdata.S3Request;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
+import superhero.dataflow.testdata.StoreRequest;
 
 /** Kafka has forgotten a group, which goes on from its lake with batches of other sizes. */
 class StartFromLakeTest {
@@ -67,17 +67,17 @@ class StartFromLakeTest {
     CompletableFuture<Job> victim = new CompletableFuture<>();
     AtomicInteger whole = new AtomicInteger();
     try (Jobs jobs = new Jobs(folder);
-        S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+        StoreGate s3 = StoreGate.to(Services.S3.endpoint())) {
       s3.setRule(
-          new S3Gate.Rule() {
+          new StoreGate.Rule() {
             @Override
-            public S3Fault on(S3Request request) {
+            public StoreFault on(StoreRequest request) {
               boolean first = request.path().matches(".*/etl_meta/.*_0{19}_\\d{19}[.]parquet");
-              return first && request.isUpload() ? S3Fault.HANG : S3Fault.NONE;
+              return first && request.isUpload() ? StoreFault.HANG : StoreFault.NONE;
             }
 
             @Override
-            public void answered(S3Request request, int status) {
+            public void answered(StoreRequest request, int status) {
               if (request.isCompletion()
                   && request.path().contains("/etl_meta/")
                   && whole.incrementAndGet() == 4) {

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
-import superhero.dataflow.testdata.S3Request;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
+import superhero.dataflow.testdata.StoreRequest;
 
 /**
  * Two jobs of a new group start within two seconds of each other, over a store whose listings are
@@ -38,14 +38,14 @@ class TwoJobsTest {
   @TempDir Path folder;
 
   private Jobs jobs;
-  private S3Gate first;
-  private S3Gate second;
+  private StoreGate first;
+  private StoreGate second;
 
   @BeforeEach
   void openStore() {
     jobs = new Jobs(folder);
-    first = S3Gate.to(Services.S3.endpoint());
-    second = S3Gate.to(Services.S3.endpoint());
+    first = StoreGate.to(Services.S3.endpoint());
+    second = StoreGate.to(Services.S3.endpoint());
   }
 
   @AfterEach
@@ -68,12 +68,12 @@ class TwoJobsTest {
   @Test
   @Tag("long")
   void listingsAreSlow() throws Exception {
-    S3Gate.Rule slowListings =
+    StoreGate.Rule slowListings =
         request -> {
           if (isListing(request)) {
             Uninterruptibles.sleepUninterruptibly(LISTING);
           }
-          return S3Fault.NONE;
+          return StoreFault.NONE;
         };
     first.setRule(slowListings);
     second.setRule(slowListings);
@@ -105,7 +105,7 @@ class TwoJobsTest {
     }
   }
 
-  private Job start(S3Gate s3, Lake lake, String topic, String group, int batchSize) {
+  private Job start(StoreGate s3, Lake lake, String topic, String group, int batchSize) {
     List<String> args =
         Services.ingest(
             lake,
@@ -118,7 +118,7 @@ class TwoJobsTest {
   }
 
   /** Holds the first listing of a job's ranges until the other job's comes. */
-  private static S3Gate.Rule waitForTheOther(CountDownLatch looks) {
+  private static StoreGate.Rule waitForTheOther(CountDownLatch looks) {
     AtomicBoolean looked = new AtomicBoolean();
     return request -> {
       if (isListing(request) && request.query().contains("etl_meta")) {
@@ -128,11 +128,11 @@ class TwoJobsTest {
         // The other may have ended before it looks.
         boolean unused = Uninterruptibles.awaitUninterruptibly(looks, MEETING);
       }
-      return S3Fault.NONE;
+      return StoreFault.NONE;
     };
   }
 
-  private static boolean isListing(S3Request request) {
+  private static boolean isListing(StoreRequest request) {
     return request.method().equals("GET") && request.query().contains("list-type=2");
   }
 }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
-import superhero.dataflow.testdata.S3Request;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
+import superhero.dataflow.testdata.StoreRequest;
 
 /** Runs on a cluster, of which processes are killed when an object of theirs is on the lake. */
 class IngestSparkClusterIT {
@@ -28,7 +28,7 @@ class IngestSparkClusterIT {
   private final Lake lake = Services.newLake();
   private final String group = Services.unique("group");
   private Jobs jobs;
-  private S3Gate s3;
+  private StoreGate s3;
 
   @BeforeAll
   static void start() throws IOException {
@@ -46,7 +46,7 @@ class IngestSparkClusterIT {
   @BeforeEach
   void openGate() {
     jobs = new Jobs(folder);
-    s3 = S3Gate.to(Services.S3.endpoint());
+    s3 = StoreGate.to(Services.S3.endpoint());
   }
 
   @AfterEach
@@ -138,14 +138,14 @@ class IngestSparkClusterIT {
   private AtomicBoolean onceWritten(String kind, Runnable what) {
     AtomicBoolean done = new AtomicBoolean();
     s3.setRule(
-        new S3Gate.Rule() {
+        new StoreGate.Rule() {
           @Override
-          public S3Fault on(S3Request request) {
-            return S3Fault.NONE;
+          public StoreFault on(StoreRequest request) {
+            return StoreFault.NONE;
           }
 
           @Override
-          public void answered(S3Request request, int status) {
+          public void answered(StoreRequest request, int status) {
             if (request.isCompletion()
                 && request.path().contains(kind)
                 && done.compareAndSet(false, true)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -84,13 +85,17 @@ class SameObjectsIT {
   }
 
   @Test
-  void flinkOnACluster() throws IOException {
-    try (FlinkCluster cluster = FlinkCluster.start(folderOf("flink"), 2)) {
-      String job = cluster.submit(List.of(), bounded(lake, "--parallelism=2"));
-      await().atMost(PATIENCE).until(() -> cluster.state(job).equals("FINISHED"));
-    }
+  void flinkOnAClusterIntoEachCloud() throws IOException {
+    try (CloudStore gcs = CloudStore.of("gs");
+        CloudStore azure = CloudStore.of("azfs");
+        FlinkCluster cluster = FlinkCluster.start(folderOf("flink"), 2)) {
+      for (List<String> ingest : intoEach(gcs, azure, "--parallelism=2")) {
+        String job = cluster.submit(List.of(), ingest);
+        await().atMost(PATIENCE).until(() -> cluster.state(job).equals("FINISHED"));
+      }
 
-    SameObjects.assertSame(lake, expected);
+      assertSameInEach(gcs, azure);
+    }
   }
 
   @Test
@@ -101,12 +106,33 @@ class SameObjectsIT {
   }
 
   @Test
-  void sparkOnACluster() throws IOException {
-    try (SparkCluster cluster = SparkCluster.start(folderOf("spark"), 2)) {
-      cluster.submit(bounded(lake)).end(Main.DONE);
-    }
+  void sparkOnAClusterIntoEachCloud() throws IOException {
+    try (CloudStore gcs = CloudStore.of("gs");
+        CloudStore azure = CloudStore.of("azfs");
+        SparkCluster cluster = SparkCluster.start(folderOf("spark"), 2)) {
+      for (List<String> ingest : intoEach(gcs, azure)) {
+        cluster.submit(ingest).end(Main.DONE);
+      }
 
+      assertSameInEach(gcs, azure);
+    }
+  }
+
+  /** On S3 it is this test's lake. */
+  private List<List<String>> intoEach(CloudStore gcs, CloudStore azure, String... more) {
+    List<List<String>> ingests = new ArrayList<>(List.of(bounded(lake, more)));
+    for (CloudStore store : List.of(gcs, azure)) {
+      List<String> ingest = bounded(Lake.at(store.folder("one")), more);
+      ingest.add(store.option());
+      ingests.add(ingest);
+    }
+    return ingests;
+  }
+
+  private void assertSameInEach(CloudStore gcs, CloudStore azure) {
     SameObjects.assertSame(lake, expected);
+    SameObjects.assertSame(gcs, "one", expected);
+    SameObjects.assertSame(azure, "one", expected);
   }
 
   private static String run(Path jar, List<String> arguments) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
 
 /** The jar as users call it, with Spark in its process. */
 class SparkJarIT {
@@ -102,15 +102,15 @@ class SparkJarIT {
   @Test
   void ctrlCCancels() {
     sendLogs();
-    try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+    try (StoreGate s3 = StoreGate.to(Services.S3.endpoint())) {
       List<Job> job = new ArrayList<>();
       s3.setRule(
           request -> {
             if (Services.isOfRange(request)) {
               job.get(0).terminate();
-              return S3Fault.HANG;
+              return StoreFault.HANG;
             }
-            return S3Fault.NONE;
+            return StoreFault.NONE;
           });
       job.add(ingest("--until=latest", "--endpoint=" + s3.endpoint()));
 
@@ -122,11 +122,11 @@ class SparkJarIT {
   void sparkListensOnTheLoopbackInterfaceOnly() {
     sendLogs();
     AtomicBoolean uploading = new AtomicBoolean();
-    try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+    try (StoreGate s3 = StoreGate.to(Services.S3.endpoint())) {
       s3.setRule(
           request -> {
             uploading.compareAndSet(false, Services.isOfRange(request));
-            return Services.isOfRange(request) ? S3Fault.HANG : S3Fault.NONE;
+            return Services.isOfRange(request) ? StoreFault.HANG : StoreFault.NONE;
           });
       Job job = ingest("--until=latest", "--endpoint=" + s3.endpoint());
       await().atMost(Duration.ofMinutes(2)).untilTrue(uploading);

@@ -30,10 +30,10 @@ record HttpHead(List<String> lines) {
     return new HttpHead(lines);
   }
 
-  S3Request request() {
+  StoreRequest request() {
     String[] words = lines.get(0).split(" ", -1);
     URI uri = URI.create(words[1]);
-    return new S3Request(
+    return new StoreRequest(
         words[0], uri.getPath(), uri.getRawQuery() == null ? "" : uri.getRawQuery());
   }
 

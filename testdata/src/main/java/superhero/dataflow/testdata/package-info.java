@@ -9,7 +9,8 @@
  * superhero.dataflow.testdata.EmbeddedAzure}): no server of them can be taken in. Nothing here
  * stands in the flow from Kafka to the lake; the flow sees services like any other.
  *
- * <p>{@link superhero.dataflow.testdata.S3Gate} and {@link superhero.dataflow.testdata.KafkaGate}
- * stand before them in tests of what happens when requests fail, or when a client dies at one.
+ * <p>{@link superhero.dataflow.testdata.StoreGate} and {@link
+ * superhero.dataflow.testdata.KafkaGate} stand before them in tests of what happens when requests
+ * fail, or when a client dies at one.
  */
 package superhero.dataflow.testdata;

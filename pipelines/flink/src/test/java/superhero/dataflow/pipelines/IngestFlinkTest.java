@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.pipelines.Services.Outcome;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
 
 /** The commands with Flink in their process, against the same log on DirectRunner. */
 class IngestFlinkTest {
@@ -100,11 +100,11 @@ class IngestFlinkTest {
     String topic = Services.newTopic(1);
     Services.sendLogs(topic, 0, 5, 0);
     AtomicBoolean uploading = new AtomicBoolean();
-    try (S3Gate s3 = S3Gate.to(Services.S3.endpoint())) {
+    try (StoreGate s3 = StoreGate.to(Services.S3.endpoint())) {
       s3.setRule(
           request -> {
             uploading.compareAndSet(false, Services.isOfRange(request));
-            return Services.isOfRange(request) ? S3Fault.HANG : S3Fault.NONE;
+            return Services.isOfRange(request) ? StoreFault.HANG : StoreFault.NONE;
           });
       start(
           Services.newLake(),

@@ -13,6 +13,8 @@ import superhero.dataflow.store.StoreClient;
 
 /** Amazon S3, and what speaks its protocol: {@code s3://bucket/key}. */
 public final class S3Store implements Store {
+  private static final String KMS = "aws:kms";
+
   @Override
   public String scheme() {
     return "s3";
@@ -53,13 +55,30 @@ public final class S3Store implements Store {
     return defaults;
   }
 
+  /**
+   * A client.
+   *
+   * @throws IllegalArgumentException if the options name two kinds of encryption
+   */
   @Override
   public StoreClient connect(PipelineOptions options) {
     S3Options ofS3 = options.as(S3Options.class);
+    checkEncryption(ofS3);
     S3ClientBuilderFactory factory =
         InstanceBuilder.ofType(S3ClientBuilderFactory.class)
             .fromClass(ofS3.getS3ClientFactoryClass())
             .build();
     return new S3Objects(factory.createBuilder(ofS3).build(), ofS3);
+  }
+
+  private static void checkEncryption(S3Options options) {
+    String algorithm = options.getSSEAlgorithm();
+    boolean byKms = KMS.equals(algorithm) || options.getSSEKMSKeyId() != null;
+    boolean byS3 = algorithm != null && !KMS.equals(algorithm);
+    boolean byCustomer = options.getSSECustomerKey().getKey() != null;
+    if ((byKms ? 1 : 0) + (byS3 ? 1 : 0) + (byCustomer ? 1 : 0) > 1) {
+      throw new IllegalArgumentException(
+          "--SSEAlgorithm, --SSEKMSKeyId and --SSECustomerKey should name one kind of encryption");
+    }
   }
 }

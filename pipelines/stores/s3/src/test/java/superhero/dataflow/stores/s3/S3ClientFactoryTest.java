@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import superhero.dataflow.testdata.EmbeddedS3;
-import superhero.dataflow.testdata.S3Fault;
-import superhero.dataflow.testdata.S3Gate;
+import superhero.dataflow.testdata.StoreFault;
+import superhero.dataflow.testdata.StoreGate;
 
 class S3ClientFactoryTest {
   private static final EmbeddedS3 S3 = EmbeddedS3.start("lake");
@@ -28,9 +28,9 @@ class S3ClientFactoryTest {
 
   @Test
   void anAnswerThatDripsIsGivenUp() {
-    try (S3Gate gate = S3Gate.to(S3.endpoint());
+    try (StoreGate gate = StoreGate.to(S3.endpoint());
         S3Client client = client(gate)) {
-      gate.setRule(request -> S3Fault.DRIP);
+      gate.setRule(request -> StoreFault.DRIP);
 
       assertThatThrownBy(() -> client.listObjectsV2(list -> list.bucket("lake")))
           .isInstanceOf(ApiCallAttemptTimeoutException.class);
@@ -46,9 +46,9 @@ class S3ClientFactoryTest {
 
   @Test
   void itsThreadEndsWithTheLastRequest() {
-    try (S3Gate gate = S3Gate.to(S3.endpoint());
+    try (StoreGate gate = StoreGate.to(S3.endpoint());
         S3Client client = client(gate)) {
-      gate.setRule(request -> S3Fault.DRIP);
+      gate.setRule(request -> StoreFault.DRIP);
       assertThatThrownBy(() -> client.listObjectsV2(list -> list.bucket("lake")))
           .isInstanceOf(ApiCallAttemptTimeoutException.class);
       assertThat(timers()).isPositive();
@@ -63,7 +63,7 @@ class S3ClientFactoryTest {
         .count();
   }
 
-  private static S3Client client(S3Gate gate) {
+  private static S3Client client(StoreGate gate) {
     S3StoreOptions options = PipelineOptionsFactory.as(S3StoreOptions.class);
     options.setAwsRegion(Region.of(S3.region()));
     options.setAwsCredentialsProvider(

@@ -1,7 +1,7 @@
 package superhero.dataflow.testdata;
 
 /** What may become of a request to S3. */
-public enum S3Fault {
+public enum StoreFault {
   /** The request is forwarded, and its answer too. */
   NONE,
 

@@ -8,52 +8,72 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between clients and an S3 endpoint on this machine, and lets requests pass or fail as a
- * {@link Rule} says. It serves one request a connection and changes nothing that a signature
- * covers, so that clients need nothing but its {@link #endpoint()}.
+ * Stands between clients and a store's endpoint on this machine, lets requests pass or fail as a
+ * {@link Rule} says, and counts them. It serves one request a connection and changes nothing that a
+ * signature covers, so that clients need nothing but its {@link #endpoint()}. Its errors are
+ * written as S3 does; of the other stores the status tells.
  *
  * <pre>{@code
- * try (S3Gate gate = S3Gate.to(s3.endpoint())) {
- *   gate.setRule(request -> request.isUpload() ? S3Fault.SLOW_DOWN : S3Fault.NONE);
+ * try (StoreGate gate = StoreGate.to(s3.endpoint())) {
+ *   gate.setRule(request -> request.isUpload() ? StoreFault.SLOW_DOWN : StoreFault.NONE);
  *   writeTo(gate.endpoint());
  * }
  * }</pre>
  */
-public final class S3Gate implements AutoCloseable {
-  private static final Rule ALL_PASS = request -> S3Fault.NONE;
+public final class StoreGate implements AutoCloseable {
+  private static final Rule ALL_PASS = request -> StoreFault.NONE;
 
   private static final long DRIP_NANOS = 100_000_000;
 
   private final URI backend;
   private final Connections connections;
+  private final Map<StoreRequest.Kind, LongAdder> requests = new EnumMap<>(StoreRequest.Kind.class);
   private volatile Rule rule = ALL_PASS;
+  private volatile Duration delay = Duration.ZERO;
 
-  private S3Gate(URI backend) {
+  private StoreGate(URI backend) {
     this.backend = backend;
-    this.connections = Connections.accept("s3-gate", this::handle);
+    for (StoreRequest.Kind each : StoreRequest.Kind.values()) {
+      requests.put(each, new LongAdder());
+    }
+    this.connections = Connections.accept("store-gate", this::handle);
   }
 
   /** Opens a gate on a free port of 127.0.0.1; all requests pass. */
-  public static S3Gate to(URI endpoint) {
-    return new S3Gate(endpoint);
+  public static StoreGate to(URI endpoint) {
+    return new StoreGate(endpoint);
   }
 
   /** Decides over requests; called by many threads at once. */
   @FunctionalInterface
   public interface Rule {
     /** What becomes of a request whose head has come, and of which nothing is forwarded yet. */
-    S3Fault on(S3Request request);
+    StoreFault on(StoreRequest request);
 
     /** The endpoint has answered a request, and the client knows nothing of it yet. */
-    default void answered(S3Request request, int status) {}
+    default void answered(StoreRequest request, int status) {}
   }
 
   /** For clients, in place of that of the store itself: {@code http://127.0.0.1:39001}. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + connections.port());
+  }
+
+  /** How long each request is held up from now on, as by a store that is far away. */
+  public void setDelay(Duration delay) {
+    this.delay = delay;
+  }
+
+  /** How many requests of a kind have come. */
+  public long requests(StoreRequest.Kind kind) {
+    return requests.get(kind).sum();
   }
 
   /** For the requests that come from now on. */
@@ -81,11 +101,14 @@ public final class S3Gate implements AutoCloseable {
   private void handle(Socket client) throws IOException {
     InputStream in = new BufferedInputStream(client.getInputStream());
     HttpHead head = HttpHead.read(in);
-    S3Request request = head.request();
+    StoreRequest request = head.request();
+    requests.get(request.kind()).increment();
     Rule now = rule;
     switch (now.on(request)) {
       case NONE -> {
-        byte[] answer = forward(head, body(head, in, client));
+        byte[] body = body(head, in, client);
+        sleep(delay);
+        byte[] answer = forward(head, body);
         // "HTTP/1.1 200 ..."
         int status = Integer.parseInt(new String(answer, 9, 3, US_ASCII));
         now.answered(request, status);
@@ -109,6 +132,14 @@ public final class S3Gate implements AutoCloseable {
       store.getOutputStream().write(head.forwarded());
       store.getOutputStream().write(body);
       return store.getInputStream().readAllBytes();
+    }
+  }
+
+  /** To the millisecond: a park may end early. */
+  private static void sleep(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long rest = time.toNanos(); rest > 0; rest = end - System.nanoTime()) {
+      LockSupport.parkNanos(rest);
     }
   }
 
@@ -144,7 +175,7 @@ public final class S3Gate implements AutoCloseable {
     }
   }
 
-  private static byte[] error(S3Request request, int status, String code, String message) {
+  private static byte[] error(StoreRequest request, int status, String code, String message) {
     String body =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
             + code

@@ -34,18 +34,18 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-class S3GateTest {
+class StoreGateTest {
   private static final String KEY = "date=2026-11-22/a name";
 
   private static EmbeddedS3 s3;
-  private static S3Gate gate;
+  private static StoreGate gate;
   private static S3Client direct;
   private static S3Client gated;
 
   @BeforeAll
   static void start() {
     s3 = EmbeddedS3.start("lake");
-    gate = S3Gate.to(s3.endpoint());
+    gate = StoreGate.to(s3.endpoint());
     direct = client(s3.endpoint());
     gated = client(gate.endpoint());
   }
@@ -84,7 +84,7 @@ class S3GateTest {
 
   @ParameterizedTest
   @CsvSource({"SLOW_DOWN, 503, SlowDown", "INTERNAL_ERROR, 500, InternalError"})
-  void errorsComeAsTheStoreSaysThem(S3Fault fault, int status, String code) {
+  void errorsComeAsTheStoreSaysThem(StoreFault fault, int status, String code) {
     gate.setRule(request -> fault);
 
     assertThatThrownBy(() -> put(new byte[1024]))
@@ -102,7 +102,7 @@ class S3GateTest {
 
   @Test
   void aHangingRequestIsNeverAnswered() {
-    gate.setRule(request -> S3Fault.HANG);
+    gate.setRule(request -> StoreFault.HANG);
 
     assertThatThrownBy(() -> put(new byte[1024]))
         .isInstanceOf(SdkClientException.class)
@@ -112,7 +112,7 @@ class S3GateTest {
 
   @Test
   void aDrippingAnswerGoesOnUntilTheClientHasEnough() throws IOException {
-    gate.setRule(request -> S3Fault.DRIP);
+    gate.setRule(request -> StoreFault.DRIP);
 
     try (ResponseInputStream<GetObjectResponse> answer =
         gated.getObject(object -> object.bucket("lake").key(KEY))) {
@@ -123,7 +123,7 @@ class S3GateTest {
 
   @Test
   void aResetComesInTheMiddleOfAnUpload() {
-    gate.setRule(request -> S3Fault.RESET);
+    gate.setRule(request -> StoreFault.RESET);
 
     assertThatThrownBy(() -> put(new byte[1024]))
         .isInstanceOf(SdkClientException.class)
@@ -161,13 +161,13 @@ class S3GateTest {
     client.complete(null);
 
     assertThat(seen)
-        .containsExactly(new S3Request("PUT", "/lake/date=2026-11-22/a name", ""), 5, false);
+        .containsExactly(new StoreRequest("PUT", "/lake/date=2026-11-22/a name", ""), 5, false);
   }
 
   @Test
   void onlyTheLastRequestOfAMultipartUploadCompletesTheObject() {
-    List<S3Request> completions = new CopyOnWriteArrayList<>();
-    List<S3Request> uploads = new CopyOnWriteArrayList<>();
+    List<StoreRequest> completions = new CopyOnWriteArrayList<>();
+    List<StoreRequest> uploads = new CopyOnWriteArrayList<>();
     gate.setRule(
         request -> {
           if (request.isUpload()) {
@@ -176,7 +176,7 @@ class S3GateTest {
           if (request.isCompletion()) {
             completions.add(request);
           }
-          return S3Fault.NONE;
+          return StoreFault.NONE;
         });
 
     String upload =
@@ -197,20 +197,20 @@ class S3GateTest {
                 .multipartUpload(
                     parts -> parts.parts(CompletedPart.builder().partNumber(1).eTag(tag).build())));
 
-    assertThat(uploads).extracting(S3Request::method).containsExactly("PUT");
-    assertThat(completions).extracting(S3Request::method).containsExactly("POST");
+    assertThat(uploads).extracting(StoreRequest::method).containsExactly("PUT");
+    assertThat(completions).extracting(StoreRequest::method).containsExactly("POST");
     assertThat(read(direct)).hasSize(7);
   }
 
-  private static S3Gate.Rule rule(Consumer<S3Request> answered) {
-    return new S3Gate.Rule() {
+  private static StoreGate.Rule rule(Consumer<StoreRequest> answered) {
+    return new StoreGate.Rule() {
       @Override
-      public S3Fault on(S3Request request) {
-        return S3Fault.NONE;
+      public StoreFault on(StoreRequest request) {
+        return StoreFault.NONE;
       }
 
       @Override
-      public void answered(S3Request request, int status) {
+      public void answered(StoreRequest request, int status) {
         assertThat(status).isEqualTo(200);
         answered.accept(request);
       }

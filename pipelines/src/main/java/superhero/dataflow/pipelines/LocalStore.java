@@ -1,0 +1,70 @@
+package superhero.dataflow.pipelines;
+
+import java.util.List;
+import superhero.dataflow.testdata.EmbeddedAzure;
+import superhero.dataflow.testdata.EmbeddedGcs;
+import superhero.dataflow.testdata.EmbeddedS3;
+
+/**
+ * The object store of a cloud, in this process.
+ *
+ * @param name as users of the cloud say
+ * @param root what the locations in it begin with: {@code s3://}, {@code azfs://account/}
+ * @param options how to reach it
+ * @param environment what another process must have in its environment: {@code NAME=value}
+ */
+record LocalStore(
+    String name, String root, List<String> options, List<String> environment, AutoCloseable server)
+    implements AutoCloseable {
+  static final List<String> CLOUDS = List.of("aws", "gcp", "azure");
+
+  /**
+   * Starts it with buckets, and tells this process its credentials.
+   *
+   * @param cloud one of {@link #CLOUDS}
+   */
+  static LocalStore start(String cloud, String... buckets) {
+    switch (cloud) {
+      case "aws" -> {
+        EmbeddedS3 s3 = EmbeddedS3.start(buckets);
+        // Where the standard credentials chain looks first, in this process alone.
+        System.setProperty("aws.accessKeyId", s3.accessKey());
+        System.setProperty("aws.secretAccessKey", s3.secretKey());
+        return new LocalStore(
+            "S3",
+            "s3://",
+            List.of("--endpoint=" + s3.endpoint(), "--awsRegion=" + s3.region()),
+            List.of(
+                "AWS_ACCESS_KEY_ID=" + s3.accessKey(),
+                "AWS_SECRET_ACCESS_KEY=" + s3.secretKey(),
+                "AWS_REGION=" + s3.region()),
+            s3);
+      }
+      case "gcp" -> {
+        EmbeddedGcs gcs = EmbeddedGcs.start(buckets);
+        return new LocalStore(
+            "Cloud Storage", "gs://", List.of("--gcsEndpoint=" + gcs.endpoint()), List.of(), gcs);
+      }
+      case "azure" -> {
+        EmbeddedAzure azure = EmbeddedAzure.start(buckets);
+        System.setProperty("AZURE_STORAGE_KEY", azure.accountKey());
+        return new LocalStore(
+            "Azure Blob",
+            "azfs://" + azure.account() + "/",
+            List.of("--azureEndpoint=" + azure.endpoint() + "/" + azure.account()),
+            List.of("AZURE_STORAGE_KEY=" + azure.accountKey()),
+            azure);
+      }
+      default -> throw new IllegalArgumentException(cloud);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(name + " did not stop", e);
+    }
+  }
+}
