@@ -129,7 +129,9 @@ class CrashPointsTest {
     s3.setRule(killAfter(request -> request.isCompletion() && isParquet(request)));
     startAndAwaitKill();
     assertThat(lake.rawObjects()).isNotEmpty();
-    assertThat(Lake.objects(lake.standard())).hasSize(1);
+    // Others were on their way.
+    assertThat(Lake.objects(lake.standard())).isNotEmpty();
+    assertThat(lake.table("etl_meta")).isEmpty();
 
     runTheRest(other());
   }

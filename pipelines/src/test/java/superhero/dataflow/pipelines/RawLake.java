@@ -70,16 +70,16 @@ final class RawLake {
   /** Ranges of 25 messages, parts of some 1,000 bytes. */
   List<String> ingest(String topic, String... more) {
     List<String> args =
-        Services.ingest(
-            lake,
-            "--runner=DirectRunner",
-            "--consumerGroup=" + group,
-            "--topics=" + topic,
-            "--until=latest",
-            "--batchSize=25",
-            "--maxBatchBytes=1600");
+        new ArrayList<>(
+            List.of(
+                "--runner=DirectRunner",
+                "--consumerGroup=" + group,
+                "--topics=" + topic,
+                "--until=latest",
+                "--batchSize=25",
+                "--maxBatchBytes=1600"));
     args.addAll(List.of(more));
-    return args;
+    return Services.ingest(lake, args.toArray(String[]::new));
   }
 
   /** A command on this lake. */

@@ -195,9 +195,7 @@ class StoresTest {
       assertThat(store.gate().requests(Kind.WRITE)).isEqualTo(objects.size() + 3);
       assertAudited(lake, group, store);
       Outcome compacted =
-          Services.run(
-              List.of(
-                  "compact", "--standard=" + lake.standard(), "--olderThan=0s", store.option()));
+          Services.run(List.of("compact", "--standard=" + lake.standard(), store.option()));
       assertThat(compacted.err()).isEmpty();
       assertAudited(lake, group, store);
     }
