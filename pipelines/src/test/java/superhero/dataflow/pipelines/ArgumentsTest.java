@@ -125,7 +125,7 @@ class ArgumentsTest {
         "--target-parallelism=3, --targetParallelism",
         "--malform=0.1, --malformed",
         "--batchSize=3, nothing",
-        "--colour=red, nothing",
+        "--weather=red, nothing",
       })
   void anUnknownOptionIsAMistakeWithTheNearest(String word, String meant) {
     assertMistakes(LocalOptions.class, word)

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.pipelines.Services.Outcome;
 import superhero.dataflow.store.StoreClient;
 import superhero.dataflow.store.StoreException;
@@ -150,6 +152,44 @@ class StoresTest {
       assertThatThrownBy(() -> client.delete(List.of(raw + "x")))
           .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isPassing()).isTrue());
       store.gate().open();
+      assertThat(store.objects("raw")).isEmpty();
+    }
+  }
+
+  /** As by Flink, which ends a task so. Google's library cannot be interrupted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"s3", "azfs"})
+  void anInterruptedAttemptHasNothingOnItsWayWhenItHasEnded(String scheme) throws Exception {
+    try (CloudStore store = CloudStore.of(scheme)) {
+      Location raw = store.location("raw");
+      CountDownLatch asked = new CountDownLatch(1);
+      store
+          .gate()
+          .setRule(
+              request -> {
+                asked.countDown();
+                return StoreFault.HANG;
+              });
+      CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+      Thread attempt =
+          new Thread(
+              () -> {
+                try (Uploads uploads = new Uploads()) {
+                  uploads.put(raw, "x", new byte[1], "text/plain");
+                  uploads.then();
+                  uploads.put(raw, "y", new byte[1], "text/plain");
+                  uploads.await();
+                } catch (JobException e) {
+                  interrupted.complete(Thread.currentThread().isInterrupted());
+                }
+              });
+      attempt.start();
+      asked.await();
+      attempt.interrupt();
+      attempt.join();
+      store.gate().open();
+
+      assertThat(interrupted).isCompletedWithValue(true);
       assertThat(store.objects("raw")).isEmpty();
     }
   }

@@ -2,7 +2,9 @@ package superhero.dataflow.lake;
 
 import com.google.common.base.Throwables;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import superhero.dataflow.failure.JobException;
@@ -19,6 +21,10 @@ public final class Uploads implements AutoCloseable {
   private final UploadPool pool = Stores.uploads();
   private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
   private final List<CompletableFuture<Void>> step = new ArrayList<>();
+
+  /** Threads that upload now, which also guards their being interrupted. */
+  private final Set<Thread> uploading = new HashSet<>();
+
   private CompletableFuture<Void> before = NOTHING;
   private volatile boolean abandoned;
 
@@ -29,14 +35,7 @@ public final class Uploads implements AutoCloseable {
    */
   public void put(Location location, String path, byte[] bytes, String mimeType) {
     CompletableFuture<Void> upload =
-        pool.after(
-            before,
-            bytes.length,
-            () -> {
-              if (!abandoned) {
-                location.put(path, bytes, mimeType);
-              }
-            });
+        pool.after(before, bytes.length, () -> upload(location, path, bytes, mimeType));
     step.add(upload);
     underWay.add(upload);
     for (CompletableFuture<Void> each : underWay) {
@@ -45,6 +44,24 @@ public final class Uploads implements AutoCloseable {
       }
     }
     underWay.removeIf(CompletableFuture::isDone);
+  }
+
+  private void upload(Location location, String path, byte[] bytes, String mimeType) {
+    synchronized (uploading) {
+      if (abandoned) {
+        return;
+      }
+      uploading.add(Thread.currentThread());
+    }
+    try {
+      location.put(path, bytes, mimeType);
+    } finally {
+      synchronized (uploading) {
+        uploading.remove(Thread.currentThread());
+        // Not of what the thread does next.
+        boolean unused = Thread.interrupted();
+      }
+    }
   }
 
   /** What is put from now on begins when all that was put since {@link #begin} is on the lake. */
@@ -81,20 +98,30 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
-  /** Waits for what is under way, and begins nothing more: another attempt may be made then. */
+  /**
+   * Waits for what is under way, and begins nothing more: another attempt may be made then, or
+   * another job. If the thread is interrupted, so is what is under way.
+   */
   @Override
   public void close() {
     abandoned = true;
-    for (CompletableFuture<Void> each : underWay) {
+    boolean interrupted = false;
+    while (!underWay.isEmpty()) {
       try {
-        each.get();
+        underWay.get(0).get();
+        underWay.remove(0);
       } catch (ExecutionException e) {
         // Known, or of no more interest.
+        underWay.remove(0);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        interrupted = true;
+        synchronized (uploading) {
+          uploading.forEach(Thread::interrupt);
+        }
       }
     }
-    underWay.clear();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.failure.Retry;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.lake.Reads;
 import superhero.dataflow.parquet.CompactedObject;
 import superhero.dataflow.parquet.ParquetFooter;
 
@@ -38,25 +41,25 @@ final class Marker {
   }
 
   private static ObjectNode count(Location standard, String folder) throws IOException {
-    long objects = 0;
-    long bytes = 0;
+    List<Location.Listed> objects = standard.listFolder(folder + "/", ".parquet");
     Map<String, Long> rows = new HashMap<>();
-    for (Location.Listed object : standard.listFolder(folder + "/", ".parquet")) {
-      String path = object.path();
-      objects++;
-      bytes += object.bytes();
-      // What is being compacted may be there twice for a moment.
-      if (CompactedObject.isNamed(path)) {
-        CompactedObject.read(standard, path)
-            .members()
-            .forEach(member -> rows.put(folder + "/" + member.name(), member.rows()));
-      } else {
-        rows.put(path, ParquetFooter.read(standard, path).rows());
-      }
-    }
+    // What is being compacted may be there twice for a moment.
+    Reads.all(objects, ParquetFooter.MOST_BYTES, object -> rows(standard, folder, object.path()))
+        .forEach(rows::putAll);
     ObjectNode json = JSON.createObjectNode();
-    json.put("objects", objects);
+    json.put("objects", objects.size());
     json.put("rows", rows.values().stream().mapToLong(Long::longValue).sum());
-    return json.put("bytes", bytes);
+    return json.put("bytes", objects.stream().mapToLong(Location.Listed::bytes).sum());
+  }
+
+  /** The rows of an object, or of those that it was made of, by their paths. */
+  private static Map<String, Long> rows(Location standard, String folder, String path)
+      throws IOException {
+    return CompactedObject.isNamed(path)
+        ? CompactedObject.read(standard, path).members().stream()
+            .collect(
+                Collectors.toMap(
+                    member -> folder + "/" + member.name(), CompactedObject.Member::rows))
+        : Map.of(path, ParquetFooter.read(standard, path).rows());
   }
 }

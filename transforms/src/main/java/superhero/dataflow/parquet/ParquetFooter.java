@@ -23,7 +23,7 @@ import superhero.dataflow.lake.Location;
 /** What the end of a Parquet object says: its schema, how many rows it has, texts of its writer. */
 public final class ParquetFooter {
   /** More than a footer has but of tables with very many columns. */
-  private static final int FOOTER_BYTES = 64 * 1024;
+  public static final int MOST_BYTES = 64 * 1024;
 
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
@@ -42,7 +42,7 @@ public final class ParquetFooter {
    * @throws IOException where it cannot be read, or is no Parquet object
    */
   public static ParquetFooter read(Location location, String path) throws IOException {
-    byte[] end = location.getEnd(path, FOOTER_BYTES);
+    byte[] end = location.getEnd(path, MOST_BYTES);
     int footer = footerBytes(end);
     return of(footer + END_BYTES > end.length ? location.getEnd(path, footer + END_BYTES) : end);
   }
