@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.kafka.ConsumerGroup;
@@ -72,6 +73,7 @@ class IngestStreamingTest {
   }
 
   @Test
+  @Tag("long")
   void afterKillsEachOffsetStandsExactlyOnce() throws Exception {
     Random random = new Random(731);
     int sent = 0;

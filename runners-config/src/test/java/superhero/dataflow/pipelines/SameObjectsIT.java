@@ -98,7 +98,9 @@ class SameObjectsIT {
     }
   }
 
+  /** On a cluster it does the same in each build. */
   @Test
+  @Tag("long")
   void spark() {
     run(SparkCluster.JAR, bounded(lake, "--sparkMaster=local[2]"));
 

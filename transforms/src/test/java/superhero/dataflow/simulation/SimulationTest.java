@@ -20,7 +20,7 @@ class SimulationTest {
     SimFileSystemRegistrar.register();
   }
 
-  @Property(seed = "20261127")
+  @Property(seed = "20261127", tries = 600)
   void eachMessageIsOnTheLakeOnce(@ForAll("histories") List<Action> history) {
     run(history);
   }
