@@ -210,6 +210,7 @@ class IngestFlinkClusterIT {
 
   /** What the savepoint knows of a topic does not hold for another one of its name. */
   @Test
+  @Tag("long")
   void aSavepointOfADeletedTopicSkipsNothingOfTheNewOne() throws Exception {
     games.end();
     String topic = Services.newTopic(2);
