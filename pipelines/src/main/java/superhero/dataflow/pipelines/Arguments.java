@@ -60,7 +60,11 @@ public final class Arguments {
   /** What {@link #as} was given for an option; null where it is not there. */
   @Nullable String value(String name) {
     String argument = byName.get(name);
-    return argument == null ? null : argument.substring(argument.indexOf('=') + 1);
+    return argument == null ? null : valueOf(argument);
+  }
+
+  private static String valueOf(String argument) {
+    return argument.substring(argument.indexOf('=') + 1);
   }
 
   /** What was wrong with the words so far, for the command to add its own. */
@@ -150,7 +154,7 @@ public final class Arguments {
     try {
       PipelineOptionsFactory.fromArgs(argument).as(optionsClass);
       if (types.get(name(argument)) == URI.class
-          && URI.create(argument.substring(argument.indexOf('=') + 1)).getHost() == null) {
+          && URI.create(valueOf(argument)).getHost() == null) {
         mistakes.add(argument + ": should be a URI: http://localhost:9000");
         return false;
       }
@@ -171,14 +175,16 @@ public final class Arguments {
   private void checkUse(Store store) {
     boolean isUsed =
         byName.values().stream()
-            .map(argument -> argument.substring(argument.indexOf('=') + 1))
+            .map(Arguments::valueOf)
             .anyMatch(value -> Stores.scheme(value).equals(store.scheme()));
-    for (Option option : isUsed ? List.<Option>of() : Option.of(store)) {
-      if (has(option.name())) {
-        mistakes.add(
-            "--%s: is of %s, and no location here begins with %s://"
-                .formatted(option.name(), store.title(), store.scheme()));
-      }
+    if (!isUsed) {
+      Option.namesOf(store).stream()
+          .filter(this::has)
+          .forEach(
+              name ->
+                  mistakes.add(
+                      "--%s: is of %s, and no location here begins with %s://"
+                          .formatted(name, store.title(), store.scheme())));
     }
   }
 

@@ -16,6 +16,9 @@ import superhero.dataflow.testdata.EmbeddedS3;
 record LocalStore(
     String name, String root, List<String> options, List<String> environment, AutoCloseable server)
     implements AutoCloseable {
+  /** Of the environment, or a property of this process. */
+  static final String AZURE_KEY = "AZURE_STORAGE_KEY";
+
   static final List<String> CLOUDS = List.of("aws", "gcp", "azure");
 
   /**
@@ -47,12 +50,12 @@ record LocalStore(
       }
       case "azure" -> {
         EmbeddedAzure azure = EmbeddedAzure.start(buckets);
-        System.setProperty("AZURE_STORAGE_KEY", azure.accountKey());
+        System.setProperty(AZURE_KEY, azure.accountKey());
         return new LocalStore(
             "Azure Blob",
             "azfs://" + azure.account() + "/",
-            List.of("--azureEndpoint=" + azure.endpoint() + "/" + azure.account()),
-            List.of("AZURE_STORAGE_KEY=" + azure.accountKey()),
+            List.of("--azureEndpoint=" + azure.endpoint()),
+            List.of(AZURE_KEY + "=" + azure.accountKey()),
             azure);
       }
       default -> throw new IllegalArgumentException(cloud);

@@ -46,9 +46,12 @@ record Option(
         .toList();
   }
 
-  /** Those of a store, by name. */
-  static List<Option> of(Store store) {
-    return shown(store.options()).filter(option -> option.group() == OptionGroup.STORE).toList();
+  /** The names of those of a store. */
+  static List<String> namesOf(Store store) {
+    return shownGetters(store.options())
+        .filter(getter -> OptionGroup.of(getter) == OptionGroup.STORE)
+        .map(Option::name)
+        .toList();
   }
 
   private static Stream<Class<? extends PipelineOptions>> ofStores(
@@ -60,9 +63,12 @@ record Option(
 
   private static Stream<Option> shown(Class<? extends PipelineOptions> optionsClass) {
     PipelineOptions defaults = PipelineOptionsFactory.as(optionsClass);
+    return shownGetters(optionsClass).map(getter -> of(getter, defaults));
+  }
+
+  private static Stream<Method> shownGetters(Class<?> optionsClass) {
     return getters(optionsClass)
-        .filter(getter -> isOurs(getter) || OF_BEAM.containsKey(name(getter)))
-        .map(getter -> of(getter, defaults));
+        .filter(getter -> isOurs(getter) || OF_BEAM.containsKey(name(getter)));
   }
 
   /** Everything that may be said beside these options, also to Beam and its runners; with types. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,9 +19,6 @@ import superhero.dataflow.testdata.StoreGate;
 
 /** The store of a cloud in this process, behind a gate, as the program reaches it. */
 final class CloudStore implements AutoCloseable {
-  /** Of the environment, or a property of this JVM. */
-  static final String AZURE_KEY = "AZURE_STORAGE_KEY";
-
   private static final String BUCKET = "lake";
 
   /** How its objects are seen by those who know nothing of this project. */
@@ -29,54 +27,33 @@ final class CloudStore implements AutoCloseable {
     SortedMap<String, byte[]> all();
   }
 
-  private final String root;
-  private final StoreGate gate;
-  private final String option;
+  private final LocalStore store;
   private final Contents contents;
-  private final AutoCloseable server;
+  private final StoreGate gate;
 
-  private CloudStore(
-      String root, URI endpoint, String option, Contents contents, AutoCloseable server) {
-    this.root = root;
-    this.gate = StoreGate.to(endpoint);
-    this.option = option.formatted(gate.endpoint());
+  private CloudStore(LocalStore store, URI endpoint, Contents contents) {
+    this.store = store;
     this.contents = contents;
-    this.server = server;
+    this.gate = StoreGate.to(endpoint);
   }
 
-  /** Starts one. */
+  /** Starts that of a scheme. */
   static CloudStore of(String scheme) {
-    return switch (scheme) {
-      case "s3" -> {
-        EmbeddedS3 s3 = EmbeddedS3.start(BUCKET);
-        System.setProperty("aws.accessKeyId", s3.accessKey());
-        System.setProperty("aws.secretAccessKey", s3.secretKey());
-        Path files = s3.folder().resolve(BUCKET);
-        yield new CloudStore(
-            "s3://" + BUCKET, s3.endpoint(), "--endpoint=%s", () -> files(files), s3);
-      }
-      case "gs" -> {
-        EmbeddedGcs gcs = EmbeddedGcs.start(BUCKET);
-        yield new CloudStore(
-            "gs://" + BUCKET, gcs.endpoint(), "--gcsEndpoint=%s", () -> gcs.objects(BUCKET), gcs);
-      }
-      case "azfs" -> {
-        EmbeddedAzure azure = EmbeddedAzure.start(BUCKET);
-        System.setProperty(AZURE_KEY, azure.accountKey());
-        yield new CloudStore(
-            "azfs://" + azure.account() + "/" + BUCKET,
-            azure.endpoint(),
-            "--azureEndpoint=%s/" + azure.account(),
-            () -> azure.blobs(BUCKET),
-            azure);
-      }
-      default -> throw new IllegalArgumentException(scheme);
-    };
+    LocalStore store =
+        LocalStore.start(Map.of("s3", "aws", "gs", "gcp", "azfs", "azure").get(scheme), BUCKET);
+    if (store.server() instanceof EmbeddedS3 s3) {
+      Path files = s3.folder().resolve(BUCKET);
+      return new CloudStore(store, s3.endpoint(), () -> files(files));
+    } else if (store.server() instanceof EmbeddedGcs gcs) {
+      return new CloudStore(store, gcs.endpoint(), () -> gcs.objects(BUCKET));
+    }
+    EmbeddedAzure azure = (EmbeddedAzure) store.server();
+    return new CloudStore(store, azure.endpoint(), () -> azure.blobs(BUCKET));
   }
 
   /** Of a folder in it: {@code gs://lake/raw}. */
   String folder(String name) {
-    return root + "/" + name;
+    return store.root() + BUCKET + "/" + name;
   }
 
   StoreGate gate() {
@@ -85,12 +62,13 @@ final class CloudStore implements AutoCloseable {
 
   /** What the program must be told to reach it. */
   String option() {
-    return option;
+    String direct = store.options().get(0);
+    return direct.replaceFirst("http://[^/]+", gate.endpoint().toString());
   }
 
   /** A location in it, which this JVM reaches from now on. */
   Location location(String name) {
-    Arguments arguments = new Arguments(List.of(option));
+    Arguments arguments = new Arguments(List.of(option()));
     FileSystems.setDefaultPipelineOptions(arguments.as(LakeOptions.class));
     return Location.of(folder(name));
   }
@@ -124,10 +102,6 @@ final class CloudStore implements AutoCloseable {
   @Override
   public void close() {
     gate.close();
-    try {
-      server.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    store.close();
   }
 }

@@ -34,9 +34,9 @@ final class Jobs implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("AWS_ACCESS_KEY_ID", Services.S3.accessKey());
     builder.environment().put("AWS_SECRET_ACCESS_KEY", Services.S3.secretKey());
-    String azure = System.getProperty(CloudStore.AZURE_KEY);
+    String azure = System.getProperty(LocalStore.AZURE_KEY);
     if (azure != null) {
-      builder.environment().put(CloudStore.AZURE_KEY, azure);
+      builder.environment().put(LocalStore.AZURE_KEY, azure);
     }
     builder.environment().putAll(environment);
     try {

@@ -1,12 +1,8 @@
 package superhero.dataflow.testdata;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -14,8 +10,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,58 +30,36 @@ public final class EmbeddedAzure implements AutoCloseable {
   private static final String ACCOUNT = "superhero";
   private static final int KEY_BYTES = 64;
 
-  static {
-    // Else each answer waits for an acknowledgement. The server's class reads it when it is loaded.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   private final Map<String, AzureContainer> containers = new ConcurrentHashMap<>();
   private final AtomicLong requests = new AtomicLong();
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final HttpService service;
   private final String accountKey;
   private final AzureSharedKey sharedKey;
 
-  private EmbeddedAzure(HttpServer server) {
+  private EmbeddedAzure() {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    this.server = server;
-    this.accountKey = Base64.getEncoder().encodeToString(key);
-    this.sharedKey = new AzureSharedKey(ACCOUNT, key);
-    this.threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "azure " + server.getAddress().getPort());
-              thread.setDaemon(true);
-              return thread;
-            });
+    accountKey = Base64.getEncoder().encodeToString(key);
+    sharedKey = new AzureSharedKey(ACCOUNT, key);
+    service = HttpService.start("azure", this::handle);
   }
 
   /**
    * Starts a service that holds these containers, each of them empty.
    *
-   * @throws UncheckedIOException when it does not start
+   * @throws IllegalStateException when it does not start
    */
   public static EmbeddedAzure start(String... containers) {
-    try {
-      EmbeddedAzure azure =
-          new EmbeddedAzure(
-              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-      for (String container : containers) {
-        azure.createContainer(container);
-      }
-      azure.server.createContext("/", azure::handle);
-      azure.server.setExecutor(azure.threads);
-      azure.server.start();
-      return azure;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the Azure Blob service did not start", e);
+    EmbeddedAzure azure = new EmbeddedAzure();
+    for (String container : containers) {
+      azure.createContainer(container);
     }
+    return azure;
   }
 
   /** Where the account is: {@code http://127.0.0.1:39000/superhero}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + ACCOUNT);
+    return URI.create("http://127.0.0.1:" + service.port() + "/" + ACCOUNT);
   }
 
   /** The only account. */
@@ -120,8 +92,7 @@ public final class EmbeddedAzure implements AutoCloseable {
   /** Stops the service and forgets all blobs; does nothing the second time. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    service.close();
     containers.clear();
   }
 

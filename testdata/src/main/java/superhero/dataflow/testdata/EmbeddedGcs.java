@@ -3,17 +3,12 @@ package superhero.dataflow.testdata;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -29,30 +24,13 @@ import java.util.zip.GZIPInputStream;
  * }</pre>
  */
 public final class EmbeddedGcs implements AutoCloseable {
-  static {
-    // Read when the class of the server is loaded. Without it each answer waits 40 ms for the
-    // client to acknowledge its head.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   private final GcsBuckets buckets = new GcsBuckets();
   private final GcsApi api;
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final HttpService service;
 
-  private EmbeddedGcs(String token) throws IOException {
+  private EmbeddedGcs(String token) {
     api = new GcsApi(buckets, token);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "gcs " + server.getAddress().getPort());
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+    service = HttpService.start("gcs", this::handle);
   }
 
   /**
@@ -70,20 +48,16 @@ public final class EmbeddedGcs implements AutoCloseable {
    * @param token that requests bring: {@code Authorization: Bearer token}
    */
   public static EmbeddedGcs startWithToken(String token, String... buckets) {
-    try {
-      EmbeddedGcs gcs = new EmbeddedGcs(token);
-      for (String bucket : buckets) {
-        gcs.createBucket(bucket);
-      }
-      return gcs;
-    } catch (IOException e) {
-      throw new IllegalStateException("the Cloud Storage endpoint did not start", e);
+    EmbeddedGcs gcs = new EmbeddedGcs(token);
+    for (String bucket : buckets) {
+      gcs.createBucket(bucket);
     }
+    return gcs;
   }
 
   /** Where the endpoint listens: {@code http://127.0.0.1:39000}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + service.port());
   }
 
   /** Makes a bucket; one that exists is left with its objects. */
@@ -101,8 +75,7 @@ public final class EmbeddedGcs implements AutoCloseable {
   /** Stops the endpoint and forgets all objects; does nothing the second time. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    service.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

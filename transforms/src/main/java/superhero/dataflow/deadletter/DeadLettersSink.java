@@ -73,7 +73,7 @@ public final class DeadLettersSink implements Sink {
         return List.of();
       }
       byte[] object = lines.finish();
-      String path = batch.range().folder() + "/" + batch.path() + Compression.GZIP.suffix();
+      String path = batch.path(Compression.GZIP);
       uploads.put(location, path, object, Compression.GZIP.mimeType());
       MESSAGES.inc(rejected);
       LETTERS.inc(lines.rows());

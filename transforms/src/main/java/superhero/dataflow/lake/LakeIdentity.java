@@ -3,7 +3,6 @@ package superhero.dataflow.lake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -229,13 +228,7 @@ public record LakeIdentity(
   }
 
   private static Optional<LakeIdentity> read(Location location) {
-    try {
-      return Optional.of(decode(location, location.get(NAME)));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new JobException("cannot read " + location + NAME + ": " + e.getMessage(), e);
-    }
+    return location.find(NAME).map(bytes -> decode(location, bytes));
   }
 
   private byte[] encode() {

@@ -4,7 +4,6 @@ import com.google.common.base.Throwables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +13,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.failure.Retry;
+import superhero.dataflow.store.Request;
 import superhero.dataflow.store.StoreClient;
 import superhero.dataflow.store.StoreException;
 import superhero.dataflow.store.Stores;
@@ -32,12 +30,6 @@ import superhero.dataflow.store.Stores;
  * is forced to the disk.
  */
 public final class Location implements Serializable {
-  /** Here a wildcard is a pattern wherever it stands. */
-  private static final Set<String> TAKES_PATTERNS = Set.of("hdfs", "webhdfs");
-
-  /** What some file system takes for a pattern. */
-  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
-
   /** Of local disks: ext4, XFS, APFS, NTFS (which counts characters). */
   private static final int MOST_BYTES_OF_A_NAME = 255;
 
@@ -59,14 +51,7 @@ public final class Location implements Serializable {
     if (scheme.equals("file")) {
       return new Location(withSlash(localPath(folder).toString()));
     }
-    Matcher wildcard = WILDCARD.matcher(folder);
-    if (wildcard.find()
-        && (wildcard.start() < folder.indexOf('/', scheme.length() + 3)
-            || folder.indexOf('/', scheme.length() + 3) < 0
-            || TAKES_PATTERNS.contains(scheme))) {
-      throw new IllegalArgumentException(
-          "should have no " + wildcard.group() + " in its name here, which is taken for a pattern");
-    }
+    Stores.checkIsNoPattern(folder);
     return new Location(withSlash(scheme + folder.substring(scheme.length())));
   }
 
@@ -114,8 +99,8 @@ public final class Location implements Serializable {
   public void check() {
     try {
       // A pattern, since S3 answers a single name alike for no such object and no such bucket.
-      store().list(folder + "superhero-dataflow-check", false);
-    } catch (IOException | RuntimeException e) {
+      send(() -> store().list(folder + "superhero-dataflow-check", false));
+    } catch (IOException e) {
       throw new JobException("cannot reach " + folder + ": " + reason(e), e);
     }
   }
@@ -161,17 +146,18 @@ public final class Location implements Serializable {
   }
 
   private List<Listed> list(String prefix, boolean deep, String suffix) {
-    return ask("list " + folder + prefix, () -> store().list(folder + prefix, deep)).stream()
-        .filter(object -> object.name().startsWith(folder + prefix))
-        .filter(object -> deep || object.name().indexOf('/', (folder + prefix).length()) < 0)
+    String begin = folder + prefix;
+    return ask("list " + begin, () -> store().list(begin, deep)).stream()
+        .filter(
+            object ->
+                object.name().length() >= begin.length() + suffix.length()
+                    && object.name().startsWith(begin)
+                    && object.name().endsWith(suffix)
+                    && (deep || object.name().indexOf('/', begin.length()) < 0))
         .map(
             object ->
                 new Listed(
                     object.name().substring(folder.length()), object.bytes(), object.modified()))
-        .filter(
-            object ->
-                object.path().length() >= prefix.length() + suffix.length()
-                    && object.path().endsWith(suffix))
         .toList();
   }
 
@@ -189,26 +175,34 @@ public final class Location implements Serializable {
   /** As {@link #get}, the last bytes of an object, or all where it has fewer. */
   public byte[] getEnd(String path, int most) throws IOException {
     try {
-      return ask(
-          "read " + folder + path,
-          () -> {
-            try {
-              return store().read(folder + path, most);
-            } catch (IOException e) {
-              if (e instanceof StoreException failure && failure.isPassing()) {
-                throw e;
-              }
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      return ask("read " + folder + path, () -> store().read(folder + path, most));
+    } catch (JobException e) {
+      // Not of a failure that may pass and was waited for.
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #get}, empty where the object is not there.
+   *
+   * @throws JobException where the store does not give it
+   */
+  public Optional<byte[]> find(String path) {
+    try {
+      return Optional.of(get(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new JobException("cannot read " + folder + path + ": " + e.getMessage(), e);
     }
   }
 
   /** The bytes of an object, asked for once. */
   public byte[] read(String path) throws IOException {
-    return store().read(folder + path, StoreClient.ALL);
+    return send(() -> store().read(folder + path, StoreClient.ALL));
   }
 
   /** Deletes objects; those that are not there are left alone. */
@@ -222,13 +216,17 @@ public final class Location implements Serializable {
    * @param beforeEachAttempt throws if they must no longer be deleted
    */
   public void delete(List<String> paths, Runnable beforeEachAttempt) {
-    ask(
-        "delete objects of " + folder,
+    List<String> names = paths.stream().map(path -> folder + path).toList();
+    Retry.whilePassing(
         () -> {
           beforeEachAttempt.run();
-          store().delete(paths.stream().map(path -> folder + path).toList());
-          return paths;
+          return once("delete objects of " + folder, () -> deleted(names));
         });
+  }
+
+  private List<String> deleted(List<String> names) throws IOException {
+    store().delete(names);
+    return names;
   }
 
   /** True if this is a folder below the other. */
@@ -280,24 +278,27 @@ public final class Location implements Serializable {
     return Stores.client(folder);
   }
 
-  /** What a store is asked. */
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask() throws IOException;
+  /** Asks again while what fails may pass. */
+  private static <T> T ask(String what, Request<T> request) {
+    return Retry.whilePassing(() -> once(what, request));
   }
 
-  /** Asks again while what fails may pass. */
-  private static <T> T ask(String what, Question<T> question) {
-    return Retry.whilePassing(
-        () -> {
-          try {
-            return question.ask();
-          } catch (StoreException e) {
-            throw new JobException("cannot " + what + ": " + reason(e), e, e.isPassing());
-          } catch (IOException e) {
-            throw new JobException("cannot " + what + ": " + reason(e), e);
-          }
-        });
+  private static <T> T once(String what, Request<T> request) {
+    try {
+      return send(request);
+    } catch (IOException e) {
+      boolean passing = e instanceof StoreException failure && failure.isPassing();
+      throw new JobException("cannot " + what + ": " + reason(e), e, passing);
+    }
+  }
+
+  private static <T> T send(Request<T> request) throws IOException {
+    try {
+      return request.send();
+    } catch (RuntimeException e) {
+      // Of the store's client, or of options that it cannot use.
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** The reason, without the names of files that stand before it. */

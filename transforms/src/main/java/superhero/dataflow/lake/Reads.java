@@ -1,20 +1,16 @@
 package superhero.dataflow.lake;
 
-import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import superhero.dataflow.failure.JobException;
 import superhero.dataflow.store.Stores;
+import superhero.dataflow.store.UploadPool;
 
 /** Many small reads at a time: a store that is far away answers each as late as one. */
 public final class Reads {
-  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
-
   private Reads() {}
 
   /**
@@ -42,25 +38,24 @@ public final class Reads {
       int place = i;
       reads.add(
           Stores.uploads()
-              .after(NOTHING, bytes, () -> results.set(place, unchecked(read, what.get(place)))));
+              .after(
+                  UploadPool.NOTHING,
+                  bytes,
+                  () -> results.set(place, unchecked(read, what.get(place)))));
     }
-    Throwable failure = null;
+    RuntimeException failure = null;
     for (CompletableFuture<Void> each : reads) {
       try {
-        each.get();
-      } catch (ExecutionException e) {
-        failure = e.getCause();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new JobException("interrupted while objects are read", e);
+        UploadPool.await(each);
+      } catch (RuntimeException e) {
+        failure = e;
       }
     }
+    if (failure instanceof UncheckedIOException broken) {
+      throw broken.getCause();
+    }
     if (failure != null) {
-      if (failure instanceof UncheckedIOException broken) {
-        throw broken.getCause();
-      }
-      Throwables.throwIfUnchecked(failure);
-      throw new IllegalStateException(failure);
+      throw failure;
     }
     return results;
   }

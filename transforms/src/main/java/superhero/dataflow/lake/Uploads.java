@@ -1,6 +1,5 @@
 package superhero.dataflow.lake;
 
-import com.google.common.base.Throwables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +15,6 @@ import superhero.dataflow.store.UploadPool;
  * this process. Used by one thread.
  */
 public final class Uploads implements AutoCloseable {
-  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
-
   private final UploadPool pool = Stores.uploads();
   private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
   private final List<CompletableFuture<Void>> step = new ArrayList<>();
@@ -25,7 +22,7 @@ public final class Uploads implements AutoCloseable {
   /** Threads that upload now, which also guards their being interrupted. */
   private final Set<Thread> uploading = new HashSet<>();
 
-  private CompletableFuture<Void> before = NOTHING;
+  private CompletableFuture<Void> before = UploadPool.NOTHING;
   private volatile boolean abandoned;
 
   /**
@@ -40,7 +37,7 @@ public final class Uploads implements AutoCloseable {
     underWay.add(upload);
     for (CompletableFuture<Void> each : underWay) {
       if (each.isCompletedExceptionally()) {
-        await(each);
+        UploadPool.await(each);
       }
     }
     underWay.removeIf(CompletableFuture::isDone);
@@ -72,7 +69,7 @@ public final class Uploads implements AutoCloseable {
 
   /** What is put from now on waits for nothing. */
   public void begin() {
-    before = NOTHING;
+    before = UploadPool.NOTHING;
     step.clear();
   }
 
@@ -82,20 +79,8 @@ public final class Uploads implements AutoCloseable {
    * @throws JobException where something cannot be written
    */
   public void await() {
-    underWay.forEach(Uploads::await);
+    underWay.forEach(UploadPool::await);
     underWay.clear();
-  }
-
-  private static void await(CompletableFuture<Void> upload) {
-    try {
-      upload.get();
-    } catch (ExecutionException e) {
-      Throwables.throwIfUnchecked(e.getCause());
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JobException("interrupted while objects are written", e);
-    }
   }
 
   /**

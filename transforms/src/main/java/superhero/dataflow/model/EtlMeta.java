@@ -1,6 +1,5 @@
 package superhero.dataflow.model;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.parquet.ParquetRecords;
 import superhero.dataflow.range.Batch;
@@ -38,16 +36,11 @@ public final class EtlMeta {
    * @param batch the whole range and its earliest window
    */
   public static Optional<List<StoredObject>> read(Location standard, Batch batch) {
-    byte[] object;
+    Optional<byte[]> object = standard.find(path(batch));
     try {
-      object = standard.get(path(batch));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new JobException("cannot read " + standard + path(batch) + ": " + e.getMessage(), e);
-    }
-    try {
-      return ParquetRecords.all(object).stream().findFirst().map(EtlMeta::objects);
+      return object.isEmpty()
+          ? Optional.empty()
+          : ParquetRecords.all(object.get()).stream().findFirst().map(EtlMeta::objects);
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -84,7 +84,8 @@ record PartitionPlan(
 
   String encode() {
     ObjectNode json = JSON.createObjectNode();
-    boolean isGzip = this.open.stream().allMatch(PartitionPlan::isGzip);
+    boolean isGzip =
+        this.open.stream().allMatch(range -> range.rawCompression() == Compression.GZIP);
     // So an earlier version of this program can take over, or else does not start.
     json.put("version", isGzip ? 3 : VERSION);
     json.put(Epoch.FIELD, epoch);
@@ -118,9 +119,7 @@ record PartitionPlan(
           open.addObject()
               .put("window", first.window().option())
               .put("max_batch_bytes", first.maxBatchBytes());
-      if (!isGzip(first)) {
-        alike.put("raw_compression", first.rawCompression().option());
-      }
+      first.rawCompression().putInto(alike);
       alike.put("cuts", cuts.toString());
     }
     return json.toString();
@@ -144,9 +143,7 @@ record PartitionPlan(
       for (JsonNode alike : json.get("open")) {
         EventWindow window = EventWindow.named(alike.get("window").textValue()).orElseThrow();
         long maxBatchBytes = alike.get("max_batch_bytes").longValue();
-        Compression rawCompression =
-            Compression.named(alike.path("raw_compression").asText(Compression.GZIP.option()))
-                .orElseThrow();
+        Compression rawCompression = Compression.of(alike);
         for (String run : Splitter.on(' ').split(alike.get("cuts").textValue())) {
           boolean written = run.startsWith(WRITTEN);
           List<String> lengthAndCount =
@@ -208,10 +205,6 @@ record PartitionPlan(
     return one.window() == other.window()
         && one.maxBatchBytes() == other.maxBatchBytes()
         && one.rawCompression() == other.rawCompression();
-  }
-
-  private static boolean isGzip(Range range) {
-    return range.rawCompression() == Compression.GZIP;
   }
 
   private static JobException foreign(TopicPartition partition, String metadata, Exception cause) {

@@ -1,5 +1,7 @@
 package superhero.dataflow.range;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
@@ -55,6 +57,8 @@ public enum Compression {
   /** Levels of both, from fast to small. Those of zstd above take up to 90 MB an open object. */
   public static final int MAX_LEVEL = 9;
 
+  private static final String FIELD = "raw_compression";
+
   private final String option;
   private final String suffix;
   private final String mimeType;
@@ -70,6 +74,18 @@ public enum Compression {
   /** The compression that an option names: gzip or zstd. */
   public static Optional<Compression> named(String option) {
     return Arrays.stream(values()).filter(each -> each.option.equals(option)).findFirst();
+  }
+
+  /** That of ranges which JSON describes; gzip, unless {@link #putInto} has said otherwise. */
+  public static Compression of(JsonNode json) {
+    return named(json.path(FIELD).asText(GZIP.option)).orElseThrow();
+  }
+
+  /** Says it in JSON that describes ranges. An earlier version of this program knows gzip alone. */
+  public void putInto(ObjectNode json) {
+    if (this != GZIP) {
+      json.put(FIELD, option);
+    }
   }
 
   /** That of an object, by its name; empty if the name is not one of an object of lines. */

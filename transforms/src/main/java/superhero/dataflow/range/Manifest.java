@@ -90,9 +90,7 @@ public record Manifest(Range range, List<StoredObject> objects) {
     json.put("end_offset", range.end());
     json.put("window", range.window().option());
     json.put("max_batch_bytes", range.maxBatchBytes());
-    if (range.rawCompression() != Compression.GZIP) {
-      json.put("raw_compression", range.rawCompression().option());
-    }
+    range.rawCompression().putInto(json);
     ArrayNode array = json.putArray("objects");
     for (StoredObject object : objects) {
       array
@@ -141,8 +139,7 @@ public record Manifest(Range range, List<StoredObject> objects) {
               json.required("end_offset").longValue(),
               EventWindow.named(json.required("window").textValue()).orElseThrow(),
               json.required("max_batch_bytes").longValue(),
-              Compression.named(json.path("raw_compression").asText(Compression.GZIP.option()))
-                  .orElseThrow());
+              Compression.of(json));
       List<StoredObject> objects = new ArrayList<>();
       for (JsonNode each : json.required("objects")) {
         objects.add(

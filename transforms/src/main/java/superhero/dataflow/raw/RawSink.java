@@ -75,7 +75,7 @@ public final class RawSink implements Sink {
       @Override
       public List<StoredObject> write(Batch batch, Uploads uploads) throws IOException {
         byte[] object = lines.finish();
-        String path = batch.range().folder() + "/" + batch.path() + compression.suffix();
+        String path = batch.path(compression);
         uploads.put(location, path, object, compression.mimeType());
         MESSAGES.inc(lines.rows());
         OBJECTS.inc();

@@ -1,11 +1,8 @@
 package superhero.dataflow.rawlog;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.EtlMeta;
@@ -40,17 +37,6 @@ public record Tables(Lake lake, Models models) implements Serializable {
    */
   public Optional<List<StoredObject>> objects(Manifest manifest) {
     return EtlMeta.read(standard(), manifest.whole());
-  }
-
-  /** An object of the tables' location, where it is there: on local disks a listing costs more. */
-  public Optional<byte[]> inStandard(String path) {
-    try {
-      return Optional.of(standard().get(path));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new JobException("cannot read " + standard() + path + ": " + e.getMessage(), e);
-    }
   }
 
   /** True for dead letters and for the tables of the models. */

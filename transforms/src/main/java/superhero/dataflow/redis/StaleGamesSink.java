@@ -120,12 +120,7 @@ public final class StaleGamesSink implements Sink {
         }
       }
       if (lines != null) {
-        String path =
-            "stale_games/"
-                + batch.range().folder()
-                + "/"
-                + batch.path()
-                + Compression.GZIP.suffix();
+        String path = "stale_games/" + batch.path(Compression.GZIP);
         uploads.put(deadLetters, path, lines.finish(), Compression.GZIP.mimeType());
       }
       count(CLEANED, asked.size() - failed);

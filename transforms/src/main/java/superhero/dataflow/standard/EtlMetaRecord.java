@@ -2,9 +2,9 @@ package superhero.dataflow.standard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.model.EtlMeta;
@@ -38,15 +38,18 @@ public final class EtlMetaRecord implements RangeRecord {
   @Override
   public void put(WrittenRange written, Runnable beforeDelete) {
     Batch batch = new Batch(written.range(), written.window());
-    Set<String> now = new HashSet<>();
-    written.objects().forEach(each -> now.add(lake.name(each.kind(), each.path())));
-    for (StoredObject each : EtlMeta.read(lake.standard(), batch).orElse(List.of())) {
-      if (!each.kind().equals(StoredObject.RAW)
-          && lake.of(each.kind()) != null
-          && !now.contains(lake.name(each.kind(), each.path()))) {
-        lake.of(each.kind()).delete(List.of(each.path()), beforeDelete);
-      }
-    }
+    Set<String> now =
+        written.objects().stream()
+            .map(each -> each.kind() + "/" + each.path())
+            .collect(Collectors.toSet());
+    EtlMeta.read(lake.standard(), batch).orElse(List.of()).stream()
+        .filter(each -> !each.kind().equals(StoredObject.RAW) && lake.of(each.kind()) != null)
+        .filter(each -> !now.contains(each.kind() + "/" + each.path()))
+        .collect(
+            Collectors.groupingBy(
+                each -> lake.of(each.kind()),
+                Collectors.mapping(StoredObject::path, Collectors.toList())))
+        .forEach((location, paths) -> location.delete(paths, beforeDelete));
     try (Uploads uploads = new Uploads()) {
       for (Model model : models.ofRanges()) {
         ParquetRows rows = new ParquetRows(model.schema());

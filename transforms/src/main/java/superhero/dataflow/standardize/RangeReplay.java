@@ -116,7 +116,7 @@ final class RangeReplay {
 
   /** True where a run was killed while it replaced the range. */
   boolean wasInterrupted() {
-    return tables.inStandard(Tables.REPLACING + manifest.path()).isPresent();
+    return tables.standard().find(Tables.REPLACING + manifest.path()).isPresent();
   }
 
   /** A message that a model could not take. */

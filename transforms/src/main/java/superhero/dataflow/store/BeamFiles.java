@@ -27,11 +27,14 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * dfs.datanode.synconclose} does it for all files.
  */
 final class BeamFiles implements StoreClient {
-  /** Here a file shows while it grows; object stores show an object when its upload is complete. */
-  private static final Set<String> SHOWS_UNFINISHED = Set.of("hdfs", "webhdfs");
+  /**
+   * Here a file shows while it grows, as it does in no object store, and a wildcard is a pattern
+   * wherever it stands.
+   */
+  static final Set<String> HADOOP = Set.of("hdfs", "webhdfs");
 
   /** What some file system takes for a pattern. */
-  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
+  static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   /**
    * An answer that asking again does not change: the request is wrong, who is asking may not write
@@ -55,18 +58,12 @@ final class BeamFiles implements StoreClient {
   private static final Pattern MISSING =
       Pattern.compile("status code:? ?404\\b", Pattern.CASE_INSENSITIVE);
 
-  /** An attempt to do something. */
-  @FunctionalInterface
-  private interface Attempt<T> {
-    T run() throws IOException;
-  }
-
   @Override
   public void put(String name, byte[] bytes, String mimeType) throws IOException {
     ask(
         () -> {
           ResourceId object = FileSystems.matchNewResource(name, false);
-          if (SHOWS_UNFINISHED.contains(object.getScheme())) {
+          if (HADOOP.contains(object.getScheme())) {
             putHidden(object, name, bytes, mimeType);
           } else {
             write(object, bytes, mimeType);
@@ -160,9 +157,9 @@ final class BeamFiles implements StoreClient {
         });
   }
 
-  private static <T> T ask(Attempt<T> attempt) throws IOException {
+  private static <T> T ask(Request<T> request) throws IOException {
     try {
-      return attempt.run();
+      return request.send();
     } catch (NotThere e) {
       throw e;
     } catch (IOException | RuntimeException e) {

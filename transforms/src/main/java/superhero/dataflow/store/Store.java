@@ -7,8 +7,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * What must be known of a cloud's object store. A module says that it brings one by a service of
- * this type; what no store claims is left to Beam's file systems. Its options are to be registered
- * as a {@link org.apache.beam.sdk.options.PipelineOptionsRegistrar} besides.
+ * this type; what no store claims is left to Beam's file systems.
  */
 public interface Store {
   /** What its locations begin with: {@code s3}. */

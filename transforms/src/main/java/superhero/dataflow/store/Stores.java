@@ -1,6 +1,5 @@
 package superhero.dataflow.store;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,20 +23,23 @@ public final class Stores implements FileSystemRegistrar {
   private static final Pattern SCHEME =
       Pattern.compile("([a-zA-Z][-a-zA-Z0-9+.]*):/.*", Pattern.DOTALL);
 
-  private static volatile Clients clients = new Clients(null);
+  private static final List<Store> INSTALLED =
+      ServiceLoader.load(Store.class, Store.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .sorted(Comparator.comparing(Store::scheme))
+          .toList();
+
+  private static volatile @Nullable Clients clients;
 
   @Override
   public Iterable<FileSystem<?>> fromOptions(PipelineOptions options) {
-    clients = new Clients(options);
+    tell(options);
     return List.of();
   }
 
   /** All that are installed, by scheme. */
   public static List<Store> installed() {
-    List<Store> stores = new ArrayList<>();
-    ServiceLoader.load(Store.class, Store.class.getClassLoader()).forEach(stores::add);
-    stores.sort(Comparator.comparing(Store::scheme));
-    return stores;
+    return INSTALLED;
   }
 
   /** What a location begins with, in lower case; {@code file} where it is a path. */
@@ -46,14 +48,49 @@ public final class Stores implements FileSystemRegistrar {
     return scheme.matches() ? scheme.group(1).toLowerCase(Locale.ROOT) : "file";
   }
 
+  /**
+   * Checks that no file system takes a location for a pattern.
+   *
+   * @throws IllegalArgumentException with a sentence that says what would be right
+   */
+  public static void checkIsNoPattern(String location) {
+    String scheme = scheme(location);
+    Matcher wildcard = BeamFiles.WILDCARD.matcher(location);
+    int endOfBucket = location.indexOf('/', scheme.length() + 3);
+    if (wildcard.find()
+        && (wildcard.start() < endOfBucket
+            || endOfBucket < 0
+            || BeamFiles.HADOOP.contains(scheme))) {
+      throw new IllegalArgumentException(
+          "should have no " + wildcard.group() + " in its name here, which is taken for a pattern");
+    }
+  }
+
   /** The client of what has such names, which takes them as {@link #scheme} has them. */
   public static StoreClient client(String location) {
-    return clients.of(scheme(location));
+    return clients().of(scheme(location));
   }
 
   /** The uploads of this process. */
   public static UploadPool uploads() {
-    return clients.uploads;
+    return clients().uploads;
+  }
+
+  private static Clients clients() {
+    if (clients == null) {
+      tellIfNobodyDid();
+    }
+    return clients;
+  }
+
+  private static synchronized void tell(PipelineOptions options) {
+    clients = new Clients(options);
+  }
+
+  private static synchronized void tellIfNobodyDid() {
+    if (clients == null) {
+      tell(PipelineOptionsFactory.create());
+    }
   }
 
   private static final class Clients {
@@ -61,9 +98,9 @@ public final class Stores implements FileSystemRegistrar {
     private final UploadPool uploads;
     private final Map<String, StoreClient> clients = new ConcurrentHashMap<>();
 
-    Clients(@Nullable PipelineOptions options) {
-      this.options = options == null ? PipelineOptionsFactory.create() : options;
-      this.uploads = new UploadPool(this.options.as(UploadOptions.class));
+    Clients(PipelineOptions options) {
+      this.options = options;
+      this.uploads = new UploadPool(options.as(UploadOptions.class));
     }
 
     StoreClient of(String scheme) {

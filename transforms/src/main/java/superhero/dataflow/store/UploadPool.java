@@ -1,7 +1,9 @@
 package superhero.dataflow.store;
 
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -11,6 +13,9 @@ import superhero.dataflow.failure.JobException;
 
 /** The uploads of a process, of which so many are under way, with so many bytes. */
 public final class UploadPool {
+  /** Before an upload that waits for no other. */
+  public static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   private final Executor threads;
   private final Semaphore bytes;
   private final int mostBytes;
@@ -50,11 +55,31 @@ public final class UploadPool {
     try {
       bytes.acquire(permits);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JobException("interrupted while objects are written", e);
+      throw interrupted(e);
     }
     return before
         .thenRunAsync(upload, threads)
         .whenComplete((done, failure) -> bytes.release(permits));
+  }
+
+  /**
+   * Waits for an upload.
+   *
+   * @throws JobException if the thread is interrupted; else whatever the upload ended with
+   */
+  public static void await(CompletableFuture<Void> upload) {
+    try {
+      upload.get();
+    } catch (ExecutionException e) {
+      Throwables.throwIfUnchecked(e.getCause());
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static JobException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new JobException("interrupted while objects are written or read", e);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Range;
 
@@ -17,6 +18,19 @@ public final class Messages {
 
   public static Range range(String topic) {
     return new Range(topic, TOPIC_ID, 0, 0, 100, EventWindow.HOUR, 1 << 20);
+  }
+
+  /** The same range, its raw compressed in another way. */
+  public static Range compressed(Range range, Compression compression) {
+    return new Range(
+        range.topic(),
+        range.topicId(),
+        range.partition(),
+        range.start(),
+        range.end(),
+        range.window(),
+        range.maxBatchBytes(),
+        compression);
   }
 
   public static Message of(String topic, String value) {

@@ -32,16 +32,7 @@ class ManifestTest {
   /** A range without messages has no object whose name says it. */
   @Test
   void itSaysHowItsRangeIsCompressedIfThatIsNotGzip() throws IOException {
-    Range zstd =
-        new Range(
-            RANGE.topic(),
-            RANGE.topicId(),
-            RANGE.partition(),
-            RANGE.start(),
-            RANGE.end(),
-            RANGE.window(),
-            RANGE.maxBatchBytes(),
-            Compression.ZSTD);
+    Range zstd = Messages.compressed(RANGE, Compression.ZSTD);
     Manifest empty = new Manifest(zstd, List.of());
 
     assertThat(Manifest.decode(empty.path(), empty.encode())).isEqualTo(empty);

@@ -24,7 +24,7 @@ class RangeTest {
   @ParameterizedTest
   @EnumSource
   void theCoderGivesTheRangeBack(Compression compression) throws Exception {
-    Range range = compressed(compression);
+    Range range = Messages.compressed(RANGE, compression);
 
     CoderProperties.coderDecodeEncodeEqual(Range.RangeCoder.of(), range);
     CoderProperties.coderDeterministic(Range.RangeCoder.of(), range, range.part(5, 1L << 40));
@@ -33,24 +33,12 @@ class RangeTest {
 
   @Test
   void partsAndWrittenRangesAreCompressedAsTheRangeIs() {
-    Range zstd = compressed(Compression.ZSTD);
+    Range zstd = Messages.compressed(RANGE, Compression.ZSTD);
 
     assertThat(zstd).isNotEqualTo(RANGE);
     assertThat(RANGE.rawCompression()).isEqualTo(Compression.GZIP);
     assertThat(zstd.part(5, 6).rawCompression()).isEqualTo(Compression.ZSTD);
     assertThat(zstd.asWritten()).isEqualTo(zstd);
-  }
-
-  private static Range compressed(Compression compression) {
-    return new Range(
-        RANGE.topic(),
-        RANGE.topicId(),
-        RANGE.partition(),
-        RANGE.start(),
-        RANGE.end(),
-        RANGE.window(),
-        RANGE.maxBatchBytes(),
-        compression);
   }
 
   @Test

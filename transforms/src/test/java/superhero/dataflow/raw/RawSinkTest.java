@@ -71,7 +71,8 @@ class RawSinkTest {
   @ParameterizedTest
   @EnumSource
   void anIndependentReaderReadsTheLines(Compression compression) throws Exception {
-    String path = write(raw(), range(compression), "{\"a\":1}", "no JSON").get(0).path();
+    String path =
+        write(raw(), Messages.compressed(RANGE, compression), "{\"a\":1}", "no JSON").get(0).path();
 
     assertThat(path).endsWith("_0000000000000000100" + compression.suffix());
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
@@ -95,7 +96,7 @@ class RawSinkTest {
       values[i] = String.valueOf(i * 7919 % 1000);
     }
 
-    Range range = range(compression);
+    Range range = Messages.compressed(RANGE, compression);
     assertThat(write(raw().withCompressionLevel(9), range, values).get(0).bytes())
         .isLessThan(write(raw().withCompressionLevel(1), range, values).get(0).bytes());
   }
@@ -110,18 +111,6 @@ class RawSinkTest {
 
   private RawSink raw() {
     return RawSink.to(Location.of(lake.toString()));
-  }
-
-  private static Range range(Compression compression) {
-    return new Range(
-        RANGE.topic(),
-        RANGE.topicId(),
-        RANGE.partition(),
-        RANGE.start(),
-        RANGE.end(),
-        RANGE.window(),
-        RANGE.maxBatchBytes(),
-        compression);
   }
 
   private static List<StoredObject> write(RawSink sink, String... values) throws IOException {

@@ -13,13 +13,11 @@ import com.google.common.collect.Lists;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.zip.CRC32C;
+import superhero.dataflow.store.Crc32c;
 import superhero.dataflow.store.StoreClient;
 
 /** Asks the JSON API of Google Cloud Storage: one request a call, a page or a batch. */
@@ -63,7 +61,7 @@ final class GcsClient implements StoreClient {
         new StorageObject()
             .setName(object.path())
             .setContentType(mimeType)
-            .setCrc32c(crc32c(bytes));
+            .setCrc32c(Crc32c.of(bytes));
     Storage.Objects.Insert insert =
         storage
             .objects()
@@ -77,13 +75,6 @@ final class GcsClient implements StoreClient {
                     .setDisableGZipContent(true)
                     .upload(insert.buildHttpRequestUrl()))
         .body();
-  }
-
-  private static String crc32c(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return Base64.getEncoder()
-        .encodeToString(ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array());
   }
 
   @Override

@@ -35,8 +35,6 @@ final class S3Failure {
           "ExpiredToken",
           "TokenRefreshRequired");
 
-  private static final Set<String> FINAL = Set.of("NotImplemented", "NoSuchBucket");
-
   private S3Failure() {}
 
   /** S3's code; empty where the answer has none, or where none came. */
@@ -53,7 +51,7 @@ final class S3Failure {
    * @param status of HTTP, which tells where the code is unknown; 0 where there is none
    */
   static boolean isPassing(String code, int status) {
-    return PASSING.contains(code) || (!FINAL.contains(code) && StoreException.isPassing(status));
+    return PASSING.contains(code) || StoreException.isPassing(status);
   }
 
   static StoreException of(SdkException failure) {

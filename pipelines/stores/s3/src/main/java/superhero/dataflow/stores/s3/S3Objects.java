@@ -1,13 +1,10 @@
 package superhero.dataflow.stores.s3;
 
 import com.google.common.collect.Lists;
-import com.google.common.io.BaseEncoding;
-import com.google.common.primitives.Ints;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -22,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
+import superhero.dataflow.store.Crc32c;
+import superhero.dataflow.store.Request;
 import superhero.dataflow.store.StoreAnswer;
 import superhero.dataflow.store.StoreClient;
 import superhero.dataflow.store.StoreException;
@@ -48,26 +47,17 @@ final class S3Objects implements StoreClient {
     }
   }
 
-  /** What S3 is asked. */
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask() throws IOException;
-  }
-
   /** S3 compares the bytes with their checksum before the object shows. */
   @Override
   public void put(String name, byte[] bytes, String mimeType) throws IOException {
     Name object = Name.of(name);
-    CRC32C checksum = new CRC32C();
-    checksum.update(bytes);
     PutObjectRequest request =
         PutObjectRequest.builder()
             .bucket(object.bucket)
             .key(object.key)
             .contentType(mimeType)
             .contentLength((long) bytes.length)
-            .checksumCRC32C(
-                BaseEncoding.base64().encode(Ints.toByteArray((int) checksum.getValue())))
+            .checksumCRC32C(Crc32c.of(bytes))
             .storageClass(options.getS3StorageClass())
             .serverSideEncryption(options.getSSEAlgorithm())
             .ssekmsKeyId(options.getSSEKMSKeyId())
@@ -165,9 +155,9 @@ final class S3Objects implements StoreClient {
     }
   }
 
-  private static <T> T ask(Question<T> question) throws IOException {
+  private static <T> T ask(Request<T> request) throws IOException {
     try {
-      return question.ask();
+      return request.send();
     } catch (SdkException e) {
       throw S3Failure.of(e);
     } catch (FileNotFoundException e) {
