@@ -87,10 +87,9 @@ function getters(object) {
 /** A block: `written` are its arguments as the binding would write them, `object` is an instance of its class. */
 function block(bindings, written, object) {
   const attributes = [], block_types = [];
-  const camel = name => name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+  const resets = new Set(Object.getOwnPropertyNames(Object.getPrototypeOf(object)).map(each => each.toLowerCase()));
   for (const [name, argument] of Object.entries(written)) {
-    const property = camel(name);
-    const optional = `reset${property[0].toUpperCase()}${property.slice(1)}` in object;
+    const optional = resets.has(`reset${name.replaceAll('_', '')}`);
     if (argument.isBlock) {
       const many = Array.isArray(argument.value);
       const nested = bindings[argument.storageClassType.replace(/(List|Map)$/, '') + 'OutputReference'];
