@@ -89,7 +89,8 @@ function block(bindings, written, object) {
   const attributes = [], block_types = [];
   const resets = new Set(Object.getOwnPropertyNames(Object.getPrototypeOf(object)).map(each => each.toLowerCase()));
   for (const [name, argument] of Object.entries(written)) {
-    const optional = resets.has(`reset${name.replaceAll('_', '')}`);
+    // The blocks of a provider's own configuration have no class that would tell.
+    const optional = object.constructor === Object || resets.has(`reset${name.replaceAll('_', '')}`);
     if (argument.isBlock) {
       const many = Array.isArray(argument.value);
       const nested = bindings[argument.storageClassType.replace(/(List|Map)$/, '') + 'OutputReference'];
