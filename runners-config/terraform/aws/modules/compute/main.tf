@@ -99,7 +99,7 @@ resource "aws_emrserverless_application" "this" {
   for_each = local.serverless
 
   name          = var.name
-  type          = "Spark"
+  type          = "SPARK"
   release_label = var.release_label
 
   network_configuration {

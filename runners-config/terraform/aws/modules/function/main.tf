@@ -7,10 +7,6 @@ resource "aws_sqs_queue" "dead_letters" {
   name                      = var.dead_letter_queue
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "byQueue"
-    sourceQueueArns   = [var.queue_arn]
-  })
 }
 
 resource "aws_sqs_queue" "events" {
