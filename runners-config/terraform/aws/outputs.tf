@@ -63,9 +63,9 @@ output "contributors" {
   value       = module.access.contributors
 }
 
-output "deployer_policy" {
-  description = "ARN of the policy that who deploys the next time needs"
-  value       = module.access.deployer_policy_arn
+output "deployer_policies" {
+  description = "ARNs of the policies that who deploys the next time needs"
+  value       = module.access.deployer_policy_arns
 }
 
 output "dashboard" {

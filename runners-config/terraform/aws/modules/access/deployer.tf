@@ -1,5 +1,5 @@
-# For who deploys, destroys and submits after the first time: attach it to a role of yours. It is
-# not attached to anything here. Who may give roles policies can give them all: treat it as an administrator's.
+# For who deploys, destroys and submits after the first time: attach both to a role of yours. They are
+# not attached to anything here. Who may give roles policies can give them all: treat it as an administrator's role.
 locals {
   arn    = "arn:${var.partition}"
   scoped = "${var.region}:${var.account}"
@@ -39,7 +39,7 @@ locals {
       "RemoveRoleFromInstanceProfile"]
     }
     policies = {
-      on = ["${local.arn}:iam::${var.account}:policy/${var.name}-deployer"]
+      on = ["${local.arn}:iam::${var.account}:policy/${var.name}-deployer-*"]
       of = "iam"
       do = ["CreatePolicy", "GetPolicy", "DeletePolicy", "GetPolicyVersion", "ListPolicyVersions", "CreatePolicyVersion",
       "DeletePolicyVersion"]
@@ -117,18 +117,24 @@ locals {
   "states:ValidateStateMachineDefinition", "sns:GetSubscriptionAttributes", "sns:Unsubscribe"]
 }
 
+# AWS bounds the length of a policy.
 resource "aws_iam_policy" "deployer" {
-  name        = "${var.name}-deployer"
-  description = "What deploying ${var.name} again, destroying it and submitting its jobs take"
+  for_each = {
+    access   = { parts = [for part, may in local.deployer : may if contains(["s3", "iam"], may.of)], anywhere = [] }
+    services = { parts = [for part, may in local.deployer : may if !contains(["s3", "iam"], may.of)], anywhere = local.anywhere }
+  }
+
+  name        = "${var.name}-deployer-${each.key}"
+  description = "A half of what deploying ${var.name} again, destroying it and submitting its jobs take"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [for part, may in local.deployer : {
+      [for may in each.value.parts : {
         Effect   = "Allow"
         Action   = [for action in may.do : "${may.of}:${action}"]
         Resource = may.on
       }],
-      [{ Effect = "Allow", Action = local.anywhere, Resource = ["*"] }],
+      [for actions in [each.value.anywhere] : { Effect = "Allow", Action = actions, Resource = ["*"] } if length(actions) > 0],
     )
   })
 }

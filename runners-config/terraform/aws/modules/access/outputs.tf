@@ -23,7 +23,7 @@ output "contributors" {
   value       = aws_iam_group.contributors.name
 }
 
-output "deployer_policy_arn" {
-  description = "ARN of the policy for who deploys again"
-  value       = aws_iam_policy.deployer.arn
+output "deployer_policy_arns" {
+  description = "ARNs of the policies for who deploys again"
+  value       = values(aws_iam_policy.deployer)[*].arn
 }
