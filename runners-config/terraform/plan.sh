@@ -109,23 +109,26 @@ terraform() {
 # Adds the lines that keep values of variables for the next call of deploy: the pattern of their names,
 # then a setting each.
 keep() {
-  local file
-  file=$(quoted "$root/deploy.auto.tfvars")
-  plan+="touch $file && { grep -vE '^($1) = ' $file || true; printf '%s\\n' $(quoted "${@:2}"); } > $file.new"
-  plan+=" && mv $file.new $file"$'\n'
+  plan+="file=$(quoted "$root/deploy.auto.tfvars")"$'\n'
+  plan+='touch "$file"'$'\n'
+  plan+="{ grep -vE '^($1) = ' \"\$file\" || true; printf '%s\\n' $(quoted "${@:2}"); } > \"\$file.new\""$'\n'
+  plan+='mv "$file.new" "$file"'$'\n'
 }
 
 # The plan then knows the outputs; those named must be there.
 need() {
   local output
-  for output in "${outputs[@]}"; do
-    plan+="$output=\$($(quoted terraform "-chdir=$root" output -raw "$output"))"$'\n'
-  done
+  plan+="for name in ${outputs[*]}; do"$'\n'
+  plan+="  value=\$($(quoted terraform "-chdir=$root" output -raw) \"\$name\")"$'\n'
+  plan+='  declare "$name=$value"'$'\n'
+  plan+='done'$'\n'
   for output; do
     plan+=": \"\${$output:?is not deployed; see runners-config/terraform/deploy --help}\""$'\n'
   done
   # "none" if the function makes the tables.
-  plan+='ingest_standard=${options#*--standard=} ingest_standard=${ingest_standard%% *} run=$(date -u +%Y%m%dT%H%M%SZ)'$'\n'
+  plan+='ingest_standard=${options#*--standard=}'$'\n'
+  plan+='ingest_standard=${ingest_standard%% *}'$'\n'
+  plan+='run=$(date -u +%Y%m%dT%H%M%SZ)'$'\n'
   cloud_prepare
 }
 

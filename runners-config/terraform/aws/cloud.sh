@@ -41,11 +41,12 @@ cloud_submit() {
   for conf in ${memory:+"spark.executor.memory=$memory"} "${confs[@]}"; do
     settings+=(--conf "$conf")
   done
+  settings+=(--class "$main")
   if [[ $runner == spark ]]; then
     need cluster
     upload_inputs
     step "$name" spark-submit --deploy-mode cluster --conf spark.yarn.maxAppAttempts=1 "${settings[@]}" \
-      --class "$main" "$uri" "${words[@]}"
+      "$uri" "${words[@]}"
   else
     for conf in "${confs[@]}"; do
       # They are one string there, which EMR takes apart.
@@ -55,7 +56,7 @@ cloud_submit() {
     upload_inputs
     call aws emr-serverless start-job-run --name "$name" --application-id '${application}' \
       --execution-role-arn '${job_role}' --job-driver "{\"sparkSubmit\":\
-{\"entryPoint\":\"$uri\",\"sparkSubmitParameters\":\"${settings[*]+"${settings[*]} "}--class $main\",\
+{\"entryPoint\":\"$uri\",\"sparkSubmitParameters\":\"${settings[*]}\",\
 \"entryPointArguments\":$(json "${words[@]}")}}"
   fi
 }

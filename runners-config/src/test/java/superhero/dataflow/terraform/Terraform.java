@@ -142,9 +142,10 @@ final class Terraform {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  /** Copies a folder but for what terraform left in it. */
+  static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(each -> !each.toString().contains(".terraform")).toList()) {
+      for (Path file : files.filter(each -> !isLeft(each.toString())).toList()) {
         Path copy = to.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
@@ -153,5 +154,9 @@ final class Terraform {
         }
       }
     }
+  }
+
+  private static boolean isLeft(String file) {
+    return file.contains("/.terraform") || file.contains(".tfstate") || file.contains(".auto.");
   }
 }

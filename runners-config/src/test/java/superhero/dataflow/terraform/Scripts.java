@@ -1,54 +1,56 @@
-package superhero.dataflow.emr;
+package superhero.dataflow.terraform;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import superhero.dataflow.terraform.Terraform.Outcome;
 
 /**
  * The scripts in a folder that looks like a clone with two jars, so small that they go up in a
- * request each, and what is called aws there.
+ * request each, and what is called aws and terraform there.
  */
 final class Scripts {
-  /** What a process printed, and how it ended. */
-  record Outcome(int exitCode, String out, String err) {}
-
   private final Path folder;
 
   /** The scripts in a folder of their own, where to call AWS is an error. */
   Scripts(Path folder) throws IOException {
     this.folder = folder;
-    Path scripts = Files.createDirectories(folder.resolve("runners-config/emr"));
-    try (Stream<Path> files = Files.list(Path.of("emr"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, scripts.resolve(file.getFileName()));
-      }
-    }
+    Terraform.copy(Terraform.MODULES, root());
     for (String runner : List.of("flink", "spark")) {
       Files.createDirectories(jar(runner).getParent());
       Files.writeString(jar(runner), runner + "'s classes");
     }
     Files.createDirectory(folder.resolve("bin"));
-    putAws("echo 'aws was called' >&2; exit 99");
+    put("aws", "echo 'aws was called' >&2; exit 99");
+    put("terraform", "echo 'terraform was called' >&2; exit 99");
+  }
+
+  /** The folder of the scripts. */
+  Path root() {
+    return folder.resolve("runners-config/terraform");
   }
 
   /** The AWS CLI of this machine, if it has one. */
   static Optional<Path> cli() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "aws"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return Terraform.program("aws");
   }
 
   /** From now on AWS is this machine's CLI, which takes an endpoint for AWS. */
   void useCli(String endpoint) throws IOException {
-    putAws("exec " + cli().orElseThrow() + " --endpoint-url " + endpoint + " \"$@\"");
+    put("aws", "exec " + cli().orElseThrow() + " --endpoint-url " + endpoint + " \"$@\"");
+  }
+
+  /** From now on terraform prints these outputs; one that is not there is empty. */
+  void deployed(Map<String, String> outputs) throws IOException {
+    StringBuilder cases = new StringBuilder();
+    outputs.forEach((name, value) -> cases.append("*' " + name + "') echo '" + value + "' ;;\n"));
+    put("terraform", "case \"$*\" in\n" + cases + "esac");
   }
 
   Path jar(String runner) {
@@ -57,7 +59,8 @@ final class Scripts {
 
   /** Runs a script. */
   Outcome run(String script, String... args) throws IOException, InterruptedException {
-    return bash(Stream.concat(Stream.of("runners-config/emr/" + script), Stream.of(args)).toList());
+    return bash(
+        Stream.concat(Stream.of("runners-config/terraform/" + script), Stream.of(args)).toList());
   }
 
   /** Runs the calls that a script printed. */
@@ -87,9 +90,9 @@ final class Scripts {
     return new Outcome(exitCode, Files.readString(out), Files.readString(err));
   }
 
-  private void putAws(String body) throws IOException {
-    Path aws = folder.resolve("bin/aws");
-    Files.writeString(aws, "#!/bin/sh\n" + body + "\n");
-    Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rwxr-xr-x"));
+  private void put(String program, String body) throws IOException {
+    Path file = folder.resolve("bin").resolve(program);
+    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -1,23 +1,18 @@
-package superhero.dataflow.emr;
+package superhero.dataflow.terraform;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
- * An endpoint that the AWS CLI takes for AWS: it keeps what it is asked, and answers as for a stack
- * that is there, with a bucket without objects, until the stack is deleted. What it does not know
- * is an error, and so one of the CLI.
+ * An endpoint that the AWS CLI and Terraform's provider take for AWS: it keeps what it is asked,
+ * and answers as if a cluster, an application and a bucket without objects were there. What it does
+ * not know is an error, and so one of whoever asks.
  */
 final class AwsEndpoint implements AutoCloseable {
   /**
@@ -26,25 +21,15 @@ final class AwsEndpoint implements AutoCloseable {
    * @param action what is asked for: the name of the action, or method and path
    * @param body as it was sent
    */
-  record Request(String action, String body) {
-    /** The fields of a form, by name. */
-    Map<String, String> form() {
-      Map<String, String> fields = new TreeMap<>();
-      Arrays.stream(body.split("&"))
-          .map(field -> field.split("=", 2))
-          .forEach(field -> fields.put(field[0], decode(field[1])));
-      return fields;
-    }
-  }
+  record Request(String action, String body) {}
+
+  static final String ACCOUNT = "123456789012";
 
   private final HttpServer server;
-  private final Map<String, String> outputs;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private volatile boolean isDeleted;
 
-  /** Starts it on a free port of this machine, with a stack that has these outputs. */
-  AwsEndpoint(Map<String, String> outputs) throws IOException {
-    this.outputs = outputs;
+  /** Starts it on a free port of this machine. */
+  AwsEndpoint() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
@@ -57,7 +42,7 @@ final class AwsEndpoint implements AutoCloseable {
   /** What it was asked for, but for what describes what is there. */
   List<Request> requests() {
     return requests.stream()
-        .filter(request -> !request.action().matches("(Describe|GetTemplate|ListIn|ListBoot).*"))
+        .filter(request -> !request.action().matches("(Describe|ListIn|ListBoot).*"))
         .toList();
   }
 
@@ -92,23 +77,14 @@ final class AwsEndpoint implements AutoCloseable {
         : exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
   }
 
-  private String answer(String action) {
+  private static String answer(String action) {
     return switch (action) {
-      case "DescribeStacks" ->
-          isDeleted
-              ? error("ValidationError", "Stack with id superhero-dataflow does not exist")
-              : result(action, "<Stacks><member>" + stack() + "</member></Stacks>");
-      case "GetTemplateSummary" -> result(action, "<Parameters>" + parameters() + "</Parameters>");
-      case "CreateChangeSet" -> result(action, "<Id>arn:change</Id><StackId>arn:stack</StackId>");
-      case "DescribeChangeSet" ->
-          result(
-              action,
-              "<Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus>");
-      case "ExecuteChangeSet" -> result(action, "");
-      case "DeleteStack" -> {
-        isDeleted = true;
-        yield result(action, "");
-      }
+      case "GetCallerIdentity" ->
+          "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>"
+              + ACCOUNT
+              + "</Account><UserId>id</UserId><Arn>arn:aws:iam::"
+              + ACCOUNT
+              + ":user/id</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
       case "DescribeCluster" -> "{\"Cluster\":{\"Id\":\"j-1\",\"Status\":{\"State\":\"WAITING\"}}}";
       case "ListInstanceGroups" -> "{\"InstanceGroups\":[]}";
       case "ListBootstrapActions" -> "{\"BootstrapActions\":[]}";
@@ -127,48 +103,11 @@ final class AwsEndpoint implements AutoCloseable {
     };
   }
 
-  private String stack() {
-    StringBuilder members = new StringBuilder();
-    outputs.forEach(
-        (name, value) ->
-            members
-                .append("<member><OutputKey>" + name + "</OutputKey>")
-                .append("<OutputValue>" + value + "</OutputValue></member>"));
-    return "<StackName>superhero-dataflow</StackName><CreationTime>2026-01-01T00:00:00Z</CreationTime>"
-        + "<StackStatus>UPDATE_COMPLETE</StackStatus><Outputs>"
-        + members
-        + "</Outputs>";
-  }
-
-  private static String parameters() {
-    return Template.with(Map.of()).written("Parameters").keySet().stream()
-        .map(name -> "<member><ParameterKey>" + name + "</ParameterKey></member>")
-        .collect(Collectors.joining());
-  }
-
-  private static String result(String action, String content) {
-    return "<"
-        + action
-        + "Response><"
-        + action
-        + "Result>"
-        + content
-        + "</"
-        + action
-        + "Result></"
-        + action
-        + "Response>";
-  }
-
   private static String error(String code, String message) {
     return "<ErrorResponse><Error><Type>Sender</Type><Code>"
         + code
         + "</Code><Message>"
         + message
         + "</Message></Error></ErrorResponse>";
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }
