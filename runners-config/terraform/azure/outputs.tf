@@ -13,6 +13,11 @@ output "artifacts" {
   value       = local.locations.artifacts
 }
 
+output "artifacts_account" {
+  description = "Storage account of the artifacts"
+  value       = local.accounts.artifacts
+}
+
 output "options" {
   description = "What ingest takes to write here: ingest $(terraform output -raw options) --bootstrapServers=..."
   value       = "--raw=${local.locations.raw} --standard=${var.function ? "none" : local.locations.standard}"
