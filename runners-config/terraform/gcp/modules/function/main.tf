@@ -34,7 +34,7 @@ resource "google_artifact_registry_repository" "this" {
 
 resource "google_artifact_registry_repository_iam_member" "build" {
   location   = google_artifact_registry_repository.this.location
-  repository = google_artifact_registry_repository.this.name
+  repository = google_artifact_registry_repository.this.repository_id
   role       = "roles/artifactregistry.writer"
   member     = "serviceAccount:${var.build_account}"
 }
@@ -108,7 +108,7 @@ resource "google_pubsub_subscription" "dead_letters" {
 }
 
 resource "google_pubsub_topic_iam_member" "dead_letters" {
-  topic  = google_pubsub_topic.dead_letters.id
+  topic  = google_pubsub_topic.dead_letters.name
   role   = "roles/pubsub.publisher"
   member = local.pubsub_account
 }
