@@ -43,7 +43,12 @@ class ModulesTest {
   void theTestsCatchWhatIsNotSafe() throws Exception {
     Terraform mutant = mutant("unsafe");
     replace(mutant, "buckets", "block_public_policy     = true", "block_public_policy = false");
-    replace(mutant, "buckets", "sse_algorithm = \"AES256\"", "sse_algorithm = \"aws:kms\"");
+    String encryption = "\"aws_s3_bucket_server_side_encryption_configuration\" \"this\" {\n";
+    replace(
+        mutant,
+        "buckets",
+        encryption + "  for_each = aws_s3_bucket.this",
+        encryption + "  for_each = {}");
     replace(mutant, "access", "\"sqs:ReceiveMessage\"", "\"sqs:*\"");
     replace(mutant, "function", "    maximum_concurrency = var.concurrency\n", "");
 
