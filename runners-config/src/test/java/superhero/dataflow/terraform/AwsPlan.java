@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,34 @@ final class AwsPlan {
       }
       """;
 
+  private static final Map<String, AwsPlan> PLANS = new LinkedHashMap<>();
+
   private final Map<String, JsonNode> resources = new LinkedHashMap<>();
 
   private AwsPlan() {}
 
-  /** A copy of the root module, ready to be planned or applied against an endpoint. */
-  static Terraform at(String endpoint, Path folder) throws IOException, InterruptedException {
+  /** Plans all that there is, with each kind of compute; once for all tests of this JVM. */
+  static synchronized Map<String, AwsPlan> all() throws IOException, InterruptedException {
+    if (PLANS.isEmpty()) {
+      Path folder = Files.createTempDirectory("plan");
+      try (AwsEndpoint aws = new AwsEndpoint()) {
+        Terraform terraform = at(aws.address(), folder.resolve("aws"));
+        for (String compute : List.of("serverless", "cluster")) {
+          PLANS.put(compute, of(terraform, compute));
+        }
+      } finally {
+        try (Stream<Path> files = Files.walk(folder)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+    return PLANS;
+  }
+
+  private static Terraform at(String endpoint, Path folder)
+      throws IOException, InterruptedException {
     Terraform terraform = Terraform.copyOf("aws", folder);
     Files.write(folder.resolve("function.zip"), emptyZip());
     Files.writeString(folder.resolve("modules/compute/ids_override.tf"), IDS);
@@ -62,8 +85,8 @@ final class AwsPlan {
         .init();
   }
 
-  /** Plans all that there is, with a kind of compute. */
-  static AwsPlan of(Terraform terraform, String compute) throws IOException, InterruptedException {
+  private static AwsPlan of(Terraform terraform, String compute)
+      throws IOException, InterruptedException {
     terraform
         .run(
             "plan",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.terraform.AwsPlan.Statement;
 
 /** Every statement of every policy that the modules of AWS give, as the provider plans it. */
@@ -29,18 +27,14 @@ class PoliciesTest {
           "logs:DescribeLogGroups", Pattern.compile("\\*|" + Pattern.quote(LOGS + "*")),
           "logs:(\\w+LogDelivery|ListLogDeliveries|\\w+Resource\\w+)", Pattern.compile("\\*"));
 
-  @TempDir static Path folder;
   private static AwsPlan serverless;
   private static AwsPlan cluster;
   private static List<Statement> statements;
 
   @BeforeAll
   static void plan() throws Exception {
-    try (AwsEndpoint aws = new AwsEndpoint()) {
-      Terraform terraform = AwsPlan.at(aws.address(), folder.resolve("aws"));
-      serverless = AwsPlan.of(terraform, "serverless");
-      cluster = AwsPlan.of(terraform, "cluster");
-    }
+    serverless = AwsPlan.all().get("serverless");
+    cluster = AwsPlan.all().get("cluster");
     statements =
         Stream.concat(serverless.statements().stream(), cluster.statements().stream())
             .distinct()

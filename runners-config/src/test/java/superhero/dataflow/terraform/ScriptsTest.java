@@ -74,7 +74,7 @@ class ScriptsTest {
         .isEqualTo(
             """
             terraform -chdir=ROOT/aws init -input=false
-            kept=$(terraform -chdir=ROOT/aws state list | grep '^module\\.buckets\\.' || true)
+            kept=$(terraform -chdir=ROOT/aws state list 2> /dev/null | grep '^module\\.buckets\\.' || true)
             if [ -n "$kept" ]; then
             terraform -chdir=ROOT/aws state rm $kept
             file=ROOT/aws/deploy.auto.tfvars
