@@ -140,9 +140,7 @@ module "schedule" {
   cluster         = module.compute.cluster
   application     = module.compute.application
   compute         = var.compute
-  job_role_arn    = module.access.job_role_arn
   jar             = "s3://${local.buckets.artifacts}/jars/superhero-dataflow-spark.jar"
-  topic_arn       = module.observe.topic_arn
   log_group_arn   = local.log_group_arns[local.flow_logs]
   lake            = ["--raw=${local.raw}", "--standard=${local.standard}"]
   ingest_standard = var.function ? "none" : local.standard
@@ -150,5 +148,5 @@ module "schedule" {
   topics          = var.topics
   models          = local.models
 
-  depends_on = [module.observe]
+  depends_on = [module.observe, module.access]
 }

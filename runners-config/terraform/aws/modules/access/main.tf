@@ -12,7 +12,6 @@ locals {
     [
       "${local.standard}/*/date=*/hour=*/*",
       "${local.standard}/*_replacing/*",
-      "${local.standard}/_replacing/*",
       "${local.standard}/*_lake.json.${local.uuid}.${local.uuid}",
     ],
     [for command in ["audit", "standardize", "replay", "compact"] : "${local.standard}/*.${command}~*"],
@@ -106,10 +105,9 @@ locals {
           Resource = ["${local.standard}/*"]
         },
         {
-          Effect = "Allow"
-          Action = ["s3:DeleteObject"]
-          Resource = ["${local.standard}/*/date=*/hour=*/*", "${local.standard}/*_replacing/*",
-          "${local.standard}/_replacing/*"]
+          Effect   = "Allow"
+          Action   = ["s3:DeleteObject"]
+          Resource = ["${local.standard}/*/date=*/hour=*/*", "${local.standard}/*_replacing/*"]
         },
         {
           Effect   = "Allow"

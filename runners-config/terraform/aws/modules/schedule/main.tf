@@ -43,7 +43,7 @@ locals {
       resource = "arn:${var.partition}:states:::emr-serverless:startJobRun.sync"
       parameters = { for step, arguments in local.steps : step => {
         ApplicationId    = var.application
-        ExecutionRoleArn = var.job_role_arn
+        ExecutionRoleArn = local.arn.job_role
         Name             = "superhero-dataflow-${step}"
         JobDriver = {
           SparkSubmit = {
@@ -167,7 +167,7 @@ resource "aws_sfn_state_machine" "this" {
           Type     = "Task"
           Resource = "arn:${var.partition}:states:::sns:publish"
           Parameters = {
-            TopicArn    = var.topic_arn
+            TopicArn    = local.arn.topic
             Subject     = "${var.name}: a scheduled run failed"
             "Message.$" = "States.JsonToString($)"
           }

@@ -38,18 +38,8 @@ variable "application" {
   type        = string
 }
 
-variable "job_role_arn" {
-  description = "ARN of the role of jobs"
-  type        = string
-}
-
 variable "jar" {
   description = "s3:// of superhero-dataflow-spark.jar"
-  type        = string
-}
-
-variable "topic_arn" {
-  description = "ARN of the topic of failures"
   type        = string
 }
 

@@ -85,6 +85,7 @@ final class AwsEndpoint implements AutoCloseable {
               + "</Account><UserId>id</UserId><Arn>arn:aws:iam::"
               + ACCOUNT
               + ":user/id</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
+      case "ValidateStateMachineDefinition" -> "{\"result\":\"OK\",\"diagnostics\":[]}";
       case "DescribeCluster" -> "{\"Cluster\":{\"Id\":\"j-1\",\"Status\":{\"State\":\"WAITING\"}}}";
       case "ListInstanceGroups" -> "{\"InstanceGroups\":[]}";
       case "ListBootstrapActions" -> "{\"BootstrapActions\":[]}";

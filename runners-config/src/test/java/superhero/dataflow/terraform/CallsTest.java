@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import superhero.dataflow.terraform.AwsEndpoint.Request;
 import superhero.dataflow.terraform.Terraform.Outcome;
 
@@ -136,35 +134,11 @@ class CallsTest {
             "--until=latest",
             "--bootstrapServers=b-1:9092",
             "--models=s3://artifacts-bucket/models/44136fa355b3678a",
-            "--kafkaConfig=s3://artifacts-bucket/kafka/5dfdfc3cc4d2b9f0.properties");
+            "--kafkaConfig=s3://artifacts-bucket/kafka/aca7af3bbe15ee60.properties");
     assertThat(actions(requests))
         .contains(
             "PUT /artifacts-bucket/models/44136fa355b3678a/orders.avsc",
-            "PUT /artifacts-bucket/kafka/5dfdfc3cc4d2b9f0.properties");
-  }
-
-  /** The locations of each command are those that it takes. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "standardize | --raw=s3://raw-bucket --standard=s3://standard-bucket",
-        "audit | --raw=s3://raw-bucket --standard=s3://standard-bucket",
-        "compact | --standard=s3://standard-bucket",
-        "replay | --raw=s3://raw-bucket --tempLocation=s3://standard-bucket",
-      })
-  void otherCommandsHaveTheirLocations(String command, String locations) throws Exception {
-    List<Request> requests =
-        callsOf(
-            with("cluster", "j-1"),
-            "submit",
-            command,
-            "--runner=spark",
-            "--conf=spark.executor.cores=2");
-
-    assertThat(step(requests.get(requests.size() - 1)))
-        .containsSequence("--conf", "spark.executor.cores=2", "--class")
-        .endsWith((command + " " + locations).split(" "));
+            "PUT /artifacts-bucket/kafka/aca7af3bbe15ee60.properties");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.terraform.Terraform.Outcome;
 
@@ -73,7 +74,7 @@ class ScriptsTest {
         .isEqualTo(
             """
             terraform -chdir=ROOT/aws init -input=false
-            kept=$(terraform -chdir=ROOT/aws state list | grep '^module\\.buckets\\.' || true)
+            kept=$(terraform -chdir=ROOT/aws state list 2> /dev/null | grep '^module\\.buckets\\.' || true)
             if [ -n "$kept" ]; then
             terraform -chdir=ROOT/aws state rm $kept
             file=ROOT/aws/deploy.auto.tfvars
@@ -104,11 +105,11 @@ class ScriptsTest {
               value=$(terraform -chdir=ROOT/aws output -raw "$name")
               declare "$name=$value"
             done
+            : "${application:?is not deployed; see runners-config/terraform/deploy --help}"
             ingest_standard=${options#*--standard=}
             ingest_standard=${ingest_standard%% *}
             run=$(date -u +%Y%m%dT%H%M%SZ)
             export AWS_REGION=$region
-            : "${application:?is not deployed; see runners-config/terraform/deploy --help}"
             aws s3 sync JARS "${artifacts}"'/jars/' --exclude '*' --include \
             superhero-dataflow-spark.jar --only-show-errors
             aws emr-serverless start-job-run --name superhero-dataflow-replay --application-id \
@@ -119,6 +120,24 @@ class ScriptsTest {
             "entryPointArguments":["replay","--raw='"${raw}"'","--tempLocation='"${standard}"'",\
             "--toKafka=again","--bootstrapServers=b-1:9092"]}}'
             """);
+  }
+
+  /** The locations of each command are those that it takes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "standardize | --raw=${raw} --standard=${standard}",
+        "audit | --raw=${raw} --standard=${standard}",
+        "compact | --standard=${standard}",
+        "replay | --raw=${raw} --tempLocation=${standard} --standard=${standard}",
+        "diff | --raw=${raw} --standard=${standard} --into=${artifacts}/diff/${run}",
+      })
+  void eachCommandHasItsLocations(String command, String locations) throws Exception {
+    String printed = printed("submit", command, "--runner=spark", "--", "--deadLetters=s3://d");
+
+    assertThat(printed.replace("'\"$", "$").replace("}\"'", "}"))
+        .contains("\"" + command + "\",\"" + locations.replace(" ", "\",\"") + "\",\"--deadLetters");
   }
 
   @Test

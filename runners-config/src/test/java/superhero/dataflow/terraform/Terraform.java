@@ -89,22 +89,25 @@ final class Terraform {
    * {@value #USUAL_MIRROR}, or from the registry.
    */
   Terraform init() throws IOException, InterruptedException {
-    Path mirror = Path.of(System.getenv().getOrDefault(MIRROR, USUAL_MIRROR));
-    if (Files.isDirectory(mirror)) {
-      Path settings = Files.createTempFile(folder, "settings", ".rc").toAbsolutePath();
-      Files.writeString(
-          settings,
-          "provider_installation {\n  filesystem_mirror {\n    path = \""
-              + mirror
-              + "\"\n  }\n}\n");
-      with("TF_CLI_CONFIG_FILE", settings.toString());
-    }
+    with("TF_CLI_CONFIG_FILE", settings(folder).toString());
     Outcome init = run("init", "-backend=false");
     Assumptions.assumeFalse(
         init.all().contains("Failed to query available provider packages"),
         () -> "a provider of terraform is not to be had: " + init.all());
     init.ok();
     return this;
+  }
+
+  /** Writes settings of terraform that name the mirror, if there is one. */
+  static Path settings(Path folder) throws IOException {
+    Path mirror = Path.of(System.getenv().getOrDefault(MIRROR, USUAL_MIRROR));
+    Path settings = Files.createTempFile(folder, "settings", ".rc").toAbsolutePath();
+    if (Files.isDirectory(mirror)) {
+      Files.writeString(
+          settings,
+          "provider_installation {\n  filesystem_mirror {\n    path = \"" + mirror + "\"\n  }\n}\n");
+    }
+    return settings;
   }
 
   /** Runs a command of terraform that asks nothing and prints no colors. */
