@@ -19,7 +19,8 @@ class CloudMutationsTest {
       delimiter = '|',
       value = {
         "gcp   | google  | buckets  | uniform_bucket_level_access = true | uniform_access = true",
-        "azure | azurerm | buckets  | allow_nested_items_to_be_public = false | allow_public = false",
+        "azure | azurerm | buckets  | allow_nested_items_to_be_public = false | allow_public ="
+            + " false",
       })
   void anArgumentThatIsNotThere(
       String cloud, String provider, String module, String text, String other) throws Exception {
@@ -71,11 +72,11 @@ class CloudMutationsTest {
             + " | [\"dataproc.batches.*\"] | dataproc.batches.*",
         "azure | azurerm | \"Storage Blob Data Reader\" | \"Storage Blob Data Owner\""
             + " | Storage Blob Data Owner",
-        "azure | azurerm | writer = [\"${local.blobs}/read\", \"${local.blobs}/write\", \"${local.blobs}/add/action\"]"
-            + " | writer = [\"*\"] | writer: *",
+        "azure | azurerm | writer = [\"${local.blobs}/read\", \"${local.blobs}/write\","
+            + " \"${local.blobs}/add/action\"] | writer = [\"*\"] | writer: *",
       })
-  void aRoleThatIsTooBroad(
-      String cloud, String provider, String text, String other, String broad) throws Exception {
+  void aRoleThatIsTooBroad(String cloud, String provider, String text, String other, String broad)
+      throws Exception {
     try (PlannedCloud planned = PlannedCloud.of(cloud, provider, folder.resolve(cloud))) {
       Set<String> before = PlannedCloud.grants(planned.resources());
       planned.change("modules/access/main.tf", text, other);
@@ -85,5 +86,4 @@ class CloudMutationsTest {
       assertThat(after).isNotEmpty().allMatch(grant -> grant.contains(broad));
     }
   }
-
 }

@@ -76,8 +76,7 @@ class GcpTest {
             EVENTS + ": roles/eventarc.eventReceiver on project",
             WORKFLOW + ": roles/workflows.invoker on project",
             WORKFLOW + ": roles/logging.logWriter on project",
-            WORKFLOW
-                + ": projects/superhero-lake/roles/superhero_dataflow_batches on project",
+            WORKFLOW + ": projects/superhero-lake/roles/superhero_dataflow_batches on project",
             agent("gs-project-accounts") + ": roles/pubsub.publisher on project",
             // What is in the roles of its own.
             "superhero_dataflow_adder: storage.objects.create",
@@ -92,9 +91,7 @@ class GcpTest {
   }
 
   private static String account(String name) {
-    return "serviceAccount:superhero-dataflow-"
-        + name
-        + "@superhero-lake.iam.gserviceaccount.com";
+    return "serviceAccount:superhero-dataflow-" + name + "@superhero-lake.iam.gserviceaccount.com";
   }
 
   private static String agent(String service) {

@@ -53,9 +53,9 @@ final class PlannedCloud implements AutoCloseable {
   }
 
   /**
-   * Runs all tests of terraform, which must pass. Returns what is planned in those of {@code root}: a
-   * node a resource, with {@code type} and {@code change.after}, but for what is known only when it
-   * is made.
+   * Runs all tests of terraform, which must pass. Returns what is planned in those of {@code root}:
+   * a node a resource, with {@code type} and {@code change.after}, but for what is known only when
+   * it is made.
    */
   Set<JsonNode> resources() throws IOException, InterruptedException {
     Set<JsonNode> resources = new LinkedHashSet<>();

@@ -43,8 +43,7 @@ final class SchemaServer implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String attach = out.readLine();
     assertThat(attach).as("what the schema server printed").isNotNull();
     return new SchemaServer(process, attach);
