@@ -29,6 +29,12 @@ import {
   id       = each.value
 }
 
+import {
+  for_each = var.adopt && var.tls_only ? { "storage.secureHttpTransport" = "projects/${var.project}/policies/storage.secureHttpTransport" } : {}
+  to       = module.buckets.google_org_policy_policy.tls_only[each.key]
+  id       = each.value
+}
+
 resource "google_project_service" "this" {
   for_each = local.services
 

@@ -146,3 +146,24 @@ run "what_is_filtered_needs_subnets_and_a_schedule_needs_jobs" {
 
   expect_failures = [var.subnet, var.function_subnet, var.schedule]
 }
+
+run "what_destroy_left_is_adopted" {
+  command = plan
+
+  variables {
+    adopt = true
+  }
+
+  override_resource {
+    target = module.buckets.azurerm_resource_group.this
+  }
+  override_resource {
+    target = module.buckets.azurerm_storage_account.this
+  }
+  override_resource {
+    target = module.buckets.azurerm_storage_container.this
+  }
+  override_resource {
+    target = module.buckets.azurerm_storage_management_policy.this
+  }
+}

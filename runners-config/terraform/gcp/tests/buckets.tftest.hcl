@@ -33,7 +33,7 @@ run "private_and_kept" {
     error_message = "artifacts, and nothing else, should have versions"
   }
   assert {
-    condition     = google_org_policy_policy.tls_only[0].name == "projects/superhero-lake/policies/storage.secureHttpTransport" && google_org_policy_policy.tls_only[0].spec[0].rules[0].enforce == "TRUE"
+    condition     = google_org_policy_policy.tls_only["storage.secureHttpTransport"].name == "projects/superhero-lake/policies/storage.secureHttpTransport" && google_org_policy_policy.tls_only["storage.secureHttpTransport"].spec[0].rules[0].enforce == "TRUE"
     error_message = "requests without TLS should be refused"
   }
   assert {

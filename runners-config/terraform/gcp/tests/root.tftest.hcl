@@ -109,3 +109,18 @@ run "a_filtered_bucket_needs_the_network" {
 
   expect_failures = [var.network, var.vpc_connector]
 }
+
+run "what_destroy_left_is_adopted" {
+  command = plan
+
+  variables {
+    adopt = true
+  }
+
+  override_resource {
+    target = module.buckets.google_storage_bucket.this
+  }
+  override_resource {
+    target = module.buckets.google_org_policy_policy.tls_only
+  }
+}

@@ -97,9 +97,9 @@ resource "google_storage_bucket" "this" {
 }
 
 resource "google_org_policy_policy" "tls_only" {
-  count = var.tls_only ? 1 : 0
+  for_each = var.tls_only ? toset(["storage.secureHttpTransport"]) : []
 
-  name   = "projects/${var.project}/policies/storage.secureHttpTransport"
+  name   = "projects/${var.project}/policies/${each.key}"
   parent = "projects/${var.project}"
 
   spec {
