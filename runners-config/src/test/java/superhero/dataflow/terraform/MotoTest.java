@@ -72,11 +72,12 @@ class MotoTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    moto =
+    ProcessBuilder server =
         new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", String.valueOf(port))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("moto.log").toFile())
-            .start();
+            .redirectOutput(folder.resolve("moto.log").toFile());
+    server.environment().put("MOTO_IAM_LOAD_MANAGED_POLICIES", "true");
+    moto = server.start();
     endpoint = "http://127.0.0.1:" + port;
     while (!answers(port)) {
       assertThat(moto.isAlive()).as(Files.readString(folder.resolve("moto.log"))).isTrue();
