@@ -11,12 +11,12 @@ locals {
     var.function ? {
       dead-letters = {
         title  = "Dead letters of the function"
-        query  = "StorageQueueLogs | where OperationName == 'PutMessage' and StatusCode startswith '2' and Uri contains '/${var.name}-poison/'"
+        query  = "StorageQueueLogs | where OperationName == 'PutMessage' and StatusText == 'Success' and ObjectKey contains '-poison'"
         window = "PT15M"
       }
       late-events = {
         title  = "Events that waited an hour for the function"
-        query  = "AppRequests | where OperationName == 'standardize' | extend inserted = todatetime(parse_json(tostring(Properties.InvocationTriggerDetails)).InsertionTime) | where TimeGenerated - inserted > 1h"
+        query  = "AppTraces | where Message startswith 'Trigger Details: MessageId: ' | extend inserted = todatetime(extract('(InsertionTime|InsertedOn): ([^,]+)', 2, Message)) | where TimeGenerated - inserted > 1h"
         window = "PT1H"
       }
     } : {},
