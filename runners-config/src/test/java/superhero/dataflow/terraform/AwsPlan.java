@@ -146,7 +146,9 @@ final class AwsPlan {
     /** The services that a role or a policy of a resource is for. */
     List<String> services() {
       JsonNode principal = words.get("Principal");
-      return principal == null || principal.isTextual() ? List.of() : texts(principal.get("Service"));
+      return principal == null || principal.isTextual()
+          ? List.of()
+          : texts(principal.get("Service"));
     }
 
     private static List<String> texts(JsonNode node) {

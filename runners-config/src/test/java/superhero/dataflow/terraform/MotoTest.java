@@ -116,7 +116,7 @@ class MotoTest {
                 "ip_ranges=192.0.2.0/24")
             .ok();
     long applied = System.nanoTime();
-    assertThat(made).contains("Apply complete! Resources: 48 added, 0 changed, 0 destroyed.");
+    assertThat(made).contains("Apply complete! Resources: 54 added, 0 changed, 0 destroyed.");
     String options = terraform("output", "-raw", "options");
     assertThat(options)
         .isEqualTo(

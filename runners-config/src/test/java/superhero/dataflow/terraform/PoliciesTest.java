@@ -88,7 +88,8 @@ class PoliciesTest {
   private static void checkNarrow(String action, String on) {
     boolean isKnown =
         NOT_TO_BE_NARROWER.entrySet().stream()
-            .anyMatch(each -> action.matches(each.getKey()) && each.getValue().matcher(on).matches());
+            .anyMatch(
+                each -> action.matches(each.getKey()) && each.getValue().matcher(on).matches());
     if (!isKnown) {
       assertThat(on)
           .as(action)
@@ -106,7 +107,8 @@ class PoliciesTest {
     assertThat(deletable).hasSize(1);
     assertThat(raw + "lake/_lake.json." + id + "." + id).matches(deletable.get(0));
     for (String object :
-        List.of("_lake.json", "orders/date=2026-01-01/hour=12/a.json.gz", "_ranges/orders/a.json")) {
+        List.of(
+            "_lake.json", "orders/date=2026-01-01/hour=12/a.json.gz", "_ranges/orders/a.json")) {
       assertThat(raw + object).doesNotMatch(deletable.get(0));
       assertThat(raw + "_lake.json." + id + "/" + object).doesNotMatch(deletable.get(0));
     }
@@ -170,9 +172,7 @@ class PoliciesTest {
       assertThat(each.words().path("Condition").toString())
           .as(each.holder())
           .isEqualTo(
-              namesNoAccount
-                  ? ""
-                  : "{\"StringEquals\":{\"aws:SourceAccount\":\"123456789012\"}}");
+              namesNoAccount ? "" : "{\"StringEquals\":{\"aws:SourceAccount\":\"123456789012\"}}");
     }
     assertThat(
             statements.stream()

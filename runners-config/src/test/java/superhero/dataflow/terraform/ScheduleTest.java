@@ -83,7 +83,9 @@ class ScheduleTest {
             (address, alarm) -> {
               if (address.contains("aws_cloudwatch_metric_alarm")) {
                 alarms.add(
-                    alarm.get("namespace").textValue() + " " + alarm.get("metric_name").textValue());
+                    alarm.get("namespace").textValue()
+                        + " "
+                        + alarm.get("metric_name").textValue());
                 assertThat(alarm.get("treat_missing_data").textValue()).isEqualTo("notBreaching");
               }
             });

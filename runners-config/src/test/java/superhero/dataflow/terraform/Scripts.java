@@ -63,11 +63,21 @@ final class Scripts {
   void useTerraform(String endpoint, String secret, Path log, Path settings) throws IOException {
     put(
         "terraform",
-        "export AWS_ENDPOINT_URL=" + endpoint + " AWS_REGION=eu-central-1\n"
-            + "export AWS_ACCESS_KEY_ID=id AWS_SECRET_ACCESS_KEY=" + secret + "\n"
-            + "export TF_LOG_PROVIDER=DEBUG TF_LOG_PATH=" + log + " CHECKPOINT_DISABLE=true\n"
-            + "export TF_CLI_CONFIG_FILE=" + settings + " TF_CLI_ARGS=-no-color\n"
-            + "exec " + Terraform.program("terraform").orElseThrow() + " \"$@\"");
+        "export AWS_ENDPOINT_URL="
+            + endpoint
+            + " AWS_REGION=eu-central-1\n"
+            + "export AWS_ACCESS_KEY_ID=id AWS_SECRET_ACCESS_KEY="
+            + secret
+            + "\n"
+            + "export TF_LOG_PROVIDER=DEBUG TF_LOG_PATH="
+            + log
+            + " CHECKPOINT_DISABLE=true\n"
+            + "export TF_CLI_CONFIG_FILE="
+            + settings
+            + " TF_CLI_ARGS=-no-color\n"
+            + "exec "
+            + Terraform.program("terraform").orElseThrow()
+            + " \"$@\"");
   }
 
   Path jar(String runner) {

@@ -137,7 +137,8 @@ class ScriptsTest {
     String printed = printed("submit", command, "--runner=spark", "--", "--deadLetters=s3://d");
 
     assertThat(printed.replace("'\"$", "$").replace("}\"'", "}"))
-        .contains("\"" + command + "\",\"" + locations.replace(" ", "\",\"") + "\",\"--deadLetters");
+        .contains(
+            "\"" + command + "\",\"" + locations.replace(" ", "\",\"") + "\",\"--deadLetters");
   }
 
   @Test

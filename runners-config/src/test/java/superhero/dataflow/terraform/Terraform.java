@@ -105,7 +105,9 @@ final class Terraform {
     if (Files.isDirectory(mirror)) {
       Files.writeString(
           settings,
-          "provider_installation {\n  filesystem_mirror {\n    path = \"" + mirror + "\"\n  }\n}\n");
+          "provider_installation {\n  filesystem_mirror {\n    path = \""
+              + mirror
+              + "\"\n  }\n}\n");
     }
     return settings;
   }
