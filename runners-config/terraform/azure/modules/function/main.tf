@@ -151,12 +151,12 @@ resource "azurerm_function_app_flex_consumption" "this" {
     AzureWebJobsStorage__clientId             = var.identity.client_id
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING = "ClientId=${var.identity.client_id};Authorization=AAD"
 
-    # One message at a time in each instance, ten minutes long, five times.
+    # One message at a time in each instance, ten minutes long, five times, a minute apart.
     AzureFunctionsJobHost__functionTimeout                       = "00:10:00"
     AzureFunctionsJobHost__extensions__queues__batchSize         = "1"
     AzureFunctionsJobHost__extensions__queues__newBatchThreshold = "0"
     AzureFunctionsJobHost__extensions__queues__maxDequeueCount   = "5"
-    AzureFunctionsJobHost__extensions__queues__visibilityTimeout = "00:00:30"
+    AzureFunctionsJobHost__extensions__queues__visibilityTimeout = "00:01:00"
   }
 
   depends_on = [azurerm_role_assignment.this, azurerm_storage_container.package]

@@ -121,7 +121,7 @@ resource "terraform_data" "dead_letters" {
     command = <<-EOT
       set -e
       subscription=$(gcloud eventarc triggers describe "$TRIGGER" --format='value(transport.pubsub.subscription)')
-      gcloud pubsub subscriptions update "$subscription" --dead-letter-topic="$TOPIC" --max-delivery-attempts=5 --quiet
+      gcloud pubsub subscriptions update "$subscription" --dead-letter-topic="$TOPIC" --max-delivery-attempts=5 --min-retry-delay=30s --max-retry-delay=600s --quiet
       gcloud pubsub subscriptions add-iam-policy-binding "$subscription" --member="$MEMBER" --role=roles/pubsub.subscriber --quiet
     EOT
     environment = {
