@@ -106,7 +106,7 @@ class IngestFaultsTest {
     streamOver(scheme, fault);
   }
 
-  /** To give up an answer that does not come takes a minute, and two on Azure. */
+  /** To give up an answer that does not come takes a minute. */
   @Tag("long")
   @ParameterizedTest
   @CsvSource({"gs, SLOW_DOWN", "gs, HANG", "azfs, SLOW_DOWN", "azfs, HANG"})
