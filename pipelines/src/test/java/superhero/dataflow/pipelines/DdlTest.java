@@ -141,7 +141,7 @@ class DdlTest {
     // The same lake is asked here: DuckDB gets copies.
     Outcome sql =
         Services.run(
-            Services.reachingS3(
+            Services.reachingStores(
                 List.of(
                     "sql",
                     "SELECT hour, count(*) AS orders FROM orders GROUP BY hour ORDER BY hour",
@@ -229,7 +229,7 @@ class DdlTest {
                 "--standard=" + standard,
                 "--models=" + folder.resolve("models")));
     args.addAll(List.of(more));
-    return Services.run(Services.reachingS3(args));
+    return Services.run(Services.reachingStores(args));
   }
 
   /** Of one table. */

@@ -67,7 +67,8 @@ class TablesInSparkIT {
   private Path statements(String engine, String standard) throws Exception {
     Services.Outcome ddl =
         Services.run(
-            Services.reachingS3(List.of("ddl", "--engine=" + engine, "--standard=" + standard)));
+            Services.reachingStores(
+                List.of("ddl", "--engine=" + engine, "--standard=" + standard)));
     assertThat(ddl.exitCode()).as(ddl.err()).isEqualTo(Main.DONE);
     return Files.writeString(folder.resolve(engine + ".sql"), ddl.out());
   }

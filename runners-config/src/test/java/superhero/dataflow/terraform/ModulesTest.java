@@ -52,7 +52,7 @@ class ModulesTest {
     replace(mutant, "access", "\"sqs:ReceiveMessage\"", "\"sqs:*\"");
     replace(mutant, "function", "    maximum_concurrency = var.concurrency\n", "");
 
-    Outcome run = mutant.run("test");
+    Outcome run = mutant.run("test", "-filter=tests/modules.tftest.hcl");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.all())
