@@ -20,6 +20,7 @@ import superhero.dataflow.pipelines.Mistakes;
 import superhero.dataflow.pipelines.StandardizeOptions;
 import superhero.dataflow.pipelines.StandardizeSettings;
 import superhero.dataflow.range.Manifest;
+import superhero.dataflow.rawlog.Selection;
 import superhero.dataflow.rawlog.Tables;
 import superhero.dataflow.standard.EtlMetaRecord;
 import superhero.dataflow.standard.TablesSink;
@@ -122,15 +123,7 @@ public final class StandardizeOnEvent {
               + ": ingest writes these tables too, and may be about to write this range; it is"
               + " tried again");
     }
-    StandardizeRange.Outcome outcome =
-        StandardizeRange.of(
-                known,
-                settings.selection(),
-                EtlMetaRecord.in(known.lake(), known.models()),
-                List.of(
-                    TablesSink.to(known.standard(), known.models()),
-                    DeadLettersSink.to(known.deadLetters())))
-            .write(path);
+    StandardizeRange.Outcome outcome = standardize(known, settings.selection()).write(path);
     String what =
         switch (outcome) {
           case WRITTEN -> "written to the tables";
@@ -138,6 +131,30 @@ public final class StandardizeOnEvent {
           case NOT_SELECTED -> "ignored, since it is not selected";
         };
     LOG.info("{} ({} ms): {}{}", what, (System.nanoTime() - begun) / 1_000_000, raw, path);
+  }
+
+  static StandardizeRange standardize(Tables tables, Selection selection) {
+    return StandardizeRange.of(
+        tables,
+        selection,
+        EtlMetaRecord.in(tables.lake(), tables.models()),
+        List.of(
+            TablesSink.to(tables.standard(), tables.models()),
+            DeadLettersSink.to(tables.deadLetters())));
+  }
+
+  /**
+   * Loads the classes that the first event would load, and asks whether the lake is there.
+   *
+   * @throws JobException that says why it cannot be reached
+   */
+  public void rehearse() {
+    try {
+      Rehearsal.of(settings.models());
+    } catch (IOException e) {
+      throw new JobException("cannot write to a folder of this machine: " + e.getMessage(), e);
+    }
+    tables();
   }
 
   /** Asked by the first event, not at the start: a failure is then told, and tried again. */

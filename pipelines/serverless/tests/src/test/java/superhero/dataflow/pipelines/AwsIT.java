@@ -1,9 +1,9 @@
 package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,10 +93,59 @@ class AwsIT {
   void allMistakesOfTheOptionsAreSaidAtTheStart() {
     try (Jobs jobs = new Jobs(folder);
         Lambda lambda = Lambda.start(jobs, unpacked, "--raw=s3://b/raw --standrad=s3://b/x")) {
-      assertThat(lambda.job().process().onExit().thenApply(Process::exitValue).join())
-          .isNotZero();
-      assertThat(lambda.job().said()).contains("--standard: is missing", "--standrad=s3://b/x");
+      assertThatThrownBy(lambda::init)
+          .hasMessageContainingAll("--standard: is missing", "--standrad=s3://b/x");
     }
+  }
+
+  @Test
+  void whatSnapStartRestoresHasLoadedItsClassesAndWorks() {
+    FunctionLake lake = FunctionLake.anew();
+    try (Jobs jobs = new Jobs(folder);
+        Lambda lambda = Lambda.startPrimed(jobs, unpacked, lake.options())) {
+      assertThat(lambda.invoke(allOf(lake)).body()).isEqualTo(NO_FAILURES);
+    }
+    lake.assertAsStandardizeMakesIt();
+  }
+
+  @Test
+  @Tag("long")
+  void primingAndSharedClassesMakeTheFirstAnswerFaster() throws Exception {
+    Path archive = folder.resolve("classes.jsa");
+    String event = allOf(FunctionLake.anew());
+    try (Jobs jobs = new Jobs(folder);
+        Lambda lambda =
+            Lambda.start(
+                jobs, unpacked, FunctionLake.anew().options(), "-XX:ArchiveClassesAtExit=" + archive)) {
+      lambda.invoke(event);
+      lambda.job().terminate();
+      lambda.job().end(143);
+    }
+    for (int round = 0; round < 3; round++) {
+      long plain = firstAnswer("plain", event, "-Xshare:auto");
+      long shared = firstAnswer("shared classes", event, "-XX:SharedArchiveFile=" + archive);
+      long primed = firstAnswer("primed", event, Lambda.PRIMED);
+      assertThat(shared).isLessThan(plain);
+      assertThat(primed).isLessThan(plain);
+    }
+  }
+
+  /** Milliseconds from the event to its answer; prints them with those of the init phase. */
+  private long firstAnswer(String name, String event, String java) {
+    FunctionLake lake = FunctionLake.anew();
+    try (Jobs jobs = new Jobs(folder);
+        Lambda lambda = Lambda.start(jobs, unpacked, lake.options(), java)) {
+      long init = lambda.init().toMillis();
+      long begun = System.nanoTime();
+      assertThat(lambda.invoke(event).body()).isEqualTo(NO_FAILURES);
+      long answer = (System.nanoTime() - begun) / 1_000_000;
+      System.out.printf("%s: init %d ms, first answer %d ms%n", name, init, answer);
+      return answer;
+    }
+  }
+
+  private static String allOf(FunctionLake lake) {
+    return Lambda.sqs(lake.manifests().stream().map(Lambda::s3).toList());
   }
 
   @Test
@@ -113,7 +162,7 @@ class AwsIT {
   /** At each request in turn, from the first that reads a range to the last that writes one. */
   private void killAndFinish(int kills) {
     FunctionLake lake = FunctionLake.anew();
-    String event = Lambda.sqs(lake.manifests().stream().map(Lambda::s3).toList());
+    String event = allOf(lake);
     int requests = requestsOf(event);
     for (int kill = 1; kill <= kills; kill++) {
       kill(lake, event, kill * requests / (kills + 1));
@@ -159,12 +208,10 @@ class AwsIT {
             }
           });
       synchronized (started) {
-        victim[0] = Lambda.start(jobs, unpacked, lake.options(URI.create("" + gate.endpoint())));
+        victim[0] = Lambda.start(jobs, unpacked, lake.options(gate.endpoint()));
         victim[0].begin(event);
       }
-      assertThat(victim[0].job().process().onExit().thenApply(Process::exitValue).join())
-          .as("killed; it said: %s", victim[0].job().said())
-          .isEqualTo(137);
+      victim[0].job().end(137);
       victim[0].close();
     }
   }

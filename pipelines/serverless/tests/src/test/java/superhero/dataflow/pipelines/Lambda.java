@@ -12,7 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,10 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  */
 final class Lambda implements AutoCloseable {
   static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Where Lambda's own crac is what org.crac finds, as in Lambda. */
+  static final String PRIMED = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RuntimeApi api = new RuntimeApi();
@@ -38,8 +42,11 @@ final class Lambda implements AutoCloseable {
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "standardize");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
+    if (java.contains(PRIMED)) {
+      environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    }
     environment.put("LAMBDA_TASK_ROOT", unpacked.toString());
-    List<String> command = new java.util.ArrayList<>(java);
+    List<String> command = new ArrayList<>(java);
     command.addAll(
         List.of(
             "-cp",
@@ -54,6 +61,11 @@ final class Lambda implements AutoCloseable {
     return new Lambda(jobs, unpacked, options, Packed.java(java));
   }
 
+  /** As SnapStart starts it, for a snapshot that is taken when it is ready. */
+  static Lambda startPrimed(Jobs jobs, Path unpacked, String options) {
+    return start(jobs, unpacked, options, PRIMED);
+  }
+
   private static String classPath(Path unpacked) {
     return String.join(
         File.pathSeparator,
@@ -61,7 +73,7 @@ final class Lambda implements AutoCloseable {
         Packed.jarOf(PojoSerializer.class),
         Packed.jarOf(SdkInternalThreadLocal.class),
         Packed.jarOf(Context.class),
-        unpacked.resolve("lib").resolve("superhero-dataflow-aws.jar").toString());
+        unpacked.resolve("lib") + "/*");
   }
 
   Job job() {
@@ -70,7 +82,7 @@ final class Lambda implements AutoCloseable {
 
   /** How long the function took to be ready for its first event. */
   Duration init() {
-    return Duration.ofNanos(api.asked().orTimeout(60, TimeUnit.SECONDS).join() - begun);
+    return Duration.ofNanos(api.asked().orTimeout(2, TimeUnit.MINUTES).join() - begun);
   }
 
   RuntimeApi.Answer invoke(String event, Duration limit) {

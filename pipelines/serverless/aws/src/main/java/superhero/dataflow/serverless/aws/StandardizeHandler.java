@@ -28,9 +28,8 @@ public final class StandardizeHandler implements RequestStreamHandler {
 
   private final StandardizeOnEvent tables = StandardizeOnEvent.fromEnvironment();
 
-  public StandardizeHandler() {
-    Priming.beforeSnapshot();
-  }
+  @SuppressWarnings("UnusedVariable") // It is kept.
+  private final Priming priming = Priming.of(tables);
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
