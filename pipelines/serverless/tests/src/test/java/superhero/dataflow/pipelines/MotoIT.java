@@ -31,6 +31,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.FilterRule;
+import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -105,24 +107,16 @@ class MotoIT {
                 QueueAttributeName.REDRIVE_POLICY,
                     "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
                         .formatted(arn(dead), TRIES)));
+    FilterRule manifests = FilterRule.builder().name("suffix").value(".json").build();
+    QueueConfiguration created =
+        QueueConfiguration.builder()
+            .queueArn(arn(queue))
+            .events(Event.S3_OBJECT_CREATED)
+            .filter(filter -> filter.key(key -> key.filterRules(manifests)))
+            .build();
     s3.putBucketNotificationConfiguration(
         notify ->
-            notify
-                .bucket(BUCKET)
-                .notificationConfiguration(
-                    to ->
-                        to.queueConfigurations(
-                            each ->
-                                each.queueArn(arn(queue))
-                                    .events(Event.S3_OBJECT_CREATED)
-                                    .filter(
-                                        filter ->
-                                            filter.key(
-                                                key ->
-                                                    key.filterRules(
-                                                        rule ->
-                                                            rule.name("suffix")
-                                                                .value(".json")))))));
+            notify.bucket(BUCKET).notificationConfiguration(to -> to.queueConfigurations(created)));
     run(
         "ingest",
         "--standard=none",
