@@ -159,60 +159,67 @@ class AwsIT {
     killAndFinish(20);
   }
 
-  /** At each request in turn, from the first that reads a range to the last that writes one. */
+  /** Of one manifest after the other, at later and later requests, up to its last. */
   private void killAndFinish(int kills) {
     FunctionLake lake = FunctionLake.anew();
-    String event = allOf(lake);
-    int requests = requestsOf(event);
-    for (int kill = 1; kill <= kills; kill++) {
-      kill(lake, event, kill * requests / (kills + 1));
+    List<String> manifests = lake.manifests();
+    List<Integer> requests = requestsOf(manifests);
+    for (int kill = 0; kill < kills; kill++) {
+      int manifest = kill % manifests.size();
+      kill(lake, manifests.get(manifest), 1 + kill * requests.get(manifest) / kills);
     }
     try (Jobs jobs = new Jobs(folder);
         Lambda lambda = Lambda.start(jobs, unpacked, lake.options())) {
-      assertThat(lambda.invoke(event).body()).isEqualTo(NO_FAILURES);
+      assertThat(lambda.invoke(allOf(lake)).body()).isEqualTo(NO_FAILURES);
     }
     lake.assertAsStandardizeMakesIt();
   }
 
-  /** Of one who has all to do. */
-  private int requestsOf(String event) {
+  /** How many it takes to make each range. */
+  private List<Integer> requestsOf(List<String> manifests) {
     AtomicInteger requests = new AtomicInteger();
-    FunctionLake lake = FunctionLake.anew();
+    List<Integer> ofEach = new ArrayList<>();
     try (Jobs jobs = new Jobs(folder);
         StoreGate gate = StoreGate.to(Services.S3.endpoint());
-        Lambda lambda = Lambda.start(jobs, unpacked, lake.options(gate.endpoint()))) {
+        Lambda lambda = startBehind(gate, FunctionLake.anew(), jobs)) {
       gate.setRule(
           request -> {
             requests.incrementAndGet();
             return StoreFault.NONE;
           });
-      assertThat(lambda.invoke(event).body()).isEqualTo(NO_FAILURES);
+      for (String each : manifests) {
+        requests.set(0);
+        assertThat(lambda.invoke(Lambda.s3(each)).isError()).isFalse();
+        ofEach.add(requests.get());
+      }
     }
-    return requests.get();
+    return ofEach;
   }
 
-  /** Kill -9 at a request, or at an earlier one than it has still to make. */
-  private void kill(FunctionLake lake, String event, int point) {
+  /** It has asked whether the lake is there, which only the first event does. */
+  private Lambda startBehind(StoreGate gate, FunctionLake lake, Jobs jobs) {
+    Lambda lambda = Lambda.start(jobs, unpacked, lake.options(gate.endpoint()));
+    String isNotThere = lake.manifests().get(0).replace("_0000", "_0001");
+    assertThat(lambda.invoke(Lambda.s3(isNotThere)).isError()).isTrue();
+    return lambda;
+  }
+
+  /** Kill -9 at a request, which does not reach the store. */
+  private void kill(FunctionLake lake, String manifest, int point) {
     AtomicInteger requests = new AtomicInteger();
-    Lambda[] victim = new Lambda[1];
-    Object started = new Object();
     try (Jobs jobs = new Jobs(folder);
-        StoreGate gate = StoreGate.to(Services.S3.endpoint())) {
+        StoreGate gate = StoreGate.to(Services.S3.endpoint());
+        Lambda victim = startBehind(gate, lake, jobs)) {
       gate.setRule(
           request -> {
-            synchronized (started) {
-              if (requests.incrementAndGet() == point) {
-                victim[0].job().process().destroyForcibly();
-              }
-              return requests.get() < point ? StoreFault.NONE : StoreFault.HANG;
+            int number = requests.incrementAndGet();
+            if (number == point) {
+              victim.job().process().destroyForcibly();
             }
+            return number < point ? StoreFault.NONE : StoreFault.HANG;
           });
-      synchronized (started) {
-        victim[0] = Lambda.start(jobs, unpacked, lake.options(gate.endpoint()));
-        victim[0].begin(event);
-      }
-      victim[0].job().end(137);
-      victim[0].close();
+      victim.begin(Lambda.s3(manifest));
+      victim.job().end(137);
     }
   }
 }
