@@ -3,7 +3,9 @@ package superhero.dataflow.serverless;
 import org.apache.beam.sdk.testing.CrashingRunner;
 import superhero.dataflow.pipelines.Engine;
 
-/** A function runs no pipeline: Beam's options need the name of a runner, and get one that fails. */
+/**
+ * A function runs no pipeline: Beam's options need the name of a runner, and get one that fails.
+ */
 public final class NoRunner implements Engine {
   @Override
   public String runner() {

@@ -58,8 +58,7 @@ final class Rehearsal {
       for (int offset = 0; offset < VALUES.size(); offset++) {
         byte[] value = VALUES.get(offset).getBytes(StandardCharsets.UTF_8);
         batches.add(
-            new Message(
-                range, range.etlId(), new ConsumerRecord<>(TOPIC, 0, offset, null, value)),
+            new Message(range, range.etlId(), new ConsumerRecord<>(TOPIC, 0, offset, null, value)),
             window);
       }
       batches.write(range);

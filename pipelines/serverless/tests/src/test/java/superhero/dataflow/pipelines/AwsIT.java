@@ -28,7 +28,8 @@ class AwsIT {
   @BeforeEach
   void unpack() {
     assumeTrue(
-        System.getProperty("os.name").equals("Linux"), "Lambda's runtime client is for Linux alone");
+        System.getProperty("os.name").equals("Linux"),
+        "Lambda's runtime client is for Linux alone");
     unpacked = Packed.unpack("aws", folder);
   }
 
@@ -116,7 +117,10 @@ class AwsIT {
     try (Jobs jobs = new Jobs(folder);
         Lambda lambda =
             Lambda.start(
-                jobs, unpacked, FunctionLake.anew().options(), "-XX:ArchiveClassesAtExit=" + archive)) {
+                jobs,
+                unpacked,
+                FunctionLake.anew().options(),
+                "-XX:ArchiveClassesAtExit=" + archive)) {
       lambda.invoke(event);
       lambda.job().terminate();
       lambda.job().end(143);

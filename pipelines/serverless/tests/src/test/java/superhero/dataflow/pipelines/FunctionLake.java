@@ -22,8 +22,7 @@ record FunctionLake(Lake lake) {
   private static final Lake EXPECTED = Services.newLake();
 
   static {
-    RawLake.assertDone(
-        Services.run(INGESTED.ingest(RawLake.mixedTopic(), "--standard=none")));
+    RawLake.assertDone(Services.run(INGESTED.ingest(RawLake.mixedTopic(), "--standard=none")));
     RawLake.assertDone(
         Services.run(
             Services.reachingS3(
@@ -37,8 +36,7 @@ record FunctionLake(Lake lake) {
   /** Tables of their own, of the shared raw. */
   static FunctionLake anew() {
     Lake own = Services.newLake();
-    return new FunctionLake(
-        new Lake(INGESTED.lake.raw(), own.standard(), own.deadLetters()));
+    return new FunctionLake(new Lake(INGESTED.lake.raw(), own.standard(), own.deadLetters()));
   }
 
   /** A copy of the raw too. */
@@ -84,8 +82,7 @@ record FunctionLake(Lake lake) {
   /** A command of the program on this lake. */
   Outcome run(String command, String... more) {
     List<String> args =
-        new ArrayList<>(
-            List.of(command, "--runner=DirectRunner", "--standard=" + lake.standard()));
+        new ArrayList<>(List.of(command, "--runner=DirectRunner", "--standard=" + lake.standard()));
     if (!command.equals("compact")) {
       args.add("--raw=" + lake.raw());
     }
@@ -106,7 +103,9 @@ record FunctionLake(Lake lake) {
     Services.readS3();
     SortedMap<String, String> hashes = hashes(Lake.objects(lake.standard()));
     hashes.replaceAll((path, hash) -> path.startsWith("etl_meta/") ? "a row" : hash);
-    Location.of(lake.standard()).list("_replacing/", "").forEach(each -> hashes.put(each.path(), ""));
+    Location.of(lake.standard())
+        .list("_replacing/", "")
+        .forEach(each -> hashes.put(each.path(), ""));
     return hashes;
   }
 

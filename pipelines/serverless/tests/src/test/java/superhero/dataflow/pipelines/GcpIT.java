@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.cloud.functions.invoker.runner.Invoker;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -49,8 +50,11 @@ class GcpIT {
       }
       answers.add(send(port, FINALIZED, "raw/_lake.json"));
       answers.add(send(port, FINALIZED, "raw/a b/ü+%.json"));
-      assertThat(answers).allSatisfy(each -> assertThat(each.join()).as(function.said()).isBetween(200, 204));
-      assertThat(send(port, "google.cloud.storage.object.v1.deleted", "raw/" + manifests.get(0)).join())
+      assertThat(answers)
+          .allSatisfy(each -> assertThat(each.join()).as(function.said()).isBetween(200, 204));
+      assertThat(
+              send(port, "google.cloud.storage.object.v1.deleted", "raw/" + manifests.get(0))
+                  .join())
           .isEqualTo(500);
       assertThat(send(port, FINALIZED, "raw/" + manifests.get(0).replace("_0000", "_0001")).join())
           .as("a manifest that is not there")
@@ -101,7 +105,7 @@ class GcpIT {
   }
 
   private static boolean accepts(int port) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

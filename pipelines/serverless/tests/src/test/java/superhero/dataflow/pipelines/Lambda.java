@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
@@ -99,7 +100,7 @@ final class Lambda implements AutoCloseable {
 
   /** An event is under way from now on. */
   void begin(String event) {
-    api.invoke(event, LIMIT);
+    CompletableFuture<RuntimeApi.Answer> unused = api.invoke(event, LIMIT);
   }
 
   /** Messages of SQS; the id of each is its number. */

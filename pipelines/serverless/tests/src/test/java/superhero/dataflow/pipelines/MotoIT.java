@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -63,7 +64,8 @@ class MotoIT {
             .findFirst();
     assumeTrue(moto.isPresent(), "moto_server is not installed: pip install moto[server]");
     assumeTrue(
-        System.getProperty("os.name").equals("Linux"), "Lambda's runtime client is for Linux alone");
+        System.getProperty("os.name").equals("Linux"),
+        "Lambda's runtime client is for Linux alone");
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -103,10 +105,11 @@ class MotoIT {
         queue(
             "standardize",
             Map.of(
-                QueueAttributeName.VISIBILITY_TIMEOUT, "1",
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                "1",
                 QueueAttributeName.REDRIVE_POLICY,
-                    "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
-                        .formatted(arn(dead), TRIES)));
+                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
+                    .formatted(arn(dead), TRIES)));
     FilterRule manifests = FilterRule.builder().name("suffix").value(".json").build();
     QueueConfiguration created =
         QueueConfiguration.builder()
@@ -146,8 +149,7 @@ class MotoIT {
 
       s3.putObject(
           object -> object.bucket(BUCKET).key("raw/" + gone), RequestBody.fromBytes(bytes));
-      sqs.sendMessage(
-          message -> message.queueUrl(queue).messageBody(failed.get(0).body()));
+      sqs.sendMessage(message -> message.queueUrl(queue).messageBody(failed.get(0).body()));
       poll(queue, lambda);
     }
     assertThat(objects("function/")).isNotEmpty().isEqualTo(objects("command/"));
@@ -206,8 +208,7 @@ class MotoIT {
   }
 
   private String arn(String queue) {
-    return sqs
-        .getQueueAttributes(
+    return sqs.getQueueAttributes(
             request -> request.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
         .attributes()
         .get(QueueAttributeName.QUEUE_ARN);
@@ -242,7 +243,7 @@ class MotoIT {
   }
 
   private static boolean accepts(int port) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.base.Splitter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -81,12 +82,11 @@ final class RuntimeApi implements AutoCloseable {
         exchange.sendResponseHeaders(200, -1);
         return;
       }
-      Answer answer =
-          new Answer(path.endsWith("/error"), new String(body, StandardCharsets.UTF_8));
+      Answer answer = new Answer(path.endsWith("/error"), new String(body, StandardCharsets.UTF_8));
       if (path.equals("init/error")) {
         asked.completeExceptionally(new IllegalStateException(answer.body()));
       } else {
-        given.remove(path.split("/")[1]).answer().complete(answer);
+        given.remove(Splitter.on('/').splitToList(path).get(1)).answer().complete(answer);
       }
       exchange.sendResponseHeaders(202, -1);
     } catch (InterruptedException e) {
@@ -97,12 +97,14 @@ final class RuntimeApi implements AutoCloseable {
   private static void give(Invocation next, HttpExchange exchange) throws IOException {
     byte[] event = next.event().getBytes(StandardCharsets.UTF_8);
     Map.of(
-            "Content-Type", "application/json",
-            "Lambda-Runtime-Aws-Request-Id", next.id(),
+            "Content-Type",
+            "application/json",
+            "Lambda-Runtime-Aws-Request-Id",
+            next.id(),
             "Lambda-Runtime-Deadline-Ms",
-                "" + (System.currentTimeMillis() + next.limit().toMillis()),
+            "" + (System.currentTimeMillis() + next.limit().toMillis()),
             "Lambda-Runtime-Invoked-Function-Arn",
-                "arn:aws:lambda:us-east-1:123456789012:function:standardize")
+            "arn:aws:lambda:us-east-1:123456789012:function:standardize")
         .forEach(exchange.getResponseHeaders()::set);
     exchange.sendResponseHeaders(200, event.length);
     exchange.getResponseBody().write(event);

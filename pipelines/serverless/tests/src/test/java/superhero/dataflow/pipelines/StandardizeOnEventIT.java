@@ -30,7 +30,6 @@ import superhero.dataflow.testdata.StoreRequest;
 /** What a function does with events, in this process. */
 class StandardizeOnEventIT {
   private static final Duration LONG = Duration.ofMinutes(2);
-  private static final Instant TWO_HOURS_AGO = Instant.now().minus(Duration.ofHours(2));
 
   @TempDir Path folder;
 
@@ -172,7 +171,7 @@ class StandardizeOnEventIT {
     assertThatThrownBy(() -> function.take(manifest, LONG))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("another run is replacing this range");
-    setModified(lake.lake().standard() + "/" + path);
+    setTwoHoursOld(lake.lake().standard() + "/" + path);
     function.take(manifest, LONG);
 
     lake.assertAsStandardizeMakesIt();
@@ -200,7 +199,7 @@ class StandardizeOnEventIT {
     assertThat(refused).hasSize(1);
     assertThat(FunctionLake.objects(ingested.lake)).doesNotContainKey(row);
 
-    setModified(refused.get(0));
+    setTwoHoursOld(refused.get(0));
     function.take(refused.get(0), LONG);
 
     assertThat(FunctionLake.objects(ingested.lake)).isEqualTo(before);
@@ -270,8 +269,7 @@ class StandardizeOnEventIT {
                     + "\"dead_letters\":null}"),
             "application/json");
     assertThatThrownBy(
-            () ->
-                StandardizeOnEvent.with(lake.options()).take(lake.manifests().get(0), LONG))
+            () -> StandardizeOnEvent.with(lake.options()).take(lake.manifests().get(0), LONG))
         .hasMessageContaining("should be of one lake");
   }
 
@@ -297,8 +295,8 @@ class StandardizeOnEventIT {
     assertThatThrownBy(
             () ->
                 StandardizeOnEvent.with(
-                    "--raw=s3://b/raw  --watch\n--onlyModels=nothing --form=2026-01-01 --from=yesterday"
-))
+                    "--raw=s3://b/raw  --watch\n"
+                        + "--onlyModels=nothing --form=2026-01-01 --from=yesterday"))
         .isInstanceOf(Mistakes.MistakesException.class)
         .hasMessageContainingAll("--standard", "--watch", "--onlyModels", "--form", "--from");
   }
@@ -315,9 +313,9 @@ class StandardizeOnEventIT {
   }
 
   /** S3's times are those of the files that the embedded one keeps. */
-  private static void setModified(String object) throws IOException {
+  private static void setTwoHoursOld(String object) throws IOException {
     Files.setLastModifiedTime(
         Services.S3.folder().resolve(object.substring("s3://".length())),
-        FileTime.from(TWO_HOURS_AGO));
+        FileTime.from(Instant.now().minus(Duration.ofHours(2))));
   }
 }

@@ -23,8 +23,7 @@ final class S3Event {
     for (JsonNode record : event.path("Records")) {
       JsonNode s3 = record.path("s3");
       // Keys are encoded as in forms; those of EventBridge are not.
-      String key =
-          URLDecoder.decode(s3.at("/object/key").asText(), StandardCharsets.UTF_8);
+      String key = URLDecoder.decode(s3.at("/object/key").asText(), StandardCharsets.UTF_8);
       objects.add(name(s3.at("/bucket/name").asText(), key));
     }
     if (event.path("source").asText().equals("aws.s3")) {

@@ -58,9 +58,7 @@ public final class StandardizeHandler implements RequestStreamHandler {
 
   private void takeObjects(JsonNode event, Context context) {
     for (String object : S3Event.objects(event)) {
-      tables.take(
-          object,
-          Duration.ofMillis(context.getRemainingTimeInMillis()).minus(TO_ANSWER));
+      tables.take(object, Duration.ofMillis(context.getRemainingTimeInMillis()).minus(TO_ANSWER));
     }
   }
 }

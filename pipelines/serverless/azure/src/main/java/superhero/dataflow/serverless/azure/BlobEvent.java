@@ -40,8 +40,7 @@ final class BlobEvent {
             "should be an event Microsoft.Storage.BlobCreated that names an account, a container"
                 + " and a blob");
       }
-      objects.add(
-          "azfs://" + account.group(1) + "/" + subject.group(1) + "/" + subject.group(2));
+      objects.add("azfs://" + account.group(1) + "/" + subject.group(1) + "/" + subject.group(2));
     }
     return objects;
   }
