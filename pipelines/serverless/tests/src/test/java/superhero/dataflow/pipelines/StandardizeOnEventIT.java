@@ -103,7 +103,7 @@ class StandardizeOnEventIT {
     FunctionLake lake = FunctionLake.anew();
     StandardizeOnEvent function = StandardizeOnEvent.with(lake.options());
     lake.manifests().forEach(each -> function.take(each, LONG));
-    // It has looked for the last time, and is held at its first object.
+    // What such an instance does last: it puts an object that it made before.
     Services.readS3();
     Location standard = Location.of(lake.lake().standard());
     Location.Listed small = standard.list("buffer_meta/", ".parquet").get(0);

@@ -15,8 +15,8 @@ import superhero.dataflow.serverless.StandardizeOnEvent;
 public final class StandardizeFunction implements CloudEventsFunction {
   private static final String FINALIZED = "google.cloud.storage.object.v1.finalized";
 
-  /** Less than the function's limit of ten minutes. */
-  private static final Duration LONGEST = Duration.ofMinutes(9);
+  /** Less than nine minutes, which a function may take for an event. */
+  private static final Duration LONGEST = Duration.ofSeconds(510);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
