@@ -41,7 +41,7 @@ public final class StandardizeOnEvent {
   public static final String OPTIONS = "OPTIONS";
 
   /** As long as {@code ingest} may take from a manifest to the row in etl_meta. */
-  private static final Duration INGEST_GOES_FIRST = Duration.ofMinutes(5);
+  private static final Duration INGEST_GOES_FIRST = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(StandardizeOnEvent.class);
   private static final ObjectMapper JSON = new ObjectMapper();
