@@ -3,7 +3,6 @@ package superhero.dataflow.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.cloud.functions.invoker.runner.Invoker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,9 +67,8 @@ class GcpIT {
         "function",
         Map.of("OPTIONS", options),
         Packed.java(
-            "-cp",
-            Packed.jarOf(Invoker.class),
-            Invoker.class.getName(),
+            "-jar",
+            "target/java-function-invoker.jar",
             "--classpath",
             unpacked.resolve("superhero-dataflow-gcp.jar").toString(),
             "--target",
