@@ -76,7 +76,7 @@ class KafkaConfigTest {
     } else if (command.equals("replay")) {
       assertThat(Services.run(args).exitCode()).isEqualTo(Main.DONE);
       args = new ArrayList<>(List.of(command, "--raw=" + lake.raw(), "--toKafka=" + topic));
-      args = Services.reachingS3(args);
+      args = Services.reachingStores(args);
     }
     args.add("--bootstrapServers=" + Services.KAFKA.loginServers());
     args.add("--kafkaConfig=" + login("${file:" + secrets + ":password}"));
