@@ -25,6 +25,7 @@ public final class Help {
     print(
         "help", "This text; help <command>, or <command> --help, lists the command's options", out);
     print("--version", "The versions of this program and of Beam", out);
+    print("--command", "--command=<command> anywhere, for schedulers that pass options only", out);
     out.println();
     out.println(
         "Exit codes: 0 done, 1 failed, 2 options that are not to be used, 3 too many dead letters.");

@@ -117,6 +117,41 @@ class MainTest {
                 + "\nSee: superhero-dataflow help\n");
   }
 
+  /** As a scheduler gives it that knows of options only. */
+  @ParameterizedTest
+  @CsvSource({
+    "--command=ingest --help, ingest --help",
+    "--runner=DirectRunner --command=ingest --raw=r, --runner=DirectRunner ingest --raw=r",
+    "--raw=r --command ingest, ingest --raw=r",
+    "--raw=r --command=ingset, ingset --raw=r",
+    "--command=local --games=some, local --games=some",
+  })
+  void theCommandMayBeAnOption(String line, String otherLine) {
+    String command = otherLine.replaceFirst("^(--\\S+) (\\S+)", "$2 $1");
+
+    assertThat(run(line)).isEqualTo(run(command));
+  }
+
+  @Test
+  void aCommandOfTwoWordsMayBeAnOption() {
+    assertThat(Outcome.of(List.of("--command=model init", "--help")))
+        .isEqualTo(run("model init --help"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--command=ingest --command=audit, --command: one command at a time\\, not ingest and audit",
+    "ingest --command=audit, --command: one command at a time\\, not audit and ingest",
+    "--raw=r --command, --command: needs a value\\, as in --command=ingest",
+    "--raw=r --command=, --command: needs a value\\, as in --command=ingest",
+  })
+  void anOptionThatIsNotOneCommandIsAMistake(String line, String mistake) {
+    Outcome outcome = run(line);
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+    assertThat(outcome.err()).isEqualTo(mistake.replace("\\", "") + "\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"model", "model init-all", "model --topic=orders"})
   void aCommandOfTwoWordsNeedsBoth(String line) {
