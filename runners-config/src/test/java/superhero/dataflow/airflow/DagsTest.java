@@ -83,6 +83,7 @@ class DagsTest {
     assertThat(task.get("operator").textValue()).isEqualTo("BeamRunJavaPipelineOperator");
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     // As the hook of the operator does it: providers/apache/beam/hooks/beam.py@5f768edd.
     line.add("--runner=DirectRunner");
