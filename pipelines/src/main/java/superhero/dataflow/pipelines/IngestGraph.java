@@ -130,8 +130,8 @@ record IngestGraph(
           null,
           "is missing: "
               + options.getRunner().getSimpleName()
-              + " loses messages when it streams; give --until=latest, and let a scheduler start the"
-              + " job anew, such as every hour");
+              + " loses messages when it streams; give --until=latest, and let a scheduler start"
+              + " the job anew, such as every hour");
     }
     RedisServer redis = RedisSettings.read(options.getRedis(), mistakes);
     Duration redisExpiry =

@@ -141,14 +141,7 @@ class KafkaSecurityTest {
     allowCertificate();
 
     Outcome outcome =
-        run(
-            "ingest",
-            kafka.certificateServers(),
-            "security.protocol=SSL",
-            "ssl.truststore.type=PEM",
-            "ssl.truststore.location=" + kafka.keys().brokerCertificate(),
-            "ssl.keystore.type=PEM",
-            "ssl.keystore.location=" + kafka.keys().userPem());
+        run("ingest", kafka.certificateServers(), example(1, folder).toArray(String[]::new));
 
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
   }
@@ -226,18 +219,17 @@ class KafkaSecurityTest {
   }
 
   private static String[] scram(String user, Path secrets) {
-    return new String[] {
-      "security.protocol=SASL_SSL",
-      "sasl.mechanism=SCRAM-SHA-512",
-      "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required"
-          + " username=\""
-          + user
-          + "\" password=\"${file:"
-          + secrets
-          + ":password}\";",
-      "ssl.truststore.type=PEM",
-      "ssl.truststore.location=" + kafka.keys().brokerCertificate()
-    };
+    return example(0, secrets)
+        .map(line -> line.replace("\"ingest\"", "\"" + user + "\""))
+        .toArray(String[]::new);
+  }
+
+  /** The settings of the README, with the files of this test. */
+  private static Stream<String> example(int number, Path secrets) {
+    return Readme.at("pipelines/README.md").blocks("properties").get(number).stream()
+        .map(line -> line.replace("/run/secrets/kafka.properties", secrets.toString()))
+        .map(line -> line.replace("/etc/kafka/brokers.pem", "" + kafka.keys().brokerCertificate()))
+        .map(line -> line.replace("/etc/kafka/ingest.pem", "" + kafka.keys().userPem()));
   }
 
   /** One line, and no stack trace. */

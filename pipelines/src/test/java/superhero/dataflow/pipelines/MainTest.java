@@ -210,14 +210,15 @@ class MainTest {
             entry("Lake", "deadLetters"),
             entry(
                 "Store (Azure Blob Storage, Google Cloud Storage, Amazon S3)",
-                "awsRegion azureEndpoint endpoint gcsEndpoint httpClientConfiguration maxUploadBytes"
-                    + " maxUploads s3PathStyle s3StorageClass SSEAlgorithm SSEKMSKeyId"),
+                "awsRegion azureEndpoint endpoint gcsEndpoint httpClientConfiguration"
+                    + " maxUploadBytes maxUploads s3PathStyle s3StorageClass SSEAlgorithm"
+                    + " SSEKMSKeyId"),
             entry("Models", "models shippedModels"),
             entry(
                 "This command",
                 "batchSize flushInterval maxBatchBytes maxDeadLetterShare maxMessageBytes"
-                    + " rawCompression rawCompressionLevel redis redisExpiry skipLostMessages startFrom topicPattern"
-                    + " topics until window"),
+                    + " rawCompression rawCompressionLevel redis redisExpiry skipLostMessages"
+                    + " startFrom topicPattern topics until window"),
             entry("Runner and others", "runner verbose"));
     assertThat(groupsOf("audit"))
         .containsEntry("Kafka", "bootstrapServers consumerGroup kafkaConfig")
@@ -272,7 +273,8 @@ class MainTest {
         .anyMatch(
             line ->
                 line.equals(
-                    "--bootstrapServer=localhost:9092: there is no such option; did you mean --bootstrapServers?"))
+                    "--bootstrapServer=localhost:9092: there is no such option; did you mean"
+                        + " --bootstrapServers?"))
         .anyMatch(line -> line.startsWith("--bootstrapServers=localhost: should be host:port"))
         .contains(
             "--batchSize=abc: should be a whole number",

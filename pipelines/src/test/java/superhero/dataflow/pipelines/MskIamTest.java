@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import javax.security.auth.Subject;
 import javax.security.auth.login.LoginContext;
 import javax.security.sasl.Sasl;
@@ -98,16 +100,18 @@ class MskIamTest {
     MskIam.checkTransactions(KafkaCluster.at(Services.KAFKA.bootstrapServers(), Map.of()));
   }
 
-  /** As Kafka's client does it when it connects, with the classes that the settings name. */
+  /** As Kafka's client does it when it connects, with the settings of the README. */
   private static byte[] sign() throws Exception {
-    String mechanism = "AWS_MSK_IAM";
+    Properties settings = new Properties();
+    settings.load(
+        new StringReader(
+            String.join("\n", Readme.at("pipelines/README.md").blocks("properties").get(2))));
+    String mechanism = settings.getProperty("sasl.mechanism");
     JaasContext jaas =
         JaasContext.loadClientContext(
-            Map.of(
-                "sasl.jaas.config",
-                new Password("software.amazon.msk.auth.iam.IAMLoginModule required;")));
+            Map.of("sasl.jaas.config", new Password(settings.getProperty("sasl.jaas.config"))));
     AuthenticateCallbackHandler handler =
-        Class.forName("software.amazon.msk.auth.iam.IAMClientCallbackHandler")
+        Class.forName(settings.getProperty("sasl.client.callback.handler.class"))
             .asSubclass(AuthenticateCallbackHandler.class)
             .getDeclaredConstructor()
             .newInstance();
