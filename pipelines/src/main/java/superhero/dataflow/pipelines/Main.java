@@ -110,7 +110,7 @@ public final class Main {
           command.get().typed() + ": this jar is for clusters; superhero-dataflow.jar has it");
       return MISTAKEN;
     }
-    Arguments arguments = new Arguments(args.subList(command.get().words().size(), args.size()));
+    Arguments arguments = new Arguments(command.get().options(args));
     if (arguments.asksForHelp()) {
       Help.command(command.get(), out);
       return DONE;
