@@ -7,10 +7,11 @@ locals {
   is_serverless = var.compute == "serverless"
   uuid          = "????????-????-????-????-????????????"
 
-  # What is replaced, compacted or a note to others. No name of a topic has a tilde.
+  # What is replaced, compacted or a note to others; folders are hours or days. No name of a topic
+  # has a tilde.
   deleted_in_standard = concat(
     [
-      "${local.standard}/*/date=*/hour=*/*",
+      "${local.standard}/*/date=*/*",
       "${local.standard}/*_replacing/*",
       "${local.standard}/*_lake.json.${local.uuid}.${local.uuid}",
     ],
@@ -107,7 +108,7 @@ locals {
         {
           Effect   = "Allow"
           Action   = ["s3:DeleteObject"]
-          Resource = ["${local.standard}/*/date=*/hour=*/*", "${local.standard}/*_replacing/*"]
+          Resource = ["${local.standard}/*/date=*/*", "${local.standard}/*_replacing/*"]
         },
         {
           Effect   = "Allow"

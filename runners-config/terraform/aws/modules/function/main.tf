@@ -53,7 +53,7 @@ resource "aws_sqs_queue_policy" "this" {
   })
 }
 
-# Beam uploads in parts, so the event may be a CompleteMultipartUpload.
+# However it is written: by a put, a copy, or in parts.
 resource "aws_s3_bucket_notification" "manifests" {
   bucket = var.raw_bucket
   queue {
