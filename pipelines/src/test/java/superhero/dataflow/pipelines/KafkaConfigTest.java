@@ -41,7 +41,7 @@ class KafkaConfigTest {
 
   @Test
   void anObjectOfAStoreIsReadAsAFileIs() {
-    Services.readS3();
+    Services.readStores();
     Location.of("s3://lake/settings")
         .put("wrong.properties", "acks=hush-hush".getBytes(UTF_8), "text/plain");
 
