@@ -25,7 +25,7 @@ record FunctionLake(Lake lake) {
     RawLake.assertDone(Services.run(INGESTED.ingest(RawLake.mixedTopic(), "--standard=none")));
     RawLake.assertDone(
         Services.run(
-            Services.reachingS3(
+            Services.reachingStores(
                 List.of(
                     "standardize",
                     "--runner=DirectRunner",
@@ -50,7 +50,7 @@ record FunctionLake(Lake lake) {
 
   /** All objects of the shared raw, manifests among them, by path. */
   static SortedMap<String, byte[]> raw() {
-    Services.readS3();
+    Services.readStores();
     SortedMap<String, byte[]> objects = new TreeMap<>();
     Location raw = Location.of(INGESTED.lake.raw());
     raw.list("", "").forEach(each -> objects.put(each.path(), RawLake.read(raw + each.path())));
@@ -81,7 +81,7 @@ record FunctionLake(Lake lake) {
 
   /** Whole names of the manifests. */
   List<String> manifests() {
-    Services.readS3();
+    Services.readStores();
     Location raw = Location.of(lake.raw());
     return raw.list(Manifest.FOLDER, ".json").stream().map(each -> raw + each.path()).toList();
   }
@@ -94,7 +94,7 @@ record FunctionLake(Lake lake) {
       args.add("--raw=" + lake.raw());
     }
     args.addAll(List.of(more));
-    return Services.run(Services.reachingS3(args));
+    return Services.run(Services.reachingStores(args));
   }
 
   /** Byte for byte what the command made, but for the times of runs; {@code audit} agrees. */
@@ -107,7 +107,7 @@ record FunctionLake(Lake lake) {
 
   /** All objects of the tables and dead letters, and marks of replacement; etl_meta by name. */
   static SortedMap<String, String> objects(Lake lake) {
-    Services.readS3();
+    Services.readStores();
     SortedMap<String, String> hashes = withoutTimes(Lake.objects(lake.standard()));
     Location.of(lake.standard())
         .list("_replacing/", "")

@@ -104,7 +104,7 @@ class StandardizeOnEventIT {
     StandardizeOnEvent function = StandardizeOnEvent.with(lake.options());
     lake.manifests().forEach(each -> function.take(each, LONG));
     // What such an instance does last: it puts an object that it made before.
-    Services.readS3();
+    Services.readStores();
     Location standard = Location.of(lake.lake().standard());
     Location.Listed small = standard.list("buffer_meta/", ".parquet").get(0);
     byte[] bytes = standard.get(small.path());
@@ -302,7 +302,7 @@ class StandardizeOnEventIT {
   }
 
   private static void markAndCompact(FunctionLake lake) {
-    Services.readS3();
+    Services.readStores();
     Location standard = Location.of(lake.lake().standard());
     for (Location.Listed each : standard.list("", ".parquet")) {
       String path = each.path();
