@@ -10,7 +10,8 @@ import java.util.Optional;
 /** What this program can do. */
 enum Command {
   LOCAL(
-      "Run the whole flow here: Kafka, an object store and Redis of its own, simulated games, a report",
+      "Run the whole flow here: Kafka, an object store and Redis of its own, simulated games, a"
+          + " report",
       LocalOptions.class,
       Local::run),
   INGEST("Bring Kafka messages to the lake, raw and as tables", IngestOptions.class, Ingest::run),
@@ -60,7 +61,14 @@ enum Command {
     this.summary = summary;
     this.optionsClass = optionsClass;
     this.run =
-        (arguments, out) -> action.run(arguments.as(optionsClass), arguments.mistakes(), out);
+        (arguments, out) -> {
+          T options = arguments.as(optionsClass);
+          if (hasPipeline()) {
+            Engine.of(arguments.value("runner"))
+                .check(typed(), arguments, options, arguments.mistakes());
+          }
+          action.run(options, arguments.mistakes(), out);
+        };
   }
 
   /** The command that a command line begins with. */
@@ -96,6 +104,10 @@ enum Command {
   /** False for {@code local} in a jar for clusters, which is without the embedded services. */
   boolean isOffered() {
     return this != LOCAL || Engine.installed() instanceof DirectEngine;
+  }
+
+  private boolean hasPipeline() {
+    return this != DEADLETTERS && this != MODEL_INIT && this != MODEL_CHECK;
   }
 
   String summary() {

@@ -40,7 +40,7 @@ enum OptionGroup {
     return Arrays.stream(values())
         .filter(group -> group.declares(getter.getName()))
         .findFirst()
-        .orElse(COMMAND);
+        .orElse(Option.isOurs(getter) ? COMMAND : RUNNER);
   }
 
   String title() {

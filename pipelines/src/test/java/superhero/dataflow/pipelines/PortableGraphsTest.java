@@ -182,7 +182,7 @@ class PortableGraphsTest {
         .transforms()
         .forEach(
             (name, transform) -> {
-              if (transform instanceof ParDo.MultiOutput || ours(transform) && isSet(transform)) {
+              if (transform instanceof ParDo.MultiOutput || (ours(transform) && isSet(transform))) {
                 ours.add(name);
               }
             });
