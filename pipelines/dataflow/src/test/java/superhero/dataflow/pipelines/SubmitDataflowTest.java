@@ -334,7 +334,7 @@ class SubmitDataflowTest {
 
   @Test
   void theHelpHasTheOptionsOfDataflowAndTheListNoLocal() {
-    assertThat(run(List.of("ingest", "--help")).out())
+    assertThat(run(List.of("ingest", "--help")).out().replaceFirst("(?s).*Runner and others:", ""))
         .contains(
             "--runner  (default: DataflowRunner)",
             "--project  (default: that of gcloud)",
