@@ -3,7 +3,9 @@ package superhero.dataflow.dataflow;
 import com.google.api.services.dataflow.model.JobMessage;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,18 +28,25 @@ import superhero.dataflow.failure.JobException;
  */
 final class WatchedJob implements PipelineResult {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedJob.class);
-  private static final Duration BETWEEN_LOOKS = Duration.standardSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.standardSeconds(2);
 
   /** What a worker says of an exception of this project, amid its stack trace. */
   private static final Pattern SENTENCE =
       Pattern.compile(Pattern.quote(JobException.class.getName()) + ": ([^\\n]*)");
 
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+  /** How often Dataflow tries a piece of work of a job that does not stream. */
+  private static final int ATTEMPTS = 4;
+
+  private final Map<String, Integer> failures = new HashMap<>();
   private final DataflowPipelineJob job;
   private final boolean streams;
   private final MonitoringUtil monitoring;
   private long lastMessage;
   private String lastError = "the job failed; its page in Google Cloud says why";
   private @Nullable String sentence;
+  private boolean isHopeless;
   private volatile boolean cancelled;
 
   WatchedJob(DataflowPipelineJob job, DataflowJobOptions options) {
@@ -75,7 +84,7 @@ final class WatchedJob implements PipelineResult {
       if (state == State.FAILED) {
         throw new JobException(sentence != null ? sentence : lastError);
       }
-      if (sentence != null && streams && !state.isTerminal()) {
+      if (isHopeless && streams && !state.isTerminal()) {
         giveUp();
       }
       if (state.isTerminal()) {
@@ -88,7 +97,10 @@ final class WatchedJob implements PipelineResult {
     }
   }
 
-  /** Of a job that streams Dataflow tries a range again for ever; all other runners end it. */
+  /**
+   * Of a job that streams Dataflow tries a range again for ever; all other runners end it. What is
+   * said once may be of a worker whose work another one has.
+   */
   private void giveUp() {
     try {
       cancel();
@@ -121,8 +133,11 @@ final class WatchedJob implements PipelineResult {
         LOG.warn("{}", text);
         lastError = text;
         Matcher own = SENTENCE.matcher(text);
-        if (sentence == null && own.find()) {
+        if (own.find()) {
           sentence = own.group(1);
+          // Of which only a number may differ, such as that of the seconds.
+          isHopeless |=
+              failures.merge(DIGITS.matcher(sentence).replaceAll(""), 1, Integer::sum) >= ATTEMPTS;
         }
       }
       case "JOB_MESSAGE_WARNING" -> LOG.warn("{}", text);

@@ -123,6 +123,8 @@ class SubmitDataflowTest {
   @Test
   void aStreamingJobIsCancelledByCtrlC() throws IOException {
     dataflow.count("read", "messages", 3);
+    // Of a worker whose work another one has: no reason to end the job.
+    dataflow.say("JOB_MESSAGE_ERROR", workerSays("another attempt of this job has taken over"));
     Path log = folder.resolve("job.log");
     Job job =
         new Job(
@@ -199,12 +201,15 @@ class SubmitDataflowTest {
   /** By itself the service would try the same range for ever. */
   @Test
   void aStreamingJobThatCannotGoOnIsCancelled() {
-    dataflow.say("JOB_MESSAGE_ERROR", workerSays("cannot reach Kafka"));
+    for (int seconds = 600; seconds < 604; seconds++) {
+      dataflow.say(
+          "JOB_MESSAGE_ERROR", workerSays("cannot reach Kafka (tried for " + seconds + " s)"));
+    }
 
     Outcome outcome = run(ingest());
 
     assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
-    assertThat(outcome.err().strip()).isEqualTo("cannot reach Kafka");
+    assertThat(outcome.err().strip()).isEqualTo("cannot reach Kafka (tried for 603 s)");
     assertThat(dataflow.asked())
         .containsExactly("POST superhero-dataflow", "PUT JOB_STATE_CANCELLED");
   }
