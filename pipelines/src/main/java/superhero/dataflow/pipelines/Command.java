@@ -2,6 +2,7 @@ package superhero.dataflow.pipelines;
 
 import com.google.common.base.Splitter;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,12 @@ enum Command {
       "Name the faults of model files, and try them on the last messages of a topic",
       ModelCheckOptions.class,
       ModelCheck::run),
-  DIFF("Say what changed models would change in the tables", DiffOptions.class, Diff::run);
+  DIFF("Say what changed models would change in the tables", DiffOptions.class, Diff::run),
+  DDL(
+      "Write the statements that tell Athena, Trino, Spark or DuckDB of the tables",
+      DdlOptions.class,
+      Ddl::run),
+  SQL("Ask the tables a question in SQL, here, by DuckDB", SqlOptions.class, Sql::run);
 
   /** What a command does with its options. */
   private interface Action<T> {
@@ -100,13 +106,22 @@ enum Command {
     return String.join(" ", words());
   }
 
-  /** False for {@code local} in a jar for clusters, which is without the embedded services. */
+  /** False in a jar for clusters, which is without the embedded services and DuckDB. */
   boolean isOffered() {
-    return this != LOCAL || Engine.installed() instanceof DirectEngine;
+    return (this != LOCAL && this != SQL) || Engine.installed() instanceof DirectEngine;
+  }
+
+  /** The options of a command line without the command. The first word of sql is its query. */
+  List<String> options(List<String> args) {
+    List<String> options = new ArrayList<>(args.subList(words().size(), args.size()));
+    if (this == SQL && !options.isEmpty() && !options.get(0).matches("(?s)[-@].*")) {
+      options.set(0, "--query=" + options.get(0));
+    }
+    return options;
   }
 
   private boolean hasPipeline() {
-    return this != DEADLETTERS && this != MODEL_INIT && this != MODEL_CHECK;
+    return this != DEADLETTERS && this != MODEL_INIT && this != MODEL_CHECK && this != DDL;
   }
 
   String summary() {

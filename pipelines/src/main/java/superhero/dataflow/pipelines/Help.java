@@ -25,9 +25,11 @@ public final class Help {
     print(
         "help", "This text; help <command>, or <command> --help, lists the command's options", out);
     print("--version", "The versions of this program and of Beam", out);
+    print("--command", "--command=<command> anywhere, for schedulers that pass options only", out);
     out.println();
     out.println(
-        "Exit codes: 0 done, 1 failed, 2 options that are not to be used, 3 too many dead letters.");
+        "Exit codes: 0 done, 1 failed, 2 options that are not to be used, 3 too many dead"
+            + " letters.");
   }
 
   static void command(Command command, PrintStream out) {
@@ -49,9 +51,10 @@ public final class Help {
     out.println();
     out.println(
         "--option value is the same as --option=value, unless the value begins with --. An argument"
-            + " file has\nan argument a line; lines that begin with # are passed over. Of an option"
-            + " that is given twice the\nlast counts. Every other option of Beam and of the runner is"
-            + " taken too.");
+            + " file has\n"
+            + "an argument a line; lines that begin with # are passed over. Of an option that is"
+            + " given twice the\n"
+            + "last counts. Every other option of Beam and of the runner is taken too.");
   }
 
   static void version(PrintStream out) {

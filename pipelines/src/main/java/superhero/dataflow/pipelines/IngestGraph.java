@@ -59,6 +59,8 @@ import superhero.dataflow.write.WriteRanges;
  * @param redis null where no games are cleaned
  */
 record IngestGraph(
+    KafkaCluster kafka,
+    boolean logsInByIam,
     ConsumerGroup group,
     PlanSettings plan,
     @Nullable Until until,
@@ -128,8 +130,8 @@ record IngestGraph(
           null,
           "is missing: "
               + options.getRunner().getSimpleName()
-              + " loses messages when it streams; give --until=latest, and let a scheduler start the"
-              + " job anew, such as every hour");
+              + " loses messages when it streams; give --until=latest, and let a scheduler start"
+              + " the job anew, such as every hour");
     }
     RedisServer redis = RedisSettings.read(options.getRedis(), mistakes);
     Duration redisExpiry =
@@ -171,7 +173,9 @@ record IngestGraph(
             .withRawCompression(compression)
             .withFingerprint(fingerprint(models, level, options.getMaxMessageBytes()));
     ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
-    return new IngestGraph(group, plan, until, level, models, redis, redisExpiry);
+    boolean logsInByIam = MskIam.isLogin(kafkaSettings);
+    return new IngestGraph(
+        kafka, logsInByIam, group, plan, until, level, models, redis, redisExpiry);
   }
 
   /**
@@ -181,7 +185,10 @@ record IngestGraph(
    * @throws JobException where one of the others is not
    */
   void check(PrintStream out) {
-    group.kafka().check(Duration.ofSeconds(10));
+    kafka.check(Duration.ofSeconds(10));
+    if (logsInByIam) {
+      MskIam.checkTransactions(kafka);
+    }
     Lake lake = plan.lake();
     for (Location each : Arrays.asList(lake.raw(), lake.standard(), lake.deadLetters())) {
       if (each != null) {

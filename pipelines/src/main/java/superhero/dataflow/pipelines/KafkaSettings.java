@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.kafka.Placeholders;
+import superhero.dataflow.lake.Location;
 
 /** The Kafka settings that options name. */
 final class KafkaSettings {
@@ -43,7 +45,7 @@ final class KafkaSettings {
     Map<String, String> settings = new TreeMap<>();
     String file = options.getKafkaConfig();
     if (file != null) {
-      try (InputStream in = Files.newInputStream(Path.of(file))) {
+      try (InputStream in = open(file)) {
         Properties properties = new Properties();
         properties.load(in);
         properties.stringPropertyNames().forEach(n -> settings.put(n, properties.getProperty(n)));
@@ -75,6 +77,15 @@ final class KafkaSettings {
       mistakes.add("bootstrapServers", servers, "should be host:port, comma separated");
     }
     return Placeholders.withProviders(settings);
+  }
+
+  /** A file of this machine, or an object of a store. */
+  private static InputStream open(String file) throws IOException {
+    if (!file.contains("://")) {
+      return Files.newInputStream(Path.of(file));
+    }
+    int name = file.lastIndexOf('/') + 1;
+    return new ByteArrayInputStream(Location.of(file.substring(0, name)).get(file.substring(name)));
   }
 
   private static List<String> secrets(Map<String, String> settings) {

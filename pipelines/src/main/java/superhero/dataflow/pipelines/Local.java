@@ -54,10 +54,8 @@ final class Local {
       Arguments ingest = new Arguments(words);
       Ingest.run(ingest.as(IngestOptions.class), ingest.mistakes(), out);
       out.println();
-      try (LakeReport report = new LakeReport()) {
-        report.print(
-            Location.of(raw), Location.of(standard), Location.of(standard + "/dead_letters"), out);
-      }
+      LakeReport.print(
+          Location.of(raw), Location.of(standard), Location.of(standard + "/dead_letters"), out);
       awaitExpiry(redis);
       out.printf(Locale.ROOT, "%n%-20s %10s %12s%n", "", "before", "after");
       out.printf(Locale.ROOT, "%-20s %,10d %,12d%n", "keys in Redis", keysBefore, redis.keys());

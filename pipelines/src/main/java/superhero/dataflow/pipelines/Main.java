@@ -1,11 +1,14 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.base.Splitter;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import superhero.dataflow.failure.JobException;
 
 /** The program: a command and its options in, an exit code out. */
@@ -14,6 +17,8 @@ public final class Main {
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
   static final int REJECTED = 3;
+
+  private static final String OPTION = "--command";
 
   private Main() {}
 
@@ -36,16 +41,19 @@ public final class Main {
    * Runs a command to its end; exit code 0 done, 1 failed, 2 options that are not to be used, 3
    * done with too many dead letters.
    */
-  static int run(List<String> args, PrintStream out, PrintStream err) {
+  static int run(List<String> words, PrintStream out, PrintStream err) {
+    List<String> args = commandFirst(words, err);
     if (args.isEmpty()) {
-      Help.program(err);
+      if (words.isEmpty()) {
+        Help.program(err);
+      }
       return MISTAKEN;
     }
     if (args.get(0).equals("help")) {
       // "help model init" is the same as "model init --help".
-      List<String> words = new ArrayList<>(args.subList(1, args.size()));
-      words.add("--help");
-      return run(words, out, err);
+      List<String> asked = new ArrayList<>(args.subList(1, args.size()));
+      asked.add("--help");
+      return run(asked, out, err);
     }
     if (Arguments.isHelp(args.get(0))) {
       Help.program(out);
@@ -58,6 +66,40 @@ public final class Main {
     return command(args, out, err);
   }
 
+  /**
+   * The words, with a command that is given as an option at their front: some schedulers can give
+   * nothing else. Empty after a mistake.
+   */
+  private static List<String> commandFirst(List<String> words, PrintStream err) {
+    List<String> commands = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (Iterator<String> each = words.iterator(); each.hasNext(); ) {
+      String word = each.next();
+      if (word.startsWith(OPTION + "=")) {
+        commands.add(word.substring(OPTION.length() + 1));
+      } else if (word.equals(OPTION)) {
+        commands.add(each.hasNext() ? each.next() : "");
+      } else {
+        others.add(word);
+      }
+    }
+    if (commands.isEmpty()) {
+      return words;
+    }
+    Command.of(others).map(Command::typed).ifPresent(commands::add);
+    List<String> first =
+        Splitter.on(' ').omitEmptyStrings().trimResults().splitToList(commands.get(0));
+    if (first.isEmpty()) {
+      err.println(OPTION + ": needs a value, as in --command=ingest");
+      return List.of();
+    }
+    if (commands.size() > 1) {
+      err.println(OPTION + ": one command at a time, not " + String.join(" and ", commands));
+      return List.of();
+    }
+    return Stream.concat(first.stream(), others.stream()).toList();
+  }
+
   private static int command(List<String> args, PrintStream out, PrintStream err) {
     Optional<Command> command = Command.of(args);
     if (command.isEmpty()) {
@@ -68,7 +110,7 @@ public final class Main {
           command.get().typed() + ": this jar is for clusters; superhero-dataflow.jar has it");
       return MISTAKEN;
     }
-    Arguments arguments = new Arguments(args.subList(command.get().words().size(), args.size()));
+    Arguments arguments = new Arguments(command.get().options(args));
     if (arguments.asksForHelp()) {
       Help.command(command.get(), out);
       return DONE;

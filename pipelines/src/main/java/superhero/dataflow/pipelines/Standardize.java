@@ -4,10 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollectionList;
-import superhero.dataflow.lake.Lake;
-import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.rawlog.Outputs;
 import superhero.dataflow.rawlog.RawRanges;
@@ -21,11 +18,8 @@ final class Standardize {
   private Standardize() {}
 
   static void run(StandardizeOptions options, Mistakes mistakes, PrintStream out) {
-    Locations.checkPlaces(options, mistakes);
-    FileSystems.setDefaultPipelineOptions(options);
-    Selection selection = Selections.read(options, mistakes);
-    Models models = ModelSettings.read(options, mistakes);
-    Set<String> only = onlyModels(options, models, mistakes);
+    StandardizeSettings settings = StandardizeSettings.read(options, mistakes);
+    Set<String> only = onlyModels(options, settings.models(), mistakes);
     Duration pollInterval =
         mistakes.read(
             "pollInterval",
@@ -33,16 +27,10 @@ final class Standardize {
             Values::duration,
             "should be " + Values.DURATION,
             Duration.ZERO);
-    Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
     mistakes.check();
-    Tables tables =
-        new Tables(
-            new Lake(
-                Location.of(options.getRaw()),
-                Location.of(options.getStandard()),
-                Locations.deadLetters(options.getStandard(), options.getDeadLetters())),
-            models);
-    TablesGraph.checkThere(tables);
+    Models models = settings.models();
+    Selection selection = settings.selection();
+    Tables tables = settings.tables();
     ReplayRanges replay =
         TablesGraph.intoTables(tables, selection)
             .only(only, TablesSink.to(tables.standard(), models).only(only));

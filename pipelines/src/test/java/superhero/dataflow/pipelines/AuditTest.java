@@ -525,7 +525,7 @@ class AuditTest {
     }
     args.addAll(List.of(more));
     args.remove("--bootstrapServers=");
-    return Services.run(Services.reachingS3(args));
+    return Services.run(Services.reachingStores(args));
   }
 
   /** What --json prints, all of it. */
@@ -584,18 +584,18 @@ class AuditTest {
   }
 
   private static void delete(String object) {
-    Services.readS3();
+    Services.readStores();
     Location.of(parent(object)).delete(List.of(object.substring(parent(object).length())));
   }
 
   private static void put(String object, byte[] bytes) {
-    Services.readS3();
+    Services.readStores();
     Location.of(parent(object))
         .put(object.substring(parent(object).length()), bytes, "application/octet-stream");
   }
 
   private static byte[] read(String object) {
-    Services.readS3();
+    Services.readStores();
     try {
       return Location.of(parent(object)).read(object.substring(parent(object).length()));
     } catch (IOException e) {

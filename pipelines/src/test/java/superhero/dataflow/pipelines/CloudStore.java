@@ -19,7 +19,7 @@ import superhero.dataflow.testdata.StoreGate;
 
 /** The store of a cloud in this process, behind a gate, as the program reaches it. */
 final class CloudStore implements AutoCloseable {
-  private static final String BUCKET = "lake";
+  static final String BUCKET = "lake";
 
   /** How its objects are seen by those who know nothing of this project. */
   @FunctionalInterface
@@ -28,11 +28,13 @@ final class CloudStore implements AutoCloseable {
   }
 
   private final LocalStore store;
+  private final URI endpoint;
   private final Contents contents;
   private final StoreGate gate;
 
   private CloudStore(LocalStore store, URI endpoint, Contents contents) {
     this.store = store;
+    this.endpoint = endpoint;
     this.contents = contents;
     this.gate = StoreGate.to(endpoint);
   }
@@ -56,14 +58,38 @@ final class CloudStore implements AutoCloseable {
     return store.root() + BUCKET + "/" + name;
   }
 
+  /** True if this names a place in a store of its scheme. */
+  boolean has(String location) {
+    return location.startsWith(store.root());
+  }
+
+  AutoCloseable server() {
+    return store.server();
+  }
+
+  /** For a gate of one's own. */
+  URI endpoint() {
+    return endpoint;
+  }
+
   StoreGate gate() {
     return gate;
   }
 
-  /** What the program must be told to reach it. */
+  /** What the program must be told to reach it with no gate between. */
+  List<String> options() {
+    return store.options();
+  }
+
+  /** What the program must be told to reach it through its gate. */
   String option() {
+    return option(gate);
+  }
+
+  /** What the program must be told to reach it through a gate. */
+  String option(StoreGate through) {
     String direct = store.options().get(0);
-    return direct.replaceFirst("http://[^/]+", gate.endpoint().toString());
+    return direct.replaceFirst("http://[^/]+", through.endpoint().toString());
   }
 
   /** A location in it, which this JVM reaches from now on. */
@@ -71,6 +97,11 @@ final class CloudStore implements AutoCloseable {
     Arguments arguments = new Arguments(List.of(option()));
     FileSystems.setDefaultPipelineOptions(arguments.as(LakeOptions.class));
     return Location.of(folder(name));
+  }
+
+  /** All objects below a location in it, by path. */
+  SortedMap<String, byte[]> objectsAt(String location) {
+    return objects(location.substring(folder("").length()));
   }
 
   /** All objects below a folder, by path. */

@@ -10,27 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.pipelines.Services.Outcome;
 
+/** What a store refuses: StoreRefusalsTest. */
 class IngestFailuresTest {
   @TempDir Path folder;
-
-  @Test
-  void aWrongSecretIsOneSentence() {
-    String right = System.setProperty("aws.secretAccessKey", "wrong");
-    try {
-      assertFails(Services.run(Services.ingest(Services.newLake(), "--until=latest")))
-          .contains("cannot reach s3://lake/", "403");
-    } finally {
-      System.setProperty("aws.secretAccessKey", right);
-    }
-  }
-
-  @Test
-  void aMissingBucketIsOneSentence() {
-    assertFails(
-            Services.run(
-                Services.ingest(Services.newLake(), "--raw=s3://nowhere", "--until=latest")))
-        .contains("cannot reach s3://nowhere/", "bucket does not exist");
-  }
 
   @Test
   void aMissingTopicIsOneSentenceWithTheTopicsThatExist() {

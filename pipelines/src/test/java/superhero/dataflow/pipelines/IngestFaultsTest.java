@@ -22,13 +22,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import superhero.dataflow.testdata.KafkaGate;
 import superhero.dataflow.testdata.StoreFault;
 import superhero.dataflow.testdata.StoreGate;
+import superhero.dataflow.testdata.StoreRequest;
 
 /**
- * S3 or Kafka fails in the midst of a job, for some seconds that are longer than the clients'
+ * A store or Kafka fails in the midst of a job, for some seconds that are longer than the clients'
  * patience; then the lake is as a job without faults leaves it. {@code -Dfaults.seconds=60} makes
  * them a minute.
  */
@@ -49,7 +51,9 @@ class IngestFaultsTest {
   private String group;
   private Lake lake;
   private Jobs jobs;
-  private StoreGate s3;
+  private CloudStore cloud;
+  private StoreGate store;
+  private volatile boolean claimed;
   private KafkaGate kafka;
 
   @BeforeAll
@@ -76,53 +80,72 @@ class IngestFaultsTest {
   @BeforeEach
   void nameThings() {
     group = Services.unique("group");
-    lake = Services.newLake();
+    useStore("s3");
     jobs = new Jobs(folder);
-    s3 = StoreGate.to(Services.S3.endpoint());
     kafka = log.kafka().gate();
+  }
+
+  private void useStore(String scheme) {
+    lake = Services.newLake(scheme);
+    cloud = Services.store(scheme);
+    store = cloud.gate();
   }
 
   @AfterEach
   void killWhatIsLeft() {
     later.shutdownNow();
     jobs.close();
-    s3.close();
+    store.open();
     kafka.open();
   }
 
-  @ParameterizedTest
   // An answer that drips is given up after minutes: S3ClientFactoryTest. To the job 500 is 503.
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "DRIP", "INTERNAL_ERROR"})
-  void s3FailsForAWhile(StoreFault fault) throws IOException {
-    s3.setRule(
+  @ParameterizedTest
+  @CsvSource({"s3, SLOW_DOWN", "s3, HANG", "s3, RESET", "gs, RESET", "azfs, RESET"})
+  void theStoreFailsForAWhile(String scheme, StoreFault fault) {
+    streamOver(scheme, fault);
+  }
+
+  /** To give up an answer that does not come takes a minute. */
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({"gs, SLOW_DOWN", "gs, HANG", "azfs, SLOW_DOWN", "azfs, HANG"})
+  void theStoreOfAnotherCloudFailsForAWhile(String scheme, StoreFault fault) {
+    streamOver(scheme, fault);
+  }
+
+  private void streamOver(String scheme, StoreFault fault) {
+    useStore(scheme);
+    store.setRule(
         request -> {
           // Before the first upload the job only looks whether it may list the bucket.
-          if (!Services.isOfRange(request) && (struck.get() == 0 || fault == StoreFault.RESET)) {
+          if (!isOfRange(request) && (struck.get() == 0 || fault == StoreFault.RESET)) {
             return StoreFault.NONE;
           }
-          strike(() -> {}, s3::open);
+          strike(() -> {}, store::open);
           return fault;
         });
 
     // Beam's own option; by itself a socket waits for 30 s.
-    streamToTheEnd("--httpClientConfiguration={\"socketTimeout\":1000}");
+    streamToTheEnd(
+        scheme.equals("s3")
+            ? List.of("--httpClientConfiguration={\"socketTimeout\":1000}")
+            : List.of());
 
     assertThat(struck).hasValueBetween(2, MOST_REQUESTS);
   }
 
   @Test
-  void s3IsAwayForAWhile() throws IOException {
-    s3.setRule(
+  void s3IsAwayForAWhile() {
+    store.setRule(
         request -> {
-          if (Services.isOfRange(request)) {
-            strike(s3::goAway, s3::open);
+          if (isOfRange(request)) {
+            strike(store::goAway, store::open);
           }
           return StoreFault.NONE;
         });
 
-    streamToTheEnd();
+    streamToTheEnd(List.of());
   }
 
   @Tag("long")
@@ -137,11 +160,11 @@ class IngestFaultsTest {
           return true;
         });
 
-    streamToTheEnd(impatientClients());
+    streamToTheEnd(List.of(impatientClients()));
   }
 
   @Test
-  void theBrokerRestarts() throws IOException {
+  void theBrokerRestarts() {
     kafka.setRule(
         request -> {
           if (request == ApiKeys.FETCH && struck.getAndIncrement() == 0) {
@@ -150,15 +173,15 @@ class IngestFaultsTest {
           return true;
         });
 
-    streamToTheEnd();
+    streamToTheEnd(List.of());
   }
 
   @Test
   void aBoundedRunGoesOnToo() throws Exception {
-    s3.setRule(
+    store.setRule(
         request -> {
-          if (Services.isOfRange(request)) {
-            strike(s3::goAway, s3::open);
+          if (isOfRange(request)) {
+            strike(store::goAway, store::open);
           }
           return StoreFault.NONE;
         });
@@ -179,6 +202,14 @@ class IngestFaultsTest {
     assertLakeAsExpected();
   }
 
+  /** An upload of the job's workers: behind the claims of its start, which it deletes. */
+  private boolean isOfRange(StoreRequest request) {
+    if (request.kind() == StoreRequest.Kind.DELETE) {
+      claimed = true;
+    }
+    return claimed && request.kind() == StoreRequest.Kind.WRITE;
+  }
+
   /** Lets the fault of a test begin at its first request. */
   private void strike(Runnable begin, Runnable end) {
     strike(struck, begin, end);
@@ -192,8 +223,8 @@ class IngestFaultsTest {
     }
   }
 
-  private void streamToTheEnd(String... options) {
-    List<String> all = new ArrayList<>(List.of(options));
+  private void streamToTheEnd(List<String> options) {
+    List<String> all = new ArrayList<>(options);
     all.add("--flushInterval=1h");
     Job job = start(all.toArray(String[]::new));
     log.awaitCommitted(group, job);
@@ -220,7 +251,7 @@ class IngestFaultsTest {
             lake,
             "--consumerGroup=" + group,
             "--bootstrapServers=" + kafka.bootstrapServers(),
-            "--endpoint=" + s3.endpoint(),
+            cloud.option(),
             "--targetParallelism=3",
             BATCH_SIZE);
     args.addAll(List.of(options));

@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
@@ -35,6 +37,25 @@ class KafkaConfigTest {
     assertThat(failureWith("simulate", setting))
         .contains("Kafka's clients do not take [" + name + "]")
         .doesNotContain("hush-hush");
+  }
+
+  @Test
+  void anObjectOfAStoreIsReadAsAFileIs() {
+    Services.readS3();
+    Location.of("s3://lake/settings")
+        .put("wrong.properties", "acks=hush-hush".getBytes(UTF_8), "text/plain");
+
+    assertThat(failureWithFile("s3://lake/settings/wrong.properties"))
+        .contains("Kafka's clients do not take [acks]")
+        .doesNotContain("hush-hush");
+    assertThat(failureWithFile("s3://lake/settings/missing.properties"))
+        .contains(
+            "--kafkaConfig=s3://lake/settings/missing.properties: cannot be read; it should be a"
+                + " properties file");
+  }
+
+  private static String failureWithFile(String file) {
+    return Services.run(Services.ingest(Services.newLake(), "--kafkaConfig=" + file)).err();
   }
 
   @ParameterizedTest
@@ -76,7 +97,7 @@ class KafkaConfigTest {
     } else if (command.equals("replay")) {
       assertThat(Services.run(args).exitCode()).isEqualTo(Main.DONE);
       args = new ArrayList<>(List.of(command, "--raw=" + lake.raw(), "--toKafka=" + topic));
-      args = Services.reachingS3(args);
+      args = Services.reachingStores(args);
     }
     args.add("--bootstrapServers=" + Services.KAFKA.loginServers());
     args.add("--kafkaConfig=" + login("${file:" + secrets + ":password}"));

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -45,7 +46,14 @@ record Lake(String raw, String standard, String deadLetters) {
    * over what is called _ or is in a folder that is: markers, which come by the clock.
    */
   static SortedMap<String, byte[]> objects(String location) {
-    Services.readS3();
+    Optional<CloudStore> store = Services.storeOf(location);
+    if (store.isPresent() && !location.startsWith("s3:")) {
+      // Of which Beam knows nothing.
+      SortedMap<String, byte[]> objects = store.get().objectsAt(location);
+      objects.keySet().removeIf(path -> ("/" + path).contains("/_"));
+      return objects;
+    }
+    Services.readStores();
     try {
       SortedMap<String, byte[]> objects = new TreeMap<>();
       for (MatchResult.Metadata object :
@@ -66,7 +74,7 @@ record Lake(String raw, String standard, String deadLetters) {
 
   /** The folders of a table that are marked as complete, and what their markers say. */
   SortedMap<String, String> markers(String model) {
-    Services.readS3();
+    Services.readStores();
     try {
       SortedMap<String, String> markers = new TreeMap<>();
       String location = standard + "/" + model;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.pipelines.Services.Outcome;
 
@@ -73,12 +74,32 @@ class LocationsTest {
             "--window=2h: should be 1h or 1d");
   }
 
-  @Test
-  void anOptionOfAStoreThatIsNotInUseIsAMistake() {
-    assertMistaken(ingest(lake, "--s3PathStyle", "--window=2h"))
+  @ParameterizedTest
+  @CsvSource({
+    "--s3PathStyle, s3, Amazon S3",
+    "--gcsEndpoint=http://localhost:4443, gs, Google Cloud Storage",
+    "--azureEndpoint=http://localhost:10000/a, azfs, Azure Blob Storage"
+  })
+  void anOptionOfAStoreThatIsNotInUseIsAMistake(String option, String scheme, String title) {
+    assertMistaken(ingest(lake, option, "--window=2h"))
         .contains(
-            "--s3PathStyle: is of Amazon S3, and no location here begins with s3://",
+            "%s: is of %s, and no location here begins with %s://"
+                .formatted(option.replaceFirst("=.*", ""), title, scheme),
             "--window=2h: should be 1h or 1d");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3a", "gcs", "abfss", "oss"})
+  void aSchemeWithoutAStoreIsOneSentence(String scheme) {
+    String location = scheme + "://lake/raw";
+
+    Outcome outcome = Services.run(ingest(lake, "--raw=" + location, "--until=latest"));
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(outcome.err())
+        .isEqualTo("cannot reach %s/: No filesystem found for scheme %s%n", location, scheme);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -117,6 +117,43 @@ class MainTest {
                 + "\nSee: superhero-dataflow help\n");
   }
 
+  /** As a scheduler gives it that knows of options only. */
+  @ParameterizedTest
+  @CsvSource({
+    "--command=ingest --help, ingest --help",
+    "--runner=DirectRunner --command=ingest --raw=r, --runner=DirectRunner ingest --raw=r",
+    "--raw=r --command ingest, ingest --raw=r",
+    "--raw=r --command=ingset, ingset --raw=r",
+    "--command=local --games=some, local --games=some",
+  })
+  void theCommandMayBeAnOption(String line, String otherLine) {
+    String command = otherLine.replaceFirst("^(--\\S+) (\\S+)", "$2 $1");
+
+    assertThat(run(line)).isEqualTo(run(command));
+  }
+
+  @Test
+  void aCommandOfTwoWordsMayBeAnOption() {
+    assertThat(Outcome.of(List.of("--command=model init", "--help")))
+        .isEqualTo(run("model init --help"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--command=ingest --command=audit | one command at a time, not ingest and audit",
+        "ingest --command=audit | one command at a time, not audit and ingest",
+        "--raw=r --command | needs a value, as in --command=ingest",
+        "--raw=r --command= | needs a value, as in --command=ingest",
+      })
+  void anOptionThatIsNotOneCommandIsAMistake(String line, String mistake) {
+    Outcome outcome = run(line);
+
+    assertThat(outcome.exitCode()).isEqualTo(Main.MISTAKEN);
+    assertThat(outcome.err()).isEqualTo("--command: " + mistake + "\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"model", "model init-all", "model --topic=orders"})
   void aCommandOfTwoWordsNeedsBoth(String line) {
@@ -173,14 +210,15 @@ class MainTest {
             entry("Lake", "deadLetters"),
             entry(
                 "Store (Azure Blob Storage, Google Cloud Storage, Amazon S3)",
-                "awsRegion azureEndpoint endpoint gcsEndpoint httpClientConfiguration maxUploadBytes"
-                    + " maxUploads s3PathStyle s3StorageClass SSEAlgorithm SSEKMSKeyId"),
+                "awsRegion azureEndpoint endpoint gcsEndpoint httpClientConfiguration"
+                    + " maxUploadBytes maxUploads s3PathStyle s3StorageClass SSEAlgorithm"
+                    + " SSEKMSKeyId"),
             entry("Models", "models shippedModels"),
             entry(
                 "This command",
                 "batchSize flushInterval maxBatchBytes maxDeadLetterShare maxMessageBytes"
-                    + " rawCompression rawCompressionLevel redis redisExpiry skipLostMessages startFrom topicPattern"
-                    + " topics until window"),
+                    + " rawCompression rawCompressionLevel redis redisExpiry skipLostMessages"
+                    + " startFrom topicPattern topics until window"),
             entry("Runner and others", "runner verbose"));
     assertThat(groupsOf("audit"))
         .containsEntry("Kafka", "bootstrapServers consumerGroup kafkaConfig")
@@ -235,7 +273,8 @@ class MainTest {
         .anyMatch(
             line ->
                 line.equals(
-                    "--bootstrapServer=localhost:9092: there is no such option; did you mean --bootstrapServers?"))
+                    "--bootstrapServer=localhost:9092: there is no such option; did you mean"
+                        + " --bootstrapServers?"))
         .anyMatch(line -> line.startsWith("--bootstrapServers=localhost: should be host:port"))
         .contains(
             "--batchSize=abc: should be a whole number",

@@ -396,7 +396,7 @@ class ModelCommandsTest {
   }
 
   private static String[] s3(String... more) {
-    return Services.reachingS3(List.of(more)).toArray(String[]::new);
+    return Services.reachingStores(List.of(more)).toArray(String[]::new);
   }
 
   private Path onlyFile() {

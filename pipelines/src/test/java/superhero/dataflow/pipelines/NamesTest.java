@@ -191,6 +191,6 @@ class NamesTest {
   private static List<String> command(String command, Lake lake, String... more) {
     List<String> args = new ArrayList<>(List.of(command, "--raw=" + lake.raw()));
     args.addAll(List.of(more));
-    return Services.reachingS3(args);
+    return Services.reachingStores(args);
   }
 }

@@ -154,7 +154,7 @@ class OwnTopicTest {
   private static String deadletters(String... options) {
     List<String> args = new ArrayList<>(List.of("deadletters"));
     args.addAll(List.of(options));
-    Services.Outcome outcome = Services.run(Services.reachingS3(args));
+    Services.Outcome outcome = Services.run(Services.reachingStores(args));
     assertDone(outcome);
     return outcome.out();
   }

@@ -29,8 +29,17 @@ final class RawLake {
   static final List<String> TABLES =
       List.of("buffer_meta", "dead_letter_meta", "etl_meta", "log_meta");
 
-  final Lake lake = Services.newLake();
+  final Lake lake;
   final String group = Services.unique("group");
+
+  RawLake() {
+    this("s3");
+  }
+
+  /** In the shared bucket of a store. */
+  RawLake(String scheme) {
+    lake = Services.newLake(scheme);
+  }
 
   /** Good logs and others, of two hours and the day before, in ranges of several parts. */
   static String mixedTopic() {
@@ -94,7 +103,7 @@ final class RawLake {
     List<String> args = new ArrayList<>(List.of(word));
     args.add("--standard=" + lake.standard());
     args.addAll(List.of(more));
-    return Services.reachingS3(args);
+    return Services.reachingStores(args);
   }
 
   /**
@@ -110,9 +119,10 @@ final class RawLake {
   void runAndKillAt(Path folder, Predicate<StoreRequest> point, List<String> command)
       throws Exception {
     CompletableFuture<Job> victim = new CompletableFuture<>();
+    CloudStore store = Services.storeOf(lake.raw()).orElseThrow();
     try (Jobs jobs = new Jobs(folder);
-        StoreGate s3 = StoreGate.to(Services.S3.endpoint())) {
-      s3.setRule(
+        StoreGate gate = StoreGate.to(store.endpoint())) {
+      gate.setRule(
           request -> {
             if (point.test(request)) {
               victim.join().kill();
@@ -121,7 +131,7 @@ final class RawLake {
             return StoreFault.NONE;
           });
       List<String> args = new ArrayList<>(command);
-      args.addAll(List.of("--targetParallelism=1", "--endpoint=" + s3.endpoint()));
+      args.addAll(List.of("--targetParallelism=1", store.option(gate)));
       Job job = jobs.start(Program.here(), args);
       victim.complete(job);
       job.end(137);
@@ -162,13 +172,13 @@ final class RawLake {
   }
 
   static void put(String object, byte[] bytes) {
-    Services.readS3();
+    Services.readStores();
     int slash = object.lastIndexOf('/');
     Location.of(object.substring(0, slash)).put(object.substring(slash + 1), bytes, "text/plain");
   }
 
   static byte[] read(String object) {
-    Services.readS3();
+    Services.readStores();
     try (var in =
         Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(object, false)))) {
       return in.readAllBytes();

@@ -139,6 +139,23 @@ record Readme(Path file, List<String> lines) {
     return typed;
   }
 
+  /** The blocks of code of a language. */
+  List<List<String>> blocks(String language) {
+    List<List<String>> blocks = new ArrayList<>();
+    boolean inside = false;
+    for (String line : lines) {
+      if (line.startsWith("```")) {
+        inside = line.equals("```" + language);
+        if (inside) {
+          blocks.add(new ArrayList<>());
+        }
+      } else if (inside) {
+        blocks.get(blocks.size() - 1).add(line);
+      }
+    }
+    return blocks;
+  }
+
   /** What stands in backquotes. */
   static List<String> quoted(String text) {
     return QUOTED.matcher(text).results().map((MatchResult each) -> each.group(1)).toList();

@@ -2,7 +2,6 @@ package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
@@ -20,26 +20,31 @@ import org.junit.jupiter.api.Test;
 class ReadmeOptionsTest {
   private static final String PROGRAM = "java -jar pipelines/target/superhero-dataflow.jar ";
 
+  /** As a shell takes it. */
+  private static final Pattern WORD = Pattern.compile("(\"[^\"]*\"|[^\\s\"])+");
+
   @Test
   void eachCommandLineIsTaken() throws IOException {
     List<String> commandLines =
         Readme.all().stream()
             .flatMap(readme -> readme.typed().stream())
             .filter(line -> line.startsWith(PROGRAM))
-            .map(line -> line.substring(PROGRAM.length()))
+            // What the shell puts in its place, such as terraform's output.
+            .map(line -> line.substring(PROGRAM.length()).replaceAll("\\$\\([^)]*\\)", ""))
             .filter(line -> !line.startsWith("<"))
             .toList();
     assertThat(commandLines).isNotEmpty();
     List<String> refused = new ArrayList<>();
     for (String line : commandLines) {
-      List<String> words = Splitter.on(' ').omitEmptyStrings().splitToList(line);
+      List<String> words =
+          WORD.matcher(line).results().map(word -> word.group().replace("\"", "")).toList();
       Optional<Command> command = Command.of(words);
       if (command.isEmpty()) {
         refused.add(line);
         continue;
       }
       Set<String> known = everyOption(command.get());
-      for (String word : arguments(words.subList(command.get().words().size(), words.size()))) {
+      for (String word : arguments(command.get().options(words))) {
         if (!word.startsWith("--") || !known.contains(word.replaceFirst("=.*", "").substring(2))) {
           refused.add(line + ": " + word);
         }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.beam.sdk.io.FileSystems;
@@ -30,32 +32,46 @@ import superhero.dataflow.testdata.EmbeddedKafka;
 import superhero.dataflow.testdata.EmbeddedS3;
 import superhero.dataflow.testdata.StoreRequest;
 
-/** The broker and the S3 endpoint that all tests of this JVM share, and the program itself. */
+/** The broker and the stores that all tests of this JVM share, and the program itself. */
 final class Services {
-  static final String BUCKET = "lake";
+  static final String BUCKET = CloudStore.BUCKET;
   static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
-  static final EmbeddedS3 S3 = EmbeddedS3.start(BUCKET);
+
+  /** Those that were asked for, by scheme. */
+  private static final Map<String, CloudStore> STORES = new ConcurrentHashMap<>();
+
+  static final EmbeddedS3 S3 = (EmbeddedS3) store("s3").server();
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Producer<byte[], byte[]> PRODUCER = producer(KAFKA);
 
   static {
-    System.setProperty("aws.accessKeyId", S3.accessKey());
-    System.setProperty("aws.secretAccessKey", S3.secretKey());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   KAFKA.close();
-                  S3.close();
+                  STORES.values().forEach(CloudStore::close);
                 }));
   }
 
   private Services() {}
 
-  /** Lets this JVM read the S3 endpoint; each run of the program makes its own options count. */
-  static void readS3() {
-    FileSystems.setDefaultPipelineOptions(new Arguments(s3Options()).as(LakeOptions.class));
+  /** The store of a scheme: s3, gs or azfs. */
+  static CloudStore store(String scheme) {
+    return STORES.computeIfAbsent(scheme, CloudStore::of);
+  }
+
+  /** The store that a location is in; empty if it is on this machine. */
+  static Optional<CloudStore> storeOf(String location) {
+    return STORES.values().stream().filter(store -> store.has(location)).findFirst();
+  }
+
+  /** Lets this JVM read the stores; each run of the program makes its own options count. */
+  static void readStores() {
+    List<String> options =
+        STORES.values().stream().flatMap(store -> store.options().stream()).toList();
+    FileSystems.setDefaultPipelineOptions(new Arguments(options).as(LakeOptions.class));
   }
 
   /** What a run of the program printed, and its exit code. */
@@ -87,28 +103,32 @@ final class Services {
     args.add("--standard=" + lake.standard());
     args.add("--consumerGroup=" + unique("group"));
     args.addAll(List.of(more));
-    return reachingS3(args);
+    return reachingStores(args);
   }
 
-  /** The arguments, with how to reach the S3 endpoint where they name a place there. */
-  static List<String> reachingS3(List<String> args) {
+  /** The arguments, with how to reach each shared store that they name a place in. */
+  static List<String> reachingStores(List<String> args) {
     Map<String, String> last = new LinkedHashMap<>();
-    args.forEach(arg -> last.put(arg.replaceFirst("=.*", ""), arg));
+    args.forEach(arg -> last.put(arg.replaceFirst("=.*", ""), arg.replaceFirst("[^=]*=", "")));
     List<String> all = new ArrayList<>(args);
-    if (last.values().stream().anyMatch(arg -> arg.contains("=s3://"))) {
-      // Before those that say otherwise.
-      all.addAll((int) args.stream().takeWhile(arg -> !arg.startsWith("--")).count(), s3Options());
+    // Before those that say otherwise.
+    int begin = (int) args.stream().takeWhile(arg -> !arg.startsWith("--")).count();
+    for (CloudStore store : STORES.values()) {
+      if (last.values().stream().anyMatch(store::has)) {
+        all.addAll(begin, store.options());
+      }
     }
     return all;
   }
 
-  static List<String> s3Options() {
-    return List.of("--endpoint=" + S3.endpoint(), "--awsRegion=" + S3.region());
+  /** A lake of its own in the shared bucket of S3. */
+  static Lake newLake() {
+    return newLake("s3");
   }
 
-  /** A lake of its own in the shared bucket. */
-  static Lake newLake() {
-    return Lake.at("s3://" + BUCKET + "/" + unique("lake"));
+  /** A lake of its own in the shared bucket of a store. */
+  static Lake newLake(String scheme) {
+    return Lake.at(store(scheme).folder(unique("lake")));
   }
 
   /** Makes Kafka forget what a group has committed and planned. */
@@ -126,7 +146,7 @@ final class Services {
 
   /** Lets another group have a lake, as its user does. */
   static void handOver(Lake lake) {
-    readS3();
+    readStores();
     for (String each : List.of(lake.raw(), lake.standard(), lake.deadLetters())) {
       Location.of(each).delete(List.of(LakeIdentity.NAME));
     }

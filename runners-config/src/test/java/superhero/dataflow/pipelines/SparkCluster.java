@@ -33,8 +33,7 @@ final class SparkCluster implements AutoCloseable {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** Its folder jars is what a distribution of Spark has there. */
-  private static final Path SPARK_HOME =
-      Path.of("../pipelines/spark/lib/target").toAbsolutePath().normalize();
+  static final Path HOME = Path.of("../pipelines/spark/lib/target").toAbsolutePath().normalize();
 
   private final Jobs processes;
   private final int port;
@@ -140,12 +139,12 @@ final class SparkCluster implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     command.addAll(SHORT_LIVED);
-    command.addAll(List.of("-cp", SPARK_HOME.resolve("jars/*").toString()));
+    command.addAll(List.of("-cp", HOME.resolve("jars/*").toString()));
     command.addAll(arguments);
     return processes.start(
         name,
         Map.of(
-            "SPARK_HOME", SPARK_HOME.toString(),
+            "SPARK_HOME", HOME.toString(),
             "SPARK_SCALA_VERSION", "2.12",
             "SPARK_LOCAL_IP", "127.0.0.1"),
         command);

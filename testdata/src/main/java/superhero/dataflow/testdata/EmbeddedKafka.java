@@ -77,9 +77,17 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException when it does not start or does not answer
    */
   public static EmbeddedKafka start() {
+    return start(Optional.empty());
+  }
+
+  /**
+   * Starts a broker that has the secured listeners too if there are keys for them; see {@link
+   * SecuredKafka}.
+   */
+  static EmbeddedKafka start(Optional<KeyFiles> keys) {
     for (int tries = 1; ; tries++) {
       try {
-        return startOn(BrokerSettings.onFreePorts());
+        return startOn(BrokerSettings.onFreePorts(), keys);
       } catch (RuntimeException e) {
         // Another process can take a port between its choice and its use.
         if (tries == TRIES_TO_BIND || !(rootCause(e) instanceof BindException)) {
@@ -89,13 +97,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static EmbeddedKafka startOn(BrokerSettings settings) {
+  private static EmbeddedKafka startOn(BrokerSettings settings, Optional<KeyFiles> keys) {
     TemporaryFolder folder = TemporaryFolder.create("superhero-kafka-");
     KafkaGate gate = KafkaGate.to(settings.gatedPort());
     KafkaRaftServer server = null;
     Admin admin = null;
     try {
-      KafkaConfig config = KafkaConfig.fromProps(settings.format(folder.path(), gate.port()));
+      KafkaConfig config = KafkaConfig.fromProps(settings.format(folder.path(), gate.port(), keys));
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       admin = Admin.create(adminSettings(settings.bootstrapServers()));
@@ -118,6 +126,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** The same broker for those who log in by SASL/PLAIN. */
   public String loginServers() {
     return settings.loginServers();
+  }
+
+  BrokerSettings settings() {
+    return settings;
   }
 
   /** Who may log in. */

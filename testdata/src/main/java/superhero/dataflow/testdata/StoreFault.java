@@ -1,6 +1,6 @@
 package superhero.dataflow.testdata;
 
-/** What may become of a request to S3. */
+/** What may become of a request to a store. */
 public enum StoreFault {
   /** The request is forwarded, and its answer too. */
   NONE,
@@ -10,6 +10,9 @@ public enum StoreFault {
 
   /** 500 InternalError. */
   INTERNAL_ERROR,
+
+  /** What {@link StoreGate#refuse} says, or S3's 403 AccessDenied if nobody has said anything. */
+  REFUSED,
 
   /** No answer; the connection stays open until the client closes it. */
   HANG,

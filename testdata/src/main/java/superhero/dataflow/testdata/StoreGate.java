@@ -13,12 +13,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Stands between clients and a store's endpoint on this machine, lets requests pass or fail as a
  * {@link Rule} says, and counts them. It serves one request a connection and changes nothing that a
- * signature covers, so that clients need nothing but its {@link #endpoint()}. Its errors are
- * written as S3 does; of the other stores the status tells.
+ * signature covers, so that clients need nothing but its {@link #endpoint()}. Its faults are
+ * written as S3 does, and of the other stores the status tells; refusals are in the words of any.
  *
  * <pre>{@code
  * try (StoreGate gate = StoreGate.to(s3.endpoint())) {
@@ -30,12 +31,18 @@ import java.util.concurrent.locks.LockSupport;
 public final class StoreGate implements AutoCloseable {
   private static final Rule ALL_PASS = request -> StoreFault.NONE;
 
+  private static final StoreRefusal SLOW_DOWN =
+      StoreRefusal.ofS3(503, "SlowDown", "Please reduce your request rate.");
+  private static final StoreRefusal INTERNAL_ERROR =
+      StoreRefusal.ofS3(500, "InternalError", "We encountered an internal error.");
+
   private static final long DRIP_NANOS = 100_000_000;
 
   private final URI backend;
   private final Connections connections;
   private final Map<StoreRequest.Kind, LongAdder> requests = new EnumMap<>(StoreRequest.Kind.class);
   private volatile Rule rule = ALL_PASS;
+  private volatile StoreRefusal refusal = StoreRefusal.ofS3(403, "AccessDenied", "Access Denied");
   private volatile Duration delay = Duration.ZERO;
 
   private StoreGate(URI backend) {
@@ -81,6 +88,17 @@ public final class StoreGate implements AutoCloseable {
     this.rule = rule;
   }
 
+  /**
+   * Refuses some requests from now on, and lets the others pass.
+   *
+   * @param code of the store's error: AccessDenied
+   * @param body of the answer, as the store writes it
+   */
+  public void refuse(Predicate<StoreRequest> which, int status, String code, String body) {
+    refusal = new StoreRefusal(status, code, body);
+    setRule(request -> which.test(request) ? StoreFault.REFUSED : StoreFault.NONE);
+  }
+
   /** Lets all requests pass from now on. */
   public void open() {
     rule = ALL_PASS;
@@ -114,13 +132,9 @@ public final class StoreGate implements AutoCloseable {
         now.answered(request, status);
         answer(client, in, answer);
       }
-      case SLOW_DOWN ->
-          answer(client, in, error(request, 503, "SlowDown", "Please reduce your request rate."));
-      case INTERNAL_ERROR ->
-          answer(
-              client,
-              in,
-              error(request, 500, "InternalError", "We encountered an internal error."));
+      case SLOW_DOWN -> answer(client, in, SLOW_DOWN.to(request));
+      case INTERNAL_ERROR -> answer(client, in, INTERNAL_ERROR.to(request));
+      case REFUSED -> answer(client, in, refusal.to(request));
       case HANG -> in.transferTo(OutputStream.nullOutputStream());
       case DRIP -> drip(client.getOutputStream());
       case RESET -> reset(head, in, client);
@@ -173,24 +187,6 @@ public final class StoreGate implements AutoCloseable {
     if (head.expectsContinue()) {
       client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII));
     }
-  }
-
-  private static byte[] error(StoreRequest request, int status, String code, String message) {
-    String body =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
-            + code
-            + "</Code><Message>"
-            + message
-            + "</Message></Error>";
-    String head =
-        "HTTP/1.1 "
-            + status
-            + " "
-            + code
-            + "\r\nContent-Type: application/xml\r\nContent-Length: "
-            + body.length()
-            + "\r\nConnection: close\r\n\r\n";
-    return (request.method().equals("HEAD") ? head : head + body).getBytes(US_ASCII);
   }
 
   private static void answer(Socket client, InputStream in, byte[] answer) throws IOException {

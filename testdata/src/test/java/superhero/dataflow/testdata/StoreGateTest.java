@@ -101,6 +101,29 @@ class StoreGateTest {
   }
 
   @Test
+  void whatIsRefusedIsRefusedInTheWordsThatAreGiven() {
+    gate.refuse(
+        StoreRequest::isUpload,
+        403,
+        "RequestTimeTooSkewed",
+        "<Error><Code>RequestTimeTooSkewed</Code><Message>Too far.</Message></Error>");
+
+    assertThatThrownBy(() -> put(new byte[1024]))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(403);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("RequestTimeTooSkewed");
+              assertThat(e.awsErrorDetails().errorMessage()).isEqualTo("Too far.");
+            });
+    // To read is no upload.
+    assertNothingIsStored();
+    gate.open();
+    put(new byte[1024]);
+    assertThat(read(direct)).hasSize(1024);
+  }
+
+  @Test
   void aHangingRequestIsNeverAnswered() {
     gate.setRule(request -> StoreFault.HANG);
 

@@ -35,7 +35,14 @@ public record Epoch(ConsumerGroup group, long number) implements Serializable {
             producer.initTransactions();
             return group;
           } catch (KafkaException e) {
-            throw group.kafka().failure("begin the plan of consumer group " + group.id(), e);
+            throw group
+                .kafka()
+                .failure(
+                    "begin the plan of consumer group "
+                        + group.id()
+                        + ", which has transactional id "
+                        + group.plan().id(),
+                    e);
           }
         });
     long newest = newest(group.plan().offsets().values());

@@ -38,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -273,6 +274,9 @@ public final class KafkaCluster implements Kafka {
     try {
       answer("create topic " + name, () -> admin().createTopics(List.of(topic)).all());
     } catch (JobException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        throw refused("create", "Create", name, e);
+      }
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
@@ -294,6 +298,9 @@ public final class KafkaCluster implements Kafka {
         offsets(OffsetSpec.latest(), all);
         return;
       } catch (JobException e) {
+        if (e.getCause() instanceof AuthorizationException) {
+          throw refused("see", "Write", name, e);
+        }
         // Nor is it known to every broker at once.
         if (!(e.getCause() instanceof RetriableException)
             || System.nanoTime() - begun > PATIENCE.toNanos()) {
@@ -302,6 +309,21 @@ public final class KafkaCluster implements Kafka {
         Uninterruptibles.sleepUninterruptibly(PAUSE);
       }
     }
+  }
+
+  private JobException refused(String verb, String operation, String topic, JobException e) {
+    return new JobException(
+        "cannot "
+            + verb
+            + " topic "
+            + topic
+            + " at Kafka "
+            + bootstrapServers()
+            + "; its user needs the ACL "
+            + operation
+            + " on topic "
+            + topic,
+        e.getCause());
   }
 
   @Override
@@ -383,7 +405,7 @@ public final class KafkaCluster implements Kafka {
   @Override
   public JobException failure(String what, Throwable cause, boolean passing) {
     return new JobException(
-        "cannot " + what + " at Kafka " + bootstrapServers() + ": " + cause.getMessage(),
+        "cannot " + what + " at Kafka " + bootstrapServers() + ": " + MissingAcl.said(cause),
         cause instanceof KafkaException || cause instanceof Error
             ? cause
             : new KafkaException(cause),

@@ -86,9 +86,16 @@ public record LakeIdentity(
       unclaimed.forEach(
           each -> read(each).ifPresent(other -> toWrite.get(each).compare(each, other)));
       toWrite.forEach((each, own) -> each.put(NAME, own.encode(), "application/json"));
-    } finally {
-      unclaimed.forEach(each -> each.delete(List.of(claim)));
+    } catch (RuntimeException e) {
+      try {
+        unclaimed.forEach(each -> each.delete(List.of(claim)));
+      } catch (JobException later) {
+        // Who may not write may not delete either.
+        e.addSuppressed(later);
+      }
+      throw e;
     }
+    unclaimed.forEach(each -> each.delete(List.of(claim)));
     return id;
   }
 

@@ -177,7 +177,8 @@ public final class Models implements Judge {
     return root.equals(ITEM) || root.equals(ITEM_KEY);
   }
 
-  private synchronized List<Model> all() {
+  /** All, by name. */
+  public synchronized List<Model> all() {
     if (models == null) {
       models = files.values().stream().map(ModelParser::parse).toList();
     }

@@ -20,7 +20,7 @@ class SimulationTest {
     SimFileSystemRegistrar.register();
   }
 
-  @Property(seed = "20261127", tries = 600)
+  @Property(seed = "20261127", tries = 1_500)
   void eachMessageIsOnTheLakeOnce(@ForAll("histories") List<Action> history) {
     run(history);
   }
@@ -161,7 +161,7 @@ class SimulationTest {
   }
 
   /** Leaders that do not have the last messages of those before are told from those that have. */
-  @Property(seed = "20261127", tries = 300)
+  @Property(seed = "20261127", tries = 500)
   void eachMessageIsOnTheLakeOnceWhoeverLeads(@ForAll("elections") List<Action> history) {
     run(history);
   }

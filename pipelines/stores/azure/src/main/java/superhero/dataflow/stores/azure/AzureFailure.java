@@ -28,6 +28,9 @@ final class AzureFailure {
 
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<\n]+)");
 
+  /** The detail of AuthenticationFailed where a request was signed 15 minutes ago or more. */
+  private static final String TOO_OLD = "Request date header too old";
+
   private AzureFailure() {}
 
   static StoreException noCredentials(Throwable cause) {
@@ -89,7 +92,8 @@ final class AzureFailure {
         + (code == null ? "" : code + ", ")
         + "status code "
         + status
-        + ")";
+        + ")"
+        + (String.valueOf(xml).contains(TOO_OLD) ? ": set this machine's clock" : "");
   }
 
   private static String firstLine(Throwable failure) {

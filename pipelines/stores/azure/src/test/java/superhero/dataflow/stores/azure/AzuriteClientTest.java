@@ -1,33 +1,33 @@
 package superhero.dataflow.stores.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.azure.storage.blob.sas.BlobContainerSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
+import com.google.common.base.Splitter;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.store.StoreClient;
 
-/** Against Microsoft's emulator: {@code npm install azurite} in a folder that AZURITE names. */
-@EnabledIfEnvironmentVariable(
-    named = "AZURITE",
-    matches = ".+",
-    disabledReason = "AZURITE names no folder where npm has installed azurite")
+/** Against Microsoft's emulator, where the PATH has it: {@code npm install -g azurite}. */
 class AzuriteClientTest extends BlobServiceTests {
   private static final Duration MAX_START = Duration.ofSeconds(60);
 
@@ -37,13 +37,14 @@ class AzuriteClientTest extends BlobServiceTests {
 
   @BeforeAll
   static void start() throws IOException {
+    Optional<Path> program = program();
+    assumeTrue(program.isPresent(), "no azurite-blob on the PATH: npm install -g azurite");
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
     azurite =
         new ProcessBuilder(
-                Path.of(System.getenv("AZURITE"), "node_modules", ".bin", "azurite-blob")
-                    .toString(),
+                program.get().toString(),
                 "--blobPort",
                 "" + port,
                 "--location",
@@ -62,6 +63,14 @@ class AzuriteClientTest extends BlobServiceTests {
     new AzuriteClientTest().container().create();
   }
 
+  private static Optional<Path> program() {
+    return Splitter.on(File.pathSeparator)
+        .splitToStream(System.getenv("PATH"))
+        .map(folder -> Path.of(folder, "azurite-blob"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   private static boolean listens() {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
@@ -72,6 +81,9 @@ class AzuriteClientTest extends BlobServiceTests {
 
   @AfterAll
   static void stop() {
+    if (azurite == null) {
+      return;
+    }
     azurite.destroy();
     // Its folder is deleted next.
     azurite.onExit().join();

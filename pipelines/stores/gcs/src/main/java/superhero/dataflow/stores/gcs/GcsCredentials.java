@@ -2,10 +2,14 @@ package superhero.dataflow.stores.gcs;
 
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.HttpTransport;
+import com.google.api.client.json.GenericJson;
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import superhero.dataflow.store.StoreException;
 
@@ -31,7 +35,7 @@ final class GcsCredentials implements HttpRequestInitializer {
     } catch (IOException e) {
       // No answer, or that who asks is unknown by now.
       boolean passing = !(e instanceof Retryable answer) || answer.isRetryable();
-      throw new StoreException("no access token: " + e.getMessage(), e, passing);
+      throw new StoreException("no access token: " + reason(e), e, passing);
     }
   }
 
@@ -52,6 +56,34 @@ final class GcsCredentials implements HttpRequestInitializer {
       }
     }
     return found;
+  }
+
+  /** What the server of tokens answered: one line of its JSON. */
+  private static String reason(IOException e) {
+    for (Throwable each : Throwables.getCausalChain(e)) {
+      if (each instanceof HttpResponseException answer) {
+        return reason(answer);
+      }
+    }
+    return firstSentence(e);
+  }
+
+  private static String reason(HttpResponseException answer) {
+    try {
+      GenericJson said =
+          GsonFactory.getDefaultInstance().fromString(answer.getContent(), GenericJson.class);
+      Object words = said.getOrDefault("error_description", said.get("error"));
+      if (words != null) {
+        String reason = words.toString().replaceFirst("\\.$", "");
+        // What was signed at a time that is not Google's.
+        return reason.contains("reasonable timeframe")
+            ? reason + ": set this machine's clock"
+            : reason;
+      }
+    } catch (IOException | RuntimeException noJson) {
+      // The status must do.
+    }
+    return "status code " + answer.getStatusCode();
   }
 
   /** What follows is a link. */

@@ -24,6 +24,12 @@ class GcsCredentialsTest {
   private static final List<String> VARIABLES =
       List.of("GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG", "DEVSHELL_CLIENT_PORT");
 
+  private static final String OTHER_TIME =
+      """
+      {"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token \
+      (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim."}
+      """;
+
   private final String home = System.getProperty("user.home");
 
   @BeforeEach
@@ -56,11 +62,19 @@ class GcsCredentialsTest {
       tokens.answer(503, Map.of(), new byte[0]);
       assertThatThrownBy(() -> client.list("gs://lake/", true))
           .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isPassing()).isTrue())
-          .hasMessageStartingWith("no access token: ");
+          .hasMessage("no access token: status code 503");
       tokens.answer(400, Map.of(), "{\"error\":\"invalid_grant\"}".getBytes(UTF_8));
       assertThatThrownBy(() -> client.list("gs://lake/", true))
           .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isPassing()).isFalse())
-          .hasMessageContaining("invalid_grant");
+          .hasMessage("no access token: invalid_grant");
+      // As Google answers where a clock is an hour behind or ahead.
+      tokens.answer(400, Map.of(), OTHER_TIME.getBytes(UTF_8));
+      assertThatThrownBy(() -> client.list("gs://lake/", true))
+          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isPassing()).isFalse())
+          .hasMessage(
+              "no access token: Invalid JWT: Token must be a short-lived token (60 minutes) and in a"
+                  + " reasonable timeframe. Check your iat and exp values in the JWT claim: set"
+                  + " this machine's clock");
 
       tokens.answer(
           200,

@@ -1,0 +1,2 @@
+/** AWS Lambda. */
+package superhero.dataflow.serverless.aws;

@@ -1,0 +1,2 @@
+/** Azure Functions. */
+package superhero.dataflow.serverless.azure;

@@ -1,0 +1,2 @@
+/** Cloud Run functions of Google Cloud. */
+package superhero.dataflow.serverless.gcp;

@@ -1,0 +1,13 @@
+package superhero.dataflow.pipelines;
+
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+
+/** Options of {@code sql}. */
+public interface SqlOptions extends TableOptions {
+  @Description("The query; or the first word after sql, without --query=")
+  @Validation.Required
+  String getQuery();
+
+  void setQuery(String query);
+}

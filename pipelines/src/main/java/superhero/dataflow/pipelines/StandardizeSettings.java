@@ -1,0 +1,42 @@
+package superhero.dataflow.pipelines;
+
+import org.apache.beam.sdk.io.FileSystems;
+import superhero.dataflow.lake.Lake;
+import superhero.dataflow.lake.Location;
+import superhero.dataflow.model.Models;
+import superhero.dataflow.rawlog.Selection;
+import superhero.dataflow.rawlog.Tables;
+
+/**
+ * What {@code standardize} was told: which ranges become which tables, where.
+ *
+ * @param options that are to be used if there is no mistake
+ */
+public record StandardizeSettings(StandardizeOptions options, Selection selection, Models models) {
+  /** Reads options, adds what is wrong with them, and tells the stores of them. */
+  public static StandardizeSettings read(StandardizeOptions options, Mistakes mistakes) {
+    Locations.checkPlaces(options, mistakes);
+    FileSystems.setDefaultPipelineOptions(options);
+    Selection selection = Selections.read(options, mistakes);
+    Models models = ModelSettings.read(options, mistakes);
+    Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
+    return new StandardizeSettings(options, selection, models);
+  }
+
+  /**
+   * The lake, which is asked whether it is there.
+   *
+   * @throws Mistakes.MistakesException if the locations are of several lakes
+   */
+  public Tables tables() {
+    Tables tables =
+        new Tables(
+            new Lake(
+                Location.of(options.getRaw()),
+                Location.of(options.getStandard()),
+                Locations.deadLetters(options.getStandard(), options.getDeadLetters())),
+            models);
+    TablesGraph.checkThere(tables);
+    return tables;
+  }
+}
