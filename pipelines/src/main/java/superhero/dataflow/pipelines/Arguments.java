@@ -58,7 +58,7 @@ public final class Arguments {
   }
 
   /** What {@link #as} was given for an option; null where it is not there. */
-  @Nullable String value(String name) {
+  public @Nullable String value(String name) {
     String argument = byName.get(name);
     return argument == null ? null : valueOf(argument);
   }

@@ -66,7 +66,14 @@ enum Command {
     this.summary = summary;
     this.optionsClass = optionsClass;
     this.run =
-        (arguments, out) -> action.run(arguments.as(optionsClass), arguments.mistakes(), out);
+        (arguments, out) -> {
+          T options = arguments.as(optionsClass);
+          if (hasPipeline()) {
+            Engine.of(arguments.value("runner"))
+                .check(typed(), arguments, options, arguments.mistakes());
+          }
+          action.run(options, arguments.mistakes(), out);
+        };
   }
 
   /** The command that a command line begins with. */
@@ -111,6 +118,10 @@ enum Command {
       options.set(0, "--query=" + options.get(0));
     }
     return options;
+  }
+
+  private boolean hasPipeline() {
+    return this != DEADLETTERS && this != MODEL_INIT && this != MODEL_CHECK && this != DDL;
   }
 
   String summary() {

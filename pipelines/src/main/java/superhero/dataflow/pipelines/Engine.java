@@ -1,10 +1,12 @@
 package superhero.dataflow.pipelines;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -21,12 +23,43 @@ public interface Engine {
   }
 
   /**
+   * Of Beam's own options, those that users of this runner want, and their defaults in words; they
+   * are declared by {@link #options}.
+   */
+  default Map<String, String> optionsOfBeam() {
+    return Map.of();
+  }
+
+  /** What declares {@link #optionsOfBeam}. */
+  default Class<? extends PipelineOptions> options() {
+    return PipelineOptions.class;
+  }
+
+  /**
+   * Adds what does not go with this runner, of a command that has a pipeline.
+   *
+   * @param command as it is typed
+   * @param said the options by their words
+   */
+  default void check(String command, Arguments said, PipelineOptions options, Mistakes mistakes) {}
+
+  /** True where others may read what a job is made of: no secret is to travel with it then. */
+  default boolean showsJobs() {
+    return false;
+  }
+
+  /**
    * Starts a pipeline. The result gives counters while the job runs, can be cancelled, and throws
    * what ended the job, with its causes, from {@code waitUntilFinish}. Empty where the job goes on
    * without this process.
    */
   default Optional<PipelineResult> run(Pipeline pipeline) {
     return Optional.of(pipeline.run());
+  }
+
+  /** What has become of a pipeline whose {@link #run} gave no result. */
+  default String leftAlone(PipelineOptions options) {
+    return "submitted; the job goes on without this process";
   }
 
   /** False where Beam's runner loses messages in a pipeline that streams; none is started then. */

@@ -29,6 +29,9 @@ final class KafkaSettings {
   private static final Pattern SECRET_OF_LOGIN =
       Pattern.compile("(password|secret)\\s*+=\\s*+[\"']?+(?!\\$\\{)", Pattern.CASE_INSENSITIVE);
 
+  private static final String PLACEHOLDERS =
+      "write ${env:NAME} or ${file:/path/of.properties:key} instead";
+
   private KafkaSettings() {}
 
   /** The settings of the file of {@code --kafkaConfig}; none without it. */
@@ -53,7 +56,19 @@ final class KafkaSettings {
                         "kafkaConfig",
                         file,
                         "there is no value for " + placeholder + " in " + name));
-        warnOfSecrets(settings, file);
+        List<String> secrets = secrets(settings);
+        if (!secrets.isEmpty() && Engine.of(options.getRunner().getName()).showsJobs()) {
+          mistakes.add(
+              "kafkaConfig",
+              file,
+              "secrets in " + secrets + " could be read by all who see the job; " + PLACEHOLDERS);
+        } else if (!secrets.isEmpty()) {
+          LOG.warn(
+              "--kafkaConfig={}: secrets in {} travel with the job and its savepoints; {}",
+              file,
+              secrets,
+              PLACEHOLDERS);
+        }
       } catch (IOException | IllegalArgumentException e) {
         mistakes.add("kafkaConfig", file, "cannot be read; it should be a properties file");
       }
@@ -73,16 +88,8 @@ final class KafkaSettings {
     return new ByteArrayInputStream(Location.of(file.substring(0, name)).get(file.substring(name)));
   }
 
-  private static void warnOfSecrets(Map<String, String> settings, String file) {
-    List<String> names =
-        settings.keySet().stream().filter(name -> isSecret(name, settings.get(name))).toList();
-    if (!names.isEmpty()) {
-      LOG.warn(
-          "--kafkaConfig={}: secrets in {} travel with the job and its savepoints; write"
-              + " ${env:NAME} or ${file:/path/of.properties:key} instead",
-          file,
-          names);
-    }
+  private static List<String> secrets(Map<String, String> settings) {
+    return settings.keySet().stream().filter(name -> isSecret(name, settings.get(name))).toList();
   }
 
   private static boolean isSecret(String name, String value) {

@@ -27,6 +27,7 @@ record Option(
   private static Map<String, String> ofBeam() {
     Map<String, String> ofBeam = new TreeMap<>();
     ofBeam.put("runner", Engine.installed().runner());
+    ofBeam.putAll(Engine.installed().optionsOfBeam());
     Stores.installed().forEach(store -> ofBeam.putAll(store.optionsOfBeam()));
     return ofBeam;
   }
@@ -37,7 +38,8 @@ record Option(
   /** The options of a command, by group and name. */
   static List<Option> of(Class<? extends PipelineOptions> optionsClass) {
     Set<String> seen = new TreeSet<>();
-    return Stream.concat(Stream.of(optionsClass), ofStores(optionsClass))
+    return Stream.concat(
+            Stream.of(optionsClass, Engine.installed().options()), ofStores(optionsClass))
         .flatMap(Option::shown)
         .filter(option -> seen.add(option.name()))
         .sorted(
@@ -122,7 +124,7 @@ record Option(
             : OptionGroup.of(getter));
   }
 
-  private static boolean isOurs(Method getter) {
+  static boolean isOurs(Method getter) {
     return getter.getDeclaringClass().getName().startsWith("superhero.dataflow.");
   }
 

@@ -25,7 +25,11 @@ enum OptionGroup {
           .toArray(Class<?>[]::new)),
   MODELS("Models", ModelOptions.class),
   COMMAND("This command"),
-  RUNNER("Runner and others", CommandOptions.class, PipelineOptions.class);
+  RUNNER(
+      "Runner and others",
+      CommandOptions.class,
+      PipelineOptions.class,
+      Engine.installed().options());
 
   private final String title;
   private final List<Class<?>> interfaces;
@@ -40,7 +44,7 @@ enum OptionGroup {
     return Arrays.stream(values())
         .filter(group -> group.declares(getter.getName()))
         .findFirst()
-        .orElse(COMMAND);
+        .orElse(Option.isOurs(getter) ? COMMAND : RUNNER);
   }
 
   String title() {

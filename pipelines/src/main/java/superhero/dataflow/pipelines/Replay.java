@@ -67,7 +67,7 @@ final class Replay {
             "WriteToKafka",
             KafkaIO.<byte[], byte[]>writeRecords()
                 .withBootstrapServers(options.getBootstrapServers())
-                .withProducerConfigUpdates(producer(settings))
+                .withProducerFactoryFn(new NewProducer(producer(settings)))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
     ReplayRun run = new ReplayRun("replay", options, raw);

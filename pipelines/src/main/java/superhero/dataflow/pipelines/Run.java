@@ -82,10 +82,10 @@ final class Run {
    */
   void finish() {
     try {
-      Optional<PipelineResult> started =
-          Engine.of(pipeline.getOptions().getRunner().getName()).run(pipeline);
+      Engine engine = Engine.of(pipeline.getOptions().getRunner().getName());
+      Optional<PipelineResult> started = engine.run(pipeline);
       if (started.isEmpty()) {
-        out.println(name + " submitted; the job goes on without this process");
+        out.println(name + " " + engine.leftAlone(pipeline.getOptions()));
         return;
       }
       PipelineResult result = started.get();

@@ -2,7 +2,6 @@ package superhero.dataflow.pipelines;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -62,7 +61,7 @@ final class Simulate {
             "WriteToKafka",
             KafkaIO.<byte[], byte[]>writeRecords()
                 .withBootstrapServers(options.getBootstrapServers())
-                .withProducerConfigUpdates(new HashMap<>(kafkaSettings))
+                .withProducerFactoryFn(new NewProducer(kafkaSettings))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
     new Run(pipeline, "simulate", out).finish();

@@ -6,6 +6,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.WatermarkEstimators.MonotonicallyIncreasing;
 import org.apache.beam.sdk.values.PBegin;
@@ -28,6 +29,13 @@ final class NumberAtRate extends PTransform<PBegin, PCollection<Long>> {
     this.games = games;
     this.gamesPerSecond = gamesPerSecond;
     this.schedule = schedule;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("games", games))
+        .add(DisplayData.item("gamesPerSecond", gamesPerSecond));
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.io.GenerateSequence;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.util.SerializableSupplier;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -168,6 +169,17 @@ public final class PlayGames
         spacing,
         start,
         connection);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("games", games))
+        .add(DisplayData.item("seed", seed))
+        .addIfNotDefault(
+            DisplayData.item("messagesPerSecond", messagesPerSecond), Double.POSITIVE_INFINITY)
+        .add(DisplayData.item("malformed", malformedShare))
+        .add(DisplayData.item("unfinished", unfinishedShare));
   }
 
   @Override

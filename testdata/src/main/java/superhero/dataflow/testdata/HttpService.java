@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Answers HTTP on 127.0.0.1 and a free port, each request by a thread. */
-final class HttpService implements AutoCloseable {
+public final class HttpService implements AutoCloseable {
   static {
     // Read when the class of the server is loaded. Without it each answer waits 40 ms for the
     // client to acknowledge its head.
@@ -39,7 +39,7 @@ final class HttpService implements AutoCloseable {
    * @param name of its threads
    * @throws IllegalStateException when it does not start
    */
-  static HttpService start(String name, HttpHandler handler) {
+  public static HttpService start(String name, HttpHandler handler) {
     try {
       return new HttpService(name, handler);
     } catch (IOException e) {
@@ -47,7 +47,8 @@ final class HttpService implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** The port that it listens on. */
+  public int port() {
     return server.getAddress().getPort();
   }
 

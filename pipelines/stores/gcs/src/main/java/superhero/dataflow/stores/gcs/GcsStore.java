@@ -11,6 +11,9 @@ import superhero.dataflow.store.StoreClient;
 public final class GcsStore implements Store {
   private static final String GOOGLE = "https://storage.googleapis.com";
 
+  /** With which Beam's own client wants an endpoint, whose option has the same name. */
+  private static final String PATH_OF_API = "/storage/v1/";
+
   @Override
   public String scheme() {
     return "gs";
@@ -45,9 +48,9 @@ public final class GcsStore implements Store {
     try {
       URI server = URI.create(endpoint.endsWith("/") ? endpoint : endpoint + "/");
       if (server.getHost() != null
-          && server.getPath().equals("/")
+          && (server.getPath().equals("/") || server.getPath().equals(PATH_OF_API))
           && (server.getScheme().equals("http") || server.getScheme().equals("https"))) {
-        return server;
+        return server.resolve("/");
       }
     } catch (IllegalArgumentException e) {
       // No URI, which is said below.

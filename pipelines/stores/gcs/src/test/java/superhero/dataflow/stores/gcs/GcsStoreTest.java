@@ -32,8 +32,18 @@ class GcsStoreTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/storage/v1/", "/storage/v1"})
+  void anEndpointMayBeWrittenAsForBeam(String path) throws IOException {
+    try (EmbeddedGcs gcs = EmbeddedGcs.start("lake")) {
+      StoreClient client = new GcsStore().connect(options(gcs.endpoint() + path));
+      client.put("gs://lake/a", new byte[] {1}, "text/plain");
+      assertThat(gcs.objects("lake")).containsOnlyKeys("a");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
-      strings = {"localhost:4443", "ftp://localhost", "http://", "http://a/storage/v1", "a b"})
+      strings = {"localhost:4443", "ftp://localhost", "http://", "http://a/storage", "a b"})
   void anEndpointIsAServer(String endpoint) {
     assertThatThrownBy(() -> new GcsStore().connect(options(endpoint)))
         .isInstanceOf(IllegalArgumentException.class)
