@@ -121,7 +121,10 @@ enum Command {
   }
 
   private boolean hasPipeline() {
-    return this != DEADLETTERS && this != MODEL_INIT && this != MODEL_CHECK && this != DDL;
+    return switch (this) {
+      case DEADLETTERS, MODEL_INIT, MODEL_CHECK, DDL, SQL -> false;
+      default -> true;
+    };
   }
 
   String summary() {
