@@ -227,7 +227,8 @@ class PortableGraphsTest {
               Services.ingest(Services.newLake(), "--topics=" + topic, kafka);
           case REPLAY_TO_KAFKA -> {
             words.set(1, words.get(1) + topic);
-            yield Services.reachingS3(List.of("replay", "--raw=" + raw.lake.raw(), servers, kafka));
+            yield Services.reachingStores(
+                List.of("replay", "--raw=" + raw.lake.raw(), servers, kafka));
           }
           case REPLAY_DEAD_LETTERS -> {
             words.set(1, words.get(1) + raw.lake.deadLetters());
