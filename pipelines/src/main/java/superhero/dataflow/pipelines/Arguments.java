@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.primitives.Primitives;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -161,14 +163,26 @@ public final class Arguments {
       return true;
     } catch (IllegalArgumentException e) {
       String name = name(argument);
-      if (types.containsKey(name)) {
-        mistakes.add(argument + ": " + right(name, optionsClass, e));
-      } else {
+      Class<?> type = types.get(name);
+      if (type == null) {
+        // Without the value: a mistyped name may be that of a secret.
         List<String> known = types.keySet().stream().map(each -> "--" + each).toList();
-        mistakes.add(argument + ": there is no such option" + Nearest.hint(name, known));
+        mistakes.add("--" + name + ": there is no such option" + Nearest.hint(name, known));
+      } else if (isJson(type)) {
+        // Likewise: it may hold a key.
+        mistakes.add("--" + name + ": should be JSON of " + type.getSimpleName());
+      } else {
+        mistakes.add(argument + ": " + right(name, optionsClass, e));
       }
       return false;
     }
+  }
+
+  private static boolean isJson(Class<?> type) {
+    return !type.isPrimitive()
+        && !type.isEnum()
+        && !Primitives.isWrapperType(type)
+        && !Set.of(String.class, Class.class, List.class, URI.class).contains(type);
   }
 
   /** An option of a store that nothing is in says that something else was meant. */

@@ -130,9 +130,20 @@ class ArgumentsTest {
   void anUnknownOptionIsAMistakeWithTheNearest(String word, String meant) {
     assertMistakes(LocalOptions.class, word)
         .isEqualTo(
-            word
+            word.replaceFirst("=.*", "")
                 + ": there is no such option"
                 + (meant == null ? "" : "; did you mean " + meant + "?"));
+  }
+
+  /** What is mistyped may hold a secret. */
+  @Test
+  void noValueOfJsonOrOfAnUnknownOptionIsSaid() {
+    assertMistakes(LocalOptions.class, "--SSECustomerKey={sesame", "--redisPasswort=sesame")
+        .isEqualTo(
+            """
+            --SSECustomerKey: should be JSON of SSECustomerKey
+            --redisPasswort: there is no such option\
+            """);
   }
 
   @Test
@@ -140,8 +151,8 @@ class ArgumentsTest {
     assertMistakes(LocalOptions.class, "--game", "3", "--sed", "1")
         .isEqualTo(
             """
-            --game=3: there is no such option; did you mean --games?
-            --sed=1: there is no such option; did you mean --seed?\
+            --game: there is no such option; did you mean --games?
+            --sed: there is no such option; did you mean --seed?\
             """);
   }
 

@@ -67,6 +67,13 @@ class LocationsTest {
   }
 
   @Test
+  void uploadsAreCounted() {
+    assertMistaken(ingest(lake, "--maxUploads=-1", "--maxUploadBytes=0"))
+        .contains(
+            "--maxUploads=-1: should be 0 or more", "--maxUploadBytes=0: should be 1 or more");
+  }
+
+  @Test
   void anEndpointIsAUri() {
     assertMistaken(ingest(lake, "--endpoint=nonsense", "--window=2h"))
         .contains(

@@ -273,7 +273,7 @@ class MainTest {
         .anyMatch(
             line ->
                 line.equals(
-                    "--bootstrapServer=localhost:9092: there is no such option; did you mean"
+                    "--bootstrapServer: there is no such option; did you mean"
                         + " --bootstrapServers?"))
         .anyMatch(line -> line.startsWith("--bootstrapServers=localhost: should be host:port"))
         .contains(

@@ -282,7 +282,7 @@ class ModelCommandsTest {
             "--messages=0: should be 1 or more",
             "--models=: should be a location",
             "--topic: is missing",
-            "--top=1: there is no such option",
+            "--top: there is no such option",
             "See: superhero-dataflow model init --help");
     assertThat(check.exitCode()).isEqualTo(Main.MISTAKEN);
     assertThat(check.err().lines())

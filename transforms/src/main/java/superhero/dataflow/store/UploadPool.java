@@ -22,7 +22,7 @@ public final class UploadPool {
 
   /** A pool, which nobody has to close: its threads end when there is nothing to do. */
   public UploadPool(UploadOptions options) {
-    threads = options.getMaxUploads() == 0 ? Runnable::run : threads(options.getMaxUploads());
+    threads = options.getMaxUploads() < 1 ? Runnable::run : threads(options.getMaxUploads());
     mostBytes = Math.max(1, options.getMaxUploadBytes());
     // In the order in which they ask: a large object is not passed by small ones for ever.
     bytes = new Semaphore(mostBytes, true);

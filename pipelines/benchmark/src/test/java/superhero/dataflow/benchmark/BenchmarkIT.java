@@ -82,7 +82,7 @@ class BenchmarkIT {
 
     assertThat(said.lines())
         .containsExactlyInAnyOrder(
-            "--colour=1: there is no such option",
+            "--colour: there is no such option",
             "--rounds=0: should be 1 or more",
             "--heap=huge: should be a size, such as 512m or 2g",
             "--lake=sea: should be folder or s3",
