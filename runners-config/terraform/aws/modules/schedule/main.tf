@@ -3,9 +3,10 @@ locals {
 
   # The program's arguments for each step, in their order. The last --standard counts.
   steps = {
-    ingest  = concat(["ingest"], var.lake, ["--standard=${var.ingest_standard}"], var.kafka, ["--topics=${var.topics}", "--until=latest"], var.models)
-    audit   = concat(["audit"], var.lake, var.kafka)
-    compact = concat(["compact", element(var.lake, 1)], var.models)
+    ingest = concat(["ingest"], var.lake, ["--standard=${var.ingest_standard}"], var.kafka, ["--topics=${var.topics}", "--until=latest"], var.models)
+    audit  = concat(["audit"], var.lake, var.kafka)
+    # The function marks no folder.
+    compact = concat(["compact", element(var.lake, 1)], local.settles ? ["--unmarkedAfter=1h"] : [], var.models)
   }
   # The function needs time for the tables of the last ranges.
   settles = var.ingest_standard == "none"

@@ -1,8 +1,9 @@
 locals {
-  lake    = ["--raw=${var.raw}", "--standard=${var.standard}"]
-  ingest  = concat(["ingest", "--until=latest", "--raw=${var.raw}", "--standard=${var.ingest_standard}", "--topics=${var.topics}"], var.kafka, var.ingest_standard == "none" ? [] : var.models)
-  audit   = concat(["audit"], local.lake, var.kafka)
-  compact = concat(["compact", "--standard=${var.standard}"], var.models)
+  lake   = ["--raw=${var.raw}", "--standard=${var.standard}"]
+  ingest = concat(["ingest", "--until=latest", "--raw=${var.raw}", "--standard=${var.ingest_standard}", "--topics=${var.topics}"], var.kafka, var.ingest_standard == "none" ? [] : var.models)
+  audit  = concat(["audit"], local.lake, var.kafka)
+  # The function marks no folder.
+  compact = concat(["compact", "--standard=${var.standard}"], var.ingest_standard == "none" ? ["--unmarkedAfter=1h"] : [], var.models)
 }
 
 module "job" {

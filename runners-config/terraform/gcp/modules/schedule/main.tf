@@ -1,9 +1,10 @@
 locals {
   lake = ["--raw=${var.raw}", "--standard=${var.standard}"]
   jobs = {
-    INGEST  = concat(["ingest", "--until=latest", "--raw=${var.raw}", "--standard=${var.ingest_standard}", "--topics=${var.topics}"], var.kafka, var.ingest_standard == "none" ? [] : var.models)
-    AUDIT   = concat(["audit"], local.lake, var.kafka)
-    COMPACT = concat(["compact", "--standard=${var.standard}"], var.models)
+    INGEST = concat(["ingest", "--until=latest", "--raw=${var.raw}", "--standard=${var.ingest_standard}", "--topics=${var.topics}"], var.kafka, var.ingest_standard == "none" ? [] : var.models)
+    AUDIT  = concat(["audit"], local.lake, var.kafka)
+    # The function marks no folder.
+    COMPACT = concat(["compact", "--standard=${var.standard}"], var.ingest_standard == "none" ? ["--unmarkedAfter=1h"] : [], var.models)
   }
 }
 

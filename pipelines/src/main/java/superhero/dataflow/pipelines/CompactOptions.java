@@ -18,4 +18,11 @@ public interface CompactOptions extends TableOptions, PeriodOptions, ModelOption
   long getTargetBytes();
 
   void setTargetBytes(long targetBytes);
+
+  @Description(
+      "Also folders without _SUCCESS, as standardize and functions leave them, whose window ended so"
+          + " long ago: 1h or more, a number with m, h or d (default: none)")
+  String getUnmarkedAfter();
+
+  void setUnmarkedAfter(String unmarkedAfter);
 }

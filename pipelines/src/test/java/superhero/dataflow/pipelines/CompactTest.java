@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -258,6 +259,33 @@ class CompactTest {
           .hasSize(1)
           .containsExactlyEntriesOf(Lake.objects(once.lake.standard() + table));
     }
+  }
+
+  /** As the tables are that standardize or a function made. */
+  @Test
+  void foldersWithoutMarkersAreJoinedIfTheirWindowIsOverForLongEnough() {
+    copy(INGESTED, raw);
+    for (String table : List.of("buffer_meta", "dead_letter_meta", "log_meta", "shapes")) {
+      raw.lake.markers(table).keySet().forEach(each -> delete(table + "/" + each + "/_SUCCESS"));
+    }
+    Set<String> before = Lake.objects(raw.lake.standard()).keySet();
+
+    assertDone(compact());
+    assertThat(Lake.objects(raw.lake.standard()).keySet()).isEqualTo(before);
+
+    // 36,500 days before now no window was over.
+    assertDone(compact("--unmarkedAfter=36500d"));
+    assertThat(Lake.objects(raw.lake.standard()).keySet()).isEqualTo(before);
+
+    assertDone(compact("--unmarkedAfter=60m"));
+    assertThat(names(Lake.objects(raw.lake.standard()), "log_meta/" + NOON_FOLDER))
+        .singleElement()
+        .asString()
+        .contains("_joined_");
+    assertAudited();
+
+    assertThat(compact("--unmarkedAfter=59m").err())
+        .contains("--unmarkedAfter=59m: should be 1h or more");
   }
 
   @Test

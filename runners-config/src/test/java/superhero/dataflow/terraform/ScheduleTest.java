@@ -51,7 +51,7 @@ class ScheduleTest {
                 + LAKE
                 + " --standard=none --bootstrapServers=b-1:9092 --topics=orders --until=latest",
             "audit " + LAKE + " --bootstrapServers=b-1:9092",
-            "compact " + LAKE.substring(LAKE.indexOf("--standard")));
+            "compact " + LAKE.substring(LAKE.indexOf("--standard")) + " --unmarkedAfter=1h");
   }
 
   @ParameterizedTest

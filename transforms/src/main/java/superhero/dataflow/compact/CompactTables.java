@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -67,13 +69,19 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
   private final List<String> tables;
   private final Selection selection;
   private final CompactionPlan plan;
+  private final Instant unmarkedBefore;
 
   private CompactTables(
-      Location standard, List<String> tables, Selection selection, CompactionPlan plan) {
+      Location standard,
+      List<String> tables,
+      Selection selection,
+      CompactionPlan plan,
+      Instant unmarkedBefore) {
     this.standard = standard;
     this.tables = tables;
     this.selection = selection;
     this.plan = plan;
+    this.unmarkedBefore = unmarkedBefore;
   }
 
   /**
@@ -87,7 +95,16 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
       Location standard, Collection<String> tables, Selection selection, long targetBytes) {
     checkArgument(targetBytes > 0, "targetBytes should be above 0, not %s", targetBytes);
     return new CompactTables(
-        standard, List.copyOf(tables), selection, new CompactionPlan(targetBytes));
+        standard, List.copyOf(tables), selection, new CompactionPlan(targetBytes), Instant.MIN);
+  }
+
+  /**
+   * Also folders without a marker, which no lake has whose tables ingest does not write.
+   *
+   * @param end only of windows that have ended by then
+   */
+  public CompactTables unmarkedBefore(Instant end) {
+    return new CompactTables(standard, tables, selection, plan, end);
   }
 
   /** What a folder has. */
@@ -101,7 +118,8 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
     builder
         .add(DisplayData.item("standard", standard.toString()))
         .add(DisplayData.item("tables", String.join(",", tables)))
-        .add(DisplayData.item("selection", selection.toString()));
+        .add(DisplayData.item("selection", selection.toString()))
+        .add(DisplayData.item("unmarkedBefore", unmarkedBefore.toString()));
   }
 
   @Override
@@ -178,15 +196,17 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
       }
       folders.forEach(
           (path, items) -> {
-            if (marked.contains(path) && items.size() > 1 && isMeant(path)) {
+            if (items.size() > 1 && isMeant(path, marked.contains(path))) {
               out.get(FOLDERS).output(new Folder(path, List.copyOf(items.values())));
             }
           });
     }
 
-    private boolean isMeant(String path) {
+    private boolean isMeant(String path, boolean isMarked) {
       try {
-        return how.selection.meets(EventWindow.ofFolder(path.substring(path.indexOf('/') + 1)));
+        IntervalWindow window = EventWindow.ofFolder(path.substring(path.indexOf('/') + 1));
+        Instant end = Instant.ofEpochMilli(window.end().getMillis());
+        return how.selection.meets(window) && (isMarked || !end.isAfter(how.unmarkedBefore));
       } catch (DateTimeException e) {
         return false;
       }
