@@ -110,7 +110,12 @@ class IngestFaultsTest {
   @Tag("long")
   @ParameterizedTest
   @CsvSource({
-    "s3, SLOW_DOWN", "s3, RESET", "gs, SLOW_DOWN", "gs, HANG", "azfs, RESET", "azfs, HANG"
+    "s3, SLOW_DOWN",
+    "s3, RESET",
+    "gs, SLOW_DOWN",
+    "gs, HANG",
+    "azfs, RESET",
+    "azfs, HANG"
   })
   void theStoreFailsForAWhileInOtherWays(String scheme, StoreFault fault) {
     streamOver(scheme, fault);
