@@ -3,72 +3,38 @@ package superhero.dataflow.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.failure.JobException;
-import superhero.dataflow.lake.Location;
-import superhero.dataflow.model.EtlMeta;
-import superhero.dataflow.parquet.CompactedObject;
-import superhero.dataflow.parquet.ParquetRecords;
+import superhero.dataflow.plan.LakeObjects.Named;
 import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.Range;
-import superhero.dataflow.range.StoredObject;
 
 /**
  * What the objects on a lake tell of its ranges. A range is whole if it has a row of etl_meta, or
  * in a lake that is raw alone a manifest; the objects of any other were left unfinished. For a
- * group whose offsets Kafka does not have, and for open ranges that another attempt began to write
- * in another way.
+ * group whose offsets Kafka does not have.
  */
 final class LakeRanges {
-  private static final String ETL_META = "etl_meta/";
-
   private static final Logger LOG = LoggerFactory.getLogger(LakeRanges.class);
 
   private final PlanSettings settings;
-  private final Map<String, List<Named>> listed = new HashMap<>();
+  private final LakeObjects objects;
 
-  LakeRanges(PlanSettings settings) {
+  LakeRanges(PlanSettings settings, LakeObjects objects) {
     this.settings = settings;
-  }
-
-  /** An object that has offsets in its name. */
-  private record Named(Location location, String path, long bytes, ObjectName name) {
-    long start() {
-      return name.start();
-    }
-
-    long end() {
-      return name.end();
-    }
-
-    boolean isOf(TopicPartition partition, String topicId) {
-      return name.topic().equals(partition.topic())
-          && name.partition() == partition.partition()
-          && topicId.startsWith(name.topicId());
-    }
-
-    boolean isWithin(Range range) {
-      return isOf(range.topicPartition(), range.topicId())
-          && range.start() <= start()
-          && end() <= range.end();
-    }
+    this.objects = objects;
   }
 
   /** The first offset that no object reaches; 0 if there is no object. */
   long end(TopicPartition name, String topicId) {
-    return Stream.concat(whole(name, topicId).stream(), raw(name, topicId).stream())
+    return Stream.concat(objects.whole(name, topicId).stream(), objects.raw(name, topicId).stream())
         .mapToLong(Named::end)
         .max()
         .orElse(0);
@@ -76,7 +42,7 @@ final class LakeRanges {
 
   /** True if an object of raw has offsets of this range. */
   boolean hasRaw(Range range) {
-    return raw(range.topic()).stream().anyMatch(named -> named.name().meets(range));
+    return objects.raw(range.topic()).stream().anyMatch(named -> named.name().meets(range));
   }
 
   /**
@@ -85,9 +51,9 @@ final class LakeRanges {
    * and names of raw objects; what lies between is cut as new messages are. So is what Kafka has
    * before the first object: the range that had it may not have been begun when a job was killed.
    */
-  Partition resume(TopicPartition name, String topicId, long earliest) {
+  ResumePoint resume(TopicPartition name, String topicId, long earliest) {
     List<Range> whole = new ArrayList<>();
-    for (Named named : whole(name, topicId)) {
+    for (Named named : objects.whole(name, topicId)) {
       join(whole, range(named, topicId, settings.maxBatchBytes()).asWritten());
     }
     List<Range> all = new ArrayList<>(whole);
@@ -126,7 +92,7 @@ final class LakeRanges {
       open.add(next);
       reached = next.end();
     }
-    return Partition.resume(name, topicId, committed, open);
+    return new ResumePoint(committed, open, Optional.empty());
   }
 
   /**
@@ -135,14 +101,14 @@ final class LakeRanges {
    */
   private List<Range> begun(TopicPartition name, String topicId, List<Range> whole) {
     List<Range> begun = new ArrayList<>();
-    for (Named manifest : manifests(name, topicId)) {
+    for (Named manifest : objects.manifests(name, topicId)) {
       if (whole.stream().noneMatch(manifest::isWithin)) {
         begun.add(read(manifest));
       }
     }
     List<Range> covered = new ArrayList<>(whole);
     covered.addAll(begun);
-    for (Named part : raw(name, topicId)) {
+    for (Named part : objects.raw(name, topicId)) {
       if (covered.stream().noneMatch(part::isWithin)) {
         // It is one batch, whatever it was cut by then.
         begun.add(range(part, topicId, Long.MAX_VALUE));
@@ -175,170 +141,6 @@ final class LakeRanges {
         Compression.of(named.path()).orElse(Compression.GZIP));
   }
 
-  /**
-   * Open ranges that may have been begun in another way: by other models, or at another level of
-   * compression. Those that are whole are marked as written; of the others what the other attempt
-   * left of tables and dead letters is deleted. Raw objects stay, which the range writes again
-   * under the same names.
-   *
-   * @param beforeDelete throws if another job has taken over: it has written what this job did not
-   *     see when it looked at the lake
-   */
-  List<Range> prepare(List<Range> open, Runnable beforeDelete) {
-    List<Range> prepared = new ArrayList<>();
-    List<Range> unfinished = new ArrayList<>();
-    for (Range range : open) {
-      boolean isWhole = range.written();
-      for (Named named : whole(range.topicPartition(), range.topicId())) {
-        if (named.start() < range.end() && range.start() < named.end() && !range.written()) {
-          if (named.start() != range.start() || named.end() != range.end()) {
-            throw overlap(range);
-          }
-          isWhole = hasAllThatIsListed(named);
-        }
-      }
-      prepared.add(isWhole ? range.asWritten() : range);
-      if (!isWhole) {
-        unfinished.add(range);
-      }
-    }
-    if (!unfinished.isEmpty() && settings.lake().standard() != null) {
-      delete(unfinished, tables(), beforeDelete);
-      delete(unfinished, deadLetters(unfinished.get(0).topic()), beforeDelete);
-    }
-    return prepared;
-  }
-
-  /**
-   * Whether the objects that an etl_meta lists are there as it says. A worker that hung while
-   * another job deleted what it had written may have written the etl_meta when it woke.
-   */
-  private boolean hasAllThatIsListed(Named etlMeta) {
-    if (settings.lake().standard() == null) {
-      return true;
-    }
-    try {
-      for (GenericRecord row : ParquetRecords.all(etlMeta.location().get(etlMeta.path()))) {
-        for (StoredObject object : EtlMeta.objects(row)) {
-          if (!isThere(etlMeta.name().topic(), object)) {
-            return false;
-          }
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private boolean isThere(String topic, StoredObject object) {
-    List<Named> objects =
-        switch (object.kind()) {
-          case StoredObject.RAW -> raw(topic);
-          case StoredObject.DEAD_LETTERS -> deadLetters(topic);
-          default -> tables();
-        };
-    if (objects.stream()
-        .anyMatch(each -> each.path().equals(object.path()) && each.bytes() == object.bytes())) {
-      return true;
-    }
-    // Compact may have compacted it with others.
-    String folder = object.path().substring(0, object.path().lastIndexOf('/') + 1);
-    return objects == tables()
-        && settings.lake().standard().listFolder(folder, ".parquet").stream()
-            .anyMatch(each -> CompactedObject.isNamed(each.path()));
-  }
-
-  private static void delete(List<Range> unfinished, List<Named> objects, Runnable beforeDelete) {
-    Map<Location, List<String>> left = new HashMap<>();
-    for (Named object : objects) {
-      if (unfinished.stream().anyMatch(object::isWithin)) {
-        left.computeIfAbsent(object.location(), any -> new ArrayList<>()).add(object.path());
-      }
-    }
-    left.forEach(
-        (location, paths) -> {
-          LOG.info("deleting what another attempt left in {}: {} objects", location, paths.size());
-          location.delete(paths, beforeDelete);
-        });
-  }
-
-  private List<Named> whole(TopicPartition name, String topicId) {
-    return settings.lake().standard() == null
-        ? manifests(name, topicId)
-        : of(tablesBelow(ETL_META), name, topicId);
-  }
-
-  private List<Named> manifests(TopicPartition name, String topicId) {
-    return of(
-        named(
-            settings.lake().raw(),
-            Manifest.FOLDER + ObjectName.visible(name.topic()) + "/",
-            ".json",
-            Manifest::name),
-        name,
-        topicId);
-  }
-
-  private List<Named> raw(TopicPartition name, String topicId) {
-    return of(raw(name.topic()), name, topicId);
-  }
-
-  private List<Named> raw(String topic) {
-    return named(
-        settings.lake().raw(),
-        ObjectName.visible(topic) + "/",
-        "",
-        path -> Compression.of(path).flatMap(any -> ObjectName.of(StoredObject.RAW, path)));
-  }
-
-  private List<Named> deadLetters(String topic) {
-    return named(
-        settings.lake().deadLetters(),
-        ObjectName.visible(topic) + "/",
-        ".json.gz",
-        path -> ObjectName.of(StoredObject.DEAD_LETTERS, path));
-  }
-
-  private List<Named> tables() {
-    return tablesBelow("");
-  }
-
-  private List<Named> tablesBelow(String prefix) {
-    return named(
-        settings.lake().standard(),
-        prefix,
-        ".parquet",
-        path -> ObjectName.of(ObjectName.STANDARD, path));
-  }
-
-  /** Listed once, when it is asked for. */
-  private List<Named> named(
-      Location location,
-      String prefix,
-      String suffix,
-      Function<String, Optional<ObjectName>> nameOf) {
-    return listed.computeIfAbsent(
-        location + prefix,
-        any ->
-            location.list(prefix, suffix).stream()
-                .flatMap(
-                    object ->
-                        nameOf
-                            .apply(object.path())
-                            .map(name -> new Named(location, object.path(), object.bytes(), name))
-                            .stream())
-                .toList());
-  }
-
-  /** Those of a partition in order, each once: a range has an object in each of its windows. */
-  private static List<Named> of(List<Named> names, TopicPartition partition, String topicId) {
-    TreeSet<Named> found =
-        new TreeSet<>(Comparator.comparingLong(Named::start).thenComparingLong(Named::end));
-    names.stream().filter(named -> named.isOf(partition, topicId)).forEach(found::add);
-    return new ArrayList<>(found);
-  }
-
   private static void join(List<Range> whole, Range next) {
     Range last = whole.isEmpty() ? null : whole.get(whole.size() - 1);
     if (last == null || last.end() < next.start()) {
@@ -361,7 +163,7 @@ final class LakeRanges {
     }
   }
 
-  private static JobException overlap(Range range) {
+  static JobException overlap(Range range) {
     return new JobException(
         "objects of "
             + range.topicPartition()

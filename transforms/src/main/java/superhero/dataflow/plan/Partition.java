@@ -1,13 +1,11 @@
 package superhero.dataflow.plan;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.failure.JobException;
@@ -25,121 +23,24 @@ final class Partition {
   /** Planned and not yet seen to be committed, by offset; contiguous. */
   private final List<Range> open = new ArrayList<>();
 
+  private final EventTimes times = new EventTimes();
+
   private long committed;
   private long planned;
   private long end;
   private long skippedTo;
   private long writtenNanos;
   private boolean isFull;
-  private long seenEnd = -1;
-  private Instant seen = Instant.EPOCH;
-  private Instant complete = Instant.EPOCH;
-  private long firstWaiting = -1;
-  private @Nullable Instant timeOfFirstWaiting;
+  private Optional<Integer> leaderEpoch;
 
-  private Optional<Integer> leaderEpoch = Optional.empty();
-
-  private Partition(TopicPartition name, String topicId, long start) {
+  Partition(TopicPartition name, String topicId, ResumePoint from) {
     this.name = name;
     this.topicId = topicId;
-    this.committed = start;
-    this.planned = start;
-    this.end = start;
-  }
-
-  /** A partition that the group has nothing of. */
-  static Partition begin(TopicPartition name, String topicId, long start) {
-    return new Partition(name, topicId, start);
-  }
-
-  /**
-   * A partition of which something is on the lake.
-   *
-   * @param committed below it all is
-   * @param open ranges from there on that were planned, contiguous
-   */
-  static Partition resume(TopicPartition name, String topicId, long committed, List<Range> open) {
-    Partition partition = new Partition(name, topicId, committed);
-    if (!open.isEmpty()) {
-      partition.open.addAll(open);
-      partition.planned = open.get(open.size() - 1).end();
-    }
-    return partition;
-  }
-
-  /**
-   * A partition as the ledger knows it: its open ranges are those of an earlier job.
-   *
-   * @throws JobException where the ledger is of another topic, or was changed by hand
-   */
-  static Partition resume(TopicPartition name, String topicId, Ledger.Entry entry) {
-    PartitionPlan plan = entry.plan();
-    if (plan == null) {
-      return new Partition(name, topicId, entry.committed());
-    }
-    if (!plan.topicId().equals(topicId)) {
-      throw new JobException(
-          "topic "
-              + name.topic()
-              + " was deleted and created anew since its last ingest (its id was "
-              + plan.topicId()
-              + " and is "
-              + topicId
-              + "); use another --consumerGroup for the new"
-              + " one, the lake keeps both apart");
-    }
-    // The plan began at what was committed then: it stands in for offsets that were lost, and for
-    // those that say nothing of the lake.
-    long committed = entry.isOwn() ? entry.committed() : plan.start();
-    if (!entry.isOwn() && entry.committed() != null) {
-      LOG.warn(
-          "{}: offset {} was committed by another consumer of the group, or by hand, and says"
-              + " nothing of the lake; going on from the plan, at {}",
-          name,
-          entry.committed(),
-          committed);
-    }
-    if (committed < plan.start()) {
-      LOG.warn(
-          "{} is committed to {}, but was to {} before: going on there",
-          name,
-          committed,
-          plan.start());
-      committed = plan.start();
-    }
-    if (committed > plan.end()) {
-      throw new JobException(
-          "offset "
-              + committed
-              + " of "
-              + name
-              + " is committed, but the plan of the consumer group ends at "
-              + plan.end()
-              + ": one of the two was changed by hand; use another --consumerGroup");
-    }
-    List<Range> open = new ArrayList<>();
-    for (Range range : plan.open()) {
-      if (range.start() < committed && committed < range.end()) {
-        throw new JobException(
-            "offset "
-                + committed
-                + " of "
-                + name
-                + " is in the middle of "
-                + range
-                + ", which was planned: somebody has moved the offset of the consumer group;"
-                + " move it to "
-                + range.start()
-                + " or "
-                + range.end());
-      }
-      if (range.start() >= committed) {
-        open.add(range);
-      }
-    }
-    Partition partition = resume(name, topicId, committed, open);
-    partition.leaderEpoch = plan.leaderEpoch();
-    return partition;
+    this.committed = from.committed();
+    this.planned = from.planned();
+    this.end = from.committed();
+    this.leaderEpoch = from.leaderEpoch();
+    open.addAll(from.open());
   }
 
   /**
@@ -174,63 +75,14 @@ final class Partition {
   }
 
   /**
-   * Gives up what a log that was cut back has lost. Offsets that were planned are not planned
-   * again: an open range is read from what is there now, or stays on the lake as it is if it was
-   * begun.
+   * Gives up what a log that was cut back has lost.
    *
    * @param from the first offset that has another message than was planned, or none
    * @param onLake what is on the lake of the topic
    */
   void skipCutBack(long from, LakeRanges onLake) {
-    List<Range> begun = new ArrayList<>();
-    open.replaceAll(
-        range -> {
-          if (range.end() <= from || range.written() || !onLake.hasRaw(range)) {
-            return range;
-          }
-          begun.add(range);
-          return range.asWritten();
-        });
+    replaceOpen(LostMessages.skipCutBack(name, open, from, planned, onLake::hasRaw));
     leaderEpoch = Optional.empty();
-    LOG.warn(
-        "{}: the log was cut back to offset {}; of what stands there now to {}, which was planned"
-            + " by then, only open ranges are read that were not begun; begun were {}",
-        name,
-        from,
-        planned,
-        begun);
-  }
-
-  /**
-   * Compares with the log.
-   *
-   * @param earliest first offset that Kafka still has
-   * @param latest first offset that is not there yet
-   * @throws JobException where the log does not have what is to be read next
-   */
-  void check(long earliest, long latest) {
-    if (Math.max(committed, skippedTo) < earliest) {
-      throw new JobException(
-          (earliest - committed)
-              + " messages of "
-              + name
-              + " are gone: offset "
-              + committed
-              + " is to be read next, and Kafka's first is "
-              + earliest
-              + " (its retention was shorter than the pause); to go on without them, start once"
-              + " with --skipLostMessages");
-    }
-    if (committed > latest) {
-      throw new JobException(
-          "offset "
-              + committed
-              + " of "
-              + name
-              + " is committed, but the log ends at "
-              + latest
-              + ": the log was cut back, or the consumer group is one of another cluster");
-    }
   }
 
   /**
@@ -242,29 +94,24 @@ final class Partition {
     if (committed >= earliest) {
       return;
     }
-    long from = committed;
-    List<Range> left = new ArrayList<>();
-    for (Range range : open) {
-      if (range.start() >= earliest) {
-        left.add(range);
-      } else if (range.end() > earliest && (range.written() || !onLake.hasRaw(range))) {
-        // It keeps its name: a worker that still has all of it overwrites it with more.
-        left.add(range);
-      } else {
-        // What is there of its beginning must not be replaced by its end alone.
-        committed = Math.max(committed, range.end());
-      }
-    }
-    open.clear();
-    open.addAll(left);
-    committed = left.isEmpty() ? Math.max(committed, earliest) : left.get(0).start();
+    ResumePoint left =
+        LostMessages.skipTo(
+            earliest, name, new ResumePoint(committed, open, leaderEpoch), onLake::hasRaw);
+    committed = left.committed();
+    replaceOpen(left.open());
     planned = Math.max(planned, committed);
     skippedTo = earliest;
-    LOG.warn(
-        "{}: offsets {} to {} are skipped, Kafka no longer has them",
-        name,
-        from,
-        Math.max(committed, earliest));
+  }
+
+  /**
+   * Compares with the log.
+   *
+   * @param earliest first offset that Kafka still has
+   * @param latest first offset that is not there yet
+   * @throws JobException where the log does not have what is to be read next
+   */
+  void check(long earliest, long latest) {
+    LostMessages.check(name, committed, skippedTo, earliest, latest);
   }
 
   TopicPartition name() {
@@ -308,40 +155,9 @@ final class Partition {
     return planned < end;
   }
 
-  /** Whether the event time of the first message that waits is known. */
-  boolean knowsTimeOfFirstWaiting() {
-    return timeOfFirstWaiting != null && firstWaiting == planned;
-  }
-
-  /** The event time of the first message that waits; {@link #knowsTimeOfFirstWaiting}. */
-  Instant timeOfFirstWaiting() {
-    return timeOfFirstWaiting;
-  }
-
-  /** Learns the timestamp (ms since 1970) of the message that waits at this offset. */
-  void firstWaitingIs(long timestamp) {
-    firstWaiting = planned;
-    timeOfFirstWaiting = Instant.ofEpochMilli(timestamp);
-  }
-
-  /**
-   * Learns where the log ends, with messages of open transactions and without.
-   *
-   * @param highWatermark asked for before {@code stable} was
-   * @param now before both were asked for
-   * @return when all messages that have been seen so far were in the log: none that came before is
-   *     behind an open transaction; 1970 while that is not known
-   */
-  Instant completeAsOf(long highWatermark, long stable, Instant now) {
-    if (stable >= seenEnd) {
-      complete = seen;
-      seenEnd = highWatermark;
-      seen = now;
-    }
-    if (stable >= highWatermark) {
-      complete = now;
-    }
-    return complete;
+  /** What is known of its event times. */
+  EventTimes times() {
+    return times;
   }
 
   /** Learns that its plan was made durable. */

@@ -129,7 +129,7 @@ class PartitionTest {
   void anOffsetOfAnotherConsumerSaysNothingOfTheLake() {
     PartitionPlan plan = plan(100, range(100, 107), range(107, 150));
     for (long offset : new long[] {0, 103, 107, 150, 400}) {
-      Partition partition = Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(offset, false, plan));
+      Partition partition = resume(new Ledger.Entry(offset, false, plan));
       assertThat(partition.open()).containsExactly(range(100, 107), range(107, 150));
     }
   }
@@ -147,7 +147,7 @@ class PartitionTest {
             1 << 20,
             EventWindow.HOUR,
             Duration.ZERO);
-    Partition partition = Partition.begin(LOGS, TOPIC_ID, 0);
+    Partition partition = new Partition(LOGS, TOPIC_ID, ResumePoint.at(0));
     long end = 0;
     // Each flush is a cut of its own, as of runs that were each killed before their first commit.
     for (int flush = 0; flush < 2000; flush++) {
@@ -167,10 +167,13 @@ class PartitionTest {
 
   private static Partition resume(
       @Nullable Long committed, @Nullable PartitionPlan plan, long earliest, long latest) {
-    Partition partition =
-        Partition.resume(LOGS, TOPIC_ID, new Ledger.Entry(committed, committed != null, plan));
+    Partition partition = resume(new Ledger.Entry(committed, committed != null, plan));
     partition.check(earliest, latest);
     return partition;
+  }
+
+  private static Partition resume(Ledger.Entry entry) {
+    return new Partition(LOGS, TOPIC_ID, ResumePoint.of(LOGS, TOPIC_ID, entry));
   }
 
   private static PartitionPlan plan(long start, Range... open) {
