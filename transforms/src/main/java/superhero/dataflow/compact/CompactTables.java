@@ -2,21 +2,12 @@ package superhero.dataflow.compact;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -27,7 +18,6 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -35,17 +25,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.model.EtlMeta;
 import superhero.dataflow.parquet.CompactedObject;
-import superhero.dataflow.parquet.ParquetFooter;
-import superhero.dataflow.range.EventWindow;
-import superhero.dataflow.range.Manifest;
-import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.rawlog.Outputs;
-import superhero.dataflow.rawlog.PartitionIntervals;
 import superhero.dataflow.rawlog.Selection;
-import superhero.dataflow.rawlog.Tables;
 
 /**
  * Joins small Parquet objects of event windows that are marked as complete into large ones, see
@@ -130,7 +113,8 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
             .apply("SpreadTables", Outputs.spread())
             .apply(
                 "List",
-                ParDo.of(new ListFn(this)).withOutputTags(FOLDERS, TupleTagList.of(Outputs.LEFT)));
+                ParDo.of(new ListFolders(standard, selection, unmarkedBefore))
+                    .withOutputTags(FOLDERS, TupleTagList.of(Outputs.LEFT)));
     PCollectionTuple groups =
         folders
             .get(FOLDERS)
@@ -138,7 +122,8 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
             .apply("SpreadFolders", Outputs.spread())
             .apply(
                 "Plan",
-                ParDo.of(new PlanFn(this)).withOutputTags(GROUPS, TupleTagList.of(Outputs.LEFT)));
+                ParDo.of(new PlanGroups(standard, plan))
+                    .withOutputTags(GROUPS, TupleTagList.of(Outputs.LEFT)));
     PCollectionTuple compacted =
         groups
             .get(GROUPS)
@@ -154,126 +139,6 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
       left = left.and(each.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()));
     }
     return left.apply("LeftByCompact", Flatten.pCollections());
-  }
-
-  static final class ListFn extends DoFn<String, Folder> {
-    private static final String MARKER = "_SUCCESS";
-
-    private final CompactTables how;
-
-    ListFn(CompactTables how) {
-      this.how = how;
-    }
-
-    @ProcessElement
-    public void process(@Element String table, MultiOutputReceiver out) {
-      PartitionIntervals whole = new PartitionIntervals();
-      for (Location.Listed object : how.standard.list(EtlMeta.NAME + "/", ".parquet")) {
-        ObjectName.of(ObjectName.STANDARD, object.path()).ifPresent(whole::add);
-      }
-      PartitionIntervals replacing = new PartitionIntervals();
-      String folder = Tables.REPLACING;
-      for (Location.Listed object : how.standard.list(folder, ".json")) {
-        Manifest.name(object.path().substring(folder.length())).ifPresent(replacing::add);
-      }
-      Map<String, TreeMap<String, CompactionPlan.Item>> folders = new TreeMap<>();
-      Set<String> marked = new TreeSet<>();
-      for (Location.Listed object : how.standard.list(table + "/", "")) {
-        int slash = object.path().lastIndexOf('/');
-        String name = object.path().substring(slash + 1);
-        String path = object.path().substring(0, slash);
-        if (name.equals(MARKER)) {
-          marked.add(path);
-        } else if (name.endsWith(".parquet")) {
-          Optional<ObjectName> own = ObjectName.of(ObjectName.STANDARD, object.path());
-          boolean isWhole =
-              CompactedObject.isNamed(name)
-                  || (own.isPresent() && whole.cover(own.get()) && !replacing.meet(own.get()));
-          folders
-              .computeIfAbsent(path, any -> new TreeMap<>())
-              .put(name, new CompactionPlan.Item(name, object.bytes(), isWhole));
-        }
-      }
-      folders.forEach(
-          (path, items) -> {
-            if (items.size() > 1 && isMeant(path, marked.contains(path))) {
-              out.get(FOLDERS).output(new Folder(path, List.copyOf(items.values())));
-            }
-          });
-    }
-
-    private boolean isMeant(String path, boolean isMarked) {
-      try {
-        IntervalWindow window = EventWindow.ofFolder(path.substring(path.indexOf('/') + 1));
-        Instant end = Instant.ofEpochMilli(window.end().getMillis());
-        return how.selection.meets(window) && (isMarked || !end.isAfter(how.unmarkedBefore));
-      } catch (DateTimeException e) {
-        return false;
-      }
-    }
-  }
-
-  static final class PlanFn extends DoFn<Folder, Group> {
-    private static final Counter SWEPT = Metrics.counter("compact", "swept");
-
-    private final CompactTables how;
-
-    PlanFn(CompactTables how) {
-      this.how = how;
-    }
-
-    @ProcessElement
-    public void process(@Element Folder folder, MultiOutputReceiver out) {
-      List<CompactionPlan.Item> items = swept(folder, sentence -> Outputs.leave(out, sentence));
-      if (how.plan.groups(items, any -> "").isEmpty()) {
-        return;
-      }
-      Map<String, Object> layouts = new HashMap<>();
-      List<CompactionPlan.Item> readable = new ArrayList<>();
-      for (CompactionPlan.Item item : items) {
-        String path = folder.path() + "/" + item.name();
-        if (!item.isWhole()) {
-          readable.add(item);
-          continue;
-        }
-        try {
-          layouts.put(item.name(), ParquetFooter.read(how.standard, path).layout());
-          readable.add(item);
-        } catch (FileNotFoundException e) {
-          // An attempt before this one has compacted it.
-        } catch (IOException e) {
-          Outputs.leave(out, how.standard + path + ": " + e.getMessage());
-          readable.add(new CompactionPlan.Item(item.name(), item.bytes(), false));
-        }
-      }
-      for (List<CompactionPlan.Item> group :
-          how.plan.groups(readable, item -> layouts.get(item.name()))) {
-        out.get(GROUPS)
-            .output(
-                new Group(
-                    folder.path(),
-                    group.stream().map(CompactionPlan.Item::name).toList(),
-                    group.stream().mapToLong(CompactionPlan.Item::bytes).sum()));
-      }
-    }
-
-    private List<CompactionPlan.Item> swept(Folder folder, Consumer<String> left) {
-      if (folder.items().stream().noneMatch(item -> CompactedObject.isNamed(item.name()))) {
-        return folder.items();
-      }
-      TreeSet<String> names = new TreeSet<>();
-      folder.items().forEach(item -> names.add(item.name()));
-      TableFolder.Swept swept = new TableFolder(how.standard, folder.path()).sweep(names, left);
-      SWEPT.inc(swept.deleted().size());
-      List<CompactionPlan.Item> items = new ArrayList<>();
-      for (CompactionPlan.Item item : folder.items()) {
-        if (!swept.deleted().contains(item.name())) {
-          boolean isWhole = item.isWhole() && !swept.left().contains(item.name());
-          items.add(new CompactionPlan.Item(item.name(), item.bytes(), isWhole));
-        }
-      }
-      return items;
-    }
   }
 
   static final class CompactFn extends DoFn<Group, String> {

@@ -1,5 +1,6 @@
 package superhero.dataflow.compact;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,12 @@ public final class CompactAccess {
 
   /** Returns a sentence for each object that had to be left. */
   public static List<String> run(Location standard, List<String> tables, long targetBytes) {
-    CompactTables how = CompactTables.of(standard, tables, Selection.all(), targetBytes);
+    ListFolders list = new ListFolders(standard, Selection.all(), Instant.MIN);
+    PlanGroups plan = new PlanGroups(standard, new CompactionPlan(targetBytes));
     Collected listed = new Collected();
-    tables.forEach(table -> new CompactTables.ListFn(how).process(table, listed));
+    tables.forEach(table -> list.process(table, listed));
     Collected planned = new Collected();
-    listed
-        .of(CompactTables.FOLDERS)
-        .forEach(folder -> new CompactTables.PlanFn(how).process(folder, planned));
+    listed.of(CompactTables.FOLDERS).forEach(folder -> plan.process(folder, planned));
     Collected compacted = new Collected();
     planned
         .of(CompactTables.GROUPS)
