@@ -1,25 +1,14 @@
 package superhero.dataflow.diff;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -37,11 +26,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.hadoop.conf.Configuration;
-import superhero.dataflow.compact.TableFolder;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.parquet.CompactedRows;
-import superhero.dataflow.parquet.ParquetRecords;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.rawlog.Outputs;
@@ -177,9 +162,6 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
   /** Objects in the order of their paths, so that a compacted object is read once. */
   private static final class CompareFn
       extends DoFn<KV<Integer, Iterable<Compared>>, KV<String, TableDifference>> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Configuration ALL_COLUMNS = new Configuration(false);
-
     private final Tables before;
     private final Tables after;
 
@@ -194,13 +176,13 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
       List<Compared> objects = new ArrayList<>();
       bucket.getValue().forEach(objects::add);
       objects.sort(Comparator.comparing(Compared::kind).thenComparing(Compared::path));
-      try (Side then = new Side(before);
-          Side now = new Side(after)) {
+      try (TableRows then = new TableRows(before);
+          TableRows now = new TableRows(after)) {
         for (Compared each : objects) {
           try {
             TableDifference difference =
-                then.rows(each, each.isBefore())
-                    .differenceTo(each.kind(), now.rows(each, each.isAfter()));
+                rows(then, each, each.isBefore())
+                    .differenceTo(each.kind(), rows(now, each, each.isAfter()));
             out.get(DIFFERENCES).output(KV.of(each.kind(), difference));
           } catch (IOException e) {
             Outputs.leave(out, e.getMessage());
@@ -209,98 +191,9 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
       }
     }
 
-    /** The objects of one location, those that compacted ones hold too. */
-    private static final class Side implements AutoCloseable {
-      private final Tables tables;
-      private final CompactedRows compacted;
-      private final Map<String, Map<String, String>> holders = new HashMap<>();
-
-      Side(Tables tables) {
-        this.tables = tables;
-        this.compacted = new CompactedRows(tables.standard());
-      }
-
-      RowsByMessage rows(Compared object, boolean isThere) throws IOException {
-        RowsByMessage rows = new RowsByMessage();
-        if (!isThere) {
-          return rows;
-        }
-        Location location = tables.of(object.kind());
-        try {
-          if (object.kind().equals(StoredObject.DEAD_LETTERS)) {
-            addLines(location.get(object.path()), rows);
-          } else {
-            addRows(object.path(), rows);
-          }
-        } catch (IOException e) {
-          throw new IOException(location + object.path() + " cannot be read: " + e.getMessage(), e);
-        }
-        return rows;
-      }
-
-      private void addRows(String path, RowsByMessage rows) throws IOException {
-        try {
-          byte[] object = tables.standard().get(path);
-          ParquetRecords.read(object, ALL_COLUMNS, row -> addRow(row, rows));
-        } catch (FileNotFoundException e) {
-          String folder = path.substring(0, path.lastIndexOf('/'));
-          String holder =
-              holders
-                  .computeIfAbsent(folder, this::holders)
-                  .get(path.substring(folder.length() + 1));
-          if (holder == null) {
-            throw e;
-          }
-          compacted.read(path, folder + "/" + holder, ALL_COLUMNS, row -> addRow(row, rows));
-        }
-      }
-
-      private Map<String, String> holders(String folder) {
-        Map<String, String> holders = new HashMap<>();
-        new TableFolder(tables.standard(), folder)
-            .compacted()
-            .forEach(
-                (name, object) ->
-                    object.members().forEach(member -> holders.put(member.name(), name)));
-        return holders;
-      }
-
-      @Override
-      public void close() throws IOException {
-        compacted.close();
-      }
-    }
-
-    private static void addRow(GenericRecord row, RowsByMessage rows) {
-      Map<String, String> columns = new TreeMap<>();
-      for (Schema.Field field : row.getSchema().getFields()) {
-        Object value = row.get(field.pos());
-        columns.put(field.name(), value == null ? null : value.toString());
-      }
-      String id = columns.get("msg_id");
-      rows.add(id == null ? "" : id, columns);
-    }
-
-    private static void addLines(byte[] object, RowsByMessage rows) throws IOException {
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(
-                  new GZIPInputStream(new ByteArrayInputStream(object)), StandardCharsets.UTF_8))) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          JsonNode letter = JSON.readTree(line);
-          Map<String, String> columns = new TreeMap<>();
-          for (String name : List.of("code", "reason", "model", "pointer", "path")) {
-            columns.put(name, letter.path(name).asText());
-          }
-          rows.add(
-              letter.path("topic").asText()
-                  + "-"
-                  + letter.path("partition").asText()
-                  + "@"
-                  + letter.path("offset").asText(),
-              columns);
-        }
-      }
+    private static RowsByMessage rows(TableRows side, Compared object, boolean isThere)
+        throws IOException {
+      return isThere ? side.of(object.kind(), object.path()) : new RowsByMessage();
     }
   }
 
