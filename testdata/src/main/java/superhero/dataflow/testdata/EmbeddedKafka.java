@@ -3,29 +3,14 @@ package superhero.dataflow.testdata;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
-import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -44,14 +29,13 @@ import org.apache.kafka.common.utils.Time;
  * }</pre>
  */
 public final class EmbeddedKafka implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(10);
   private static final int TRIES_TO_BIND = 5;
 
   private final TemporaryFolder folder;
   private final KafkaConfig config;
   private final KafkaGate gate;
   private final Admin admin;
+  private final BrokerTopics topics;
   private final BrokerSettings settings;
   private KafkaRaftServer server;
   private boolean closed;
@@ -68,6 +52,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     this.gate = gate;
     this.server = server;
     this.admin = admin;
+    this.topics = new BrokerTopics(admin);
     this.settings = settings;
   }
 
@@ -107,7 +92,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       admin = Admin.create(adminSettings(settings.bootstrapServers()));
-      get("the broker's answer", admin.describeCluster().nodes());
+      BrokerTopics.get("the broker's answer", admin.describeCluster().nodes());
       return new EmbeddedKafka(folder, config, gate, server, admin, settings);
     } catch (IOException e) {
       stop(gate, admin, server, folder);
@@ -162,36 +147,21 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param offset the first that is lost, where a batch begins
    */
   public synchronized void cutBack(TopicPartition partition, long offset) {
-    get("the end of its leadership", admin.unregisterBroker(config.nodeId()).all());
+    BrokerTopics.get("the end of its leadership", admin.unregisterBroker(config.nodeId()).all());
     stop(server);
-    Path log = folder.path().resolve("log");
-    Path segment = log.resolve(partition.toString()).resolve("00000000000000000000.log");
-    try (FileRecords records = FileRecords.open(segment.toFile())) {
-      for (FileChannelRecordBatch batch : records.batches()) {
-        if (batch.baseOffset() >= offset) {
-          records.truncateTo(batch.position());
-          break;
-        }
-      }
-      // What else knows of them is made again from the log.
-      try (DirectoryStream<Path> indexes =
-          Files.newDirectoryStream(segment.getParent(), "*.{index,timeindex,snapshot}")) {
-        for (Path index : indexes) {
-          Files.delete(index);
-        }
-      }
-      Files.deleteIfExists(log.resolve(".kafka_cleanshutdown"));
+    try {
+      LogFolder.cutBack(folder.path().resolve("log"), partition, offset);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot cut back " + partition, e);
     }
     startAgain();
-    awaitAppends(partition.topic());
+    topics.awaitAppends(partition.topic());
   }
 
   private void startAgain() {
     server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
-    get("the broker's answer", admin.describeCluster().nodes());
+    BrokerTopics.get("the broker's answer", admin.describeCluster().nodes());
   }
 
   /** As {@link #createTopic(String, int, Map)} with the broker's defaults. */
@@ -207,29 +177,12 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException when the broker refuses
    */
   public void createTopic(String name, int partitions, Map<String, String> config) {
-    NewTopic topic =
-        new NewTopic(name, Optional.of(partitions), Optional.<Short>empty()).configs(config);
-    try {
-      get("the topic " + name, admin.createTopics(List.of(topic)).all());
-    } catch (IllegalStateException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
-    }
-    awaitLeaders(name);
-    awaitAppends(name);
+    topics.create(name, partitions, config);
   }
 
   /** Deletes a topic and returns when its name is free for another one. */
   public void deleteTopic(String name) {
-    get("the end of the topic " + name, admin.deleteTopics(List.of(name)).all());
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (get("the topics", admin.listTopics().names()).contains(name)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the topic " + name + " is still there after " + PATIENCE);
-      }
-      pause();
-    }
+    topics.delete(name);
   }
 
   /** Stops the broker and deletes its folder; does nothing the second time. */
@@ -241,69 +194,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private void awaitLeaders(String topic) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!hasLeaders(topic)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("no leader for the topic " + topic + " in " + PATIENCE);
-      }
-      pause();
-    }
-  }
-
-  /**
-   * A leader is named before it takes messages. Then a producer's first batch can be refused and
-   * its second be taken, after which the first can never follow.
-   */
-  private void awaitAppends(String topic) {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    get("the topic " + topic, admin.describeTopics(List.of(topic)).allTopicNames())
-        .get(topic)
-        .partitions()
-        .forEach(
-            each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
-    get("the ends of the topic " + topic, admin.listOffsets(ends).all());
-  }
-
-  private boolean hasLeaders(String topic) {
-    try {
-      return get("the topic " + topic, admin.describeTopics(List.of(topic)).allTopicNames())
-          .get(topic)
-          .partitions()
-          .stream()
-          .allMatch(partition -> partition.leader() != null);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
   private static Map<String, Object> adminSettings(String bootstrapServers) {
     return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-  }
-
-  private static <T> T get(String what, KafkaFuture<T> future) {
-    try {
-      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka failed at " + what, e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("Kafka did not give " + what + " in " + PATIENCE, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + what, e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a leader", e);
-    }
   }
 
   private static Throwable rootCause(Throwable failure) {

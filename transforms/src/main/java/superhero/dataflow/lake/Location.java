@@ -1,25 +1,16 @@
 package superhero.dataflow.lake;
 
-import com.google.common.base.Throwables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.failure.Retry;
-import superhero.dataflow.store.Request;
 import superhero.dataflow.store.StoreClient;
-import superhero.dataflow.store.StoreException;
 import superhero.dataflow.store.Stores;
 
 /**
@@ -49,33 +40,10 @@ public final class Location implements Serializable {
   public static Location of(String folder) {
     String scheme = Stores.scheme(folder);
     if (scheme.equals("file")) {
-      return new Location(withSlash(localPath(folder).toString()));
+      return new Location(withSlash(LocalPath.of(folder).toString()));
     }
     Stores.checkIsNoPattern(folder);
     return new Location(withSlash(scheme + folder.substring(scheme.length())));
-  }
-
-  private static Path localPath(String folder) {
-    try {
-      if (!folder.regionMatches(true, 0, "file:", 0, 5)) {
-        return Path.of(folder).toAbsolutePath().normalize();
-      }
-      URI uri = new URI(folder);
-      if (uri.getPath() == null
-          || uri.getAuthority() != null
-          || uri.getQuery() != null
-          || uri.getFragment() != null) {
-        throw new IllegalArgumentException(
-            "should be a path such as /data/raw, or a URI of this machine: file:///data/raw");
-      }
-      return Path.of(uri.getPath()).normalize();
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "should be a URI, which " + e.getReason() + " is not; or a path such as /data/raw", e);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(
-          "should be a path that this machine can name (" + e.getReason() + ")", e);
-    }
   }
 
   private static String withSlash(String folder) {
@@ -99,9 +67,9 @@ public final class Location implements Serializable {
   public void check() {
     try {
       // A pattern, since S3 answers a single name alike for no such object and no such bucket.
-      send(() -> store().list(folder + "superhero-dataflow-check", false));
+      Requests.send(() -> store().list(folder + "superhero-dataflow-check", false));
     } catch (IOException e) {
-      throw new JobException("cannot reach " + folder + ": " + reason(e), e);
+      throw new JobException("cannot reach " + folder + ": " + Requests.reason(e), e);
     }
   }
 
@@ -113,7 +81,7 @@ public final class Location implements Serializable {
    * @throws JobException where it cannot be written; nothing of it is then to be seen
    */
   public void put(String path, byte[] bytes, String mimeType) {
-    ask(
+    Requests.ask(
         "write " + folder + path,
         () -> {
           store().put(folder + path, bytes, mimeType);
@@ -147,7 +115,7 @@ public final class Location implements Serializable {
 
   private List<Listed> list(String prefix, boolean deep, String suffix) {
     String begin = folder + prefix;
-    return ask("list " + begin, () -> store().list(begin, deep)).stream()
+    return Requests.ask("list " + begin, () -> store().list(begin, deep)).stream()
         .filter(
             object ->
                 object.name().length() >= begin.length() + suffix.length()
@@ -175,7 +143,7 @@ public final class Location implements Serializable {
   /** As {@link #get}, the last bytes of an object, or all where it has fewer. */
   public byte[] getEnd(String path, int most) throws IOException {
     try {
-      return ask("read " + folder + path, () -> store().read(folder + path, most));
+      return Requests.ask("read " + folder + path, () -> store().read(folder + path, most));
     } catch (JobException e) {
       // Not of a failure that may pass and was waited for.
       if (e.getCause() instanceof IOException failure) {
@@ -202,7 +170,7 @@ public final class Location implements Serializable {
 
   /** The bytes of an object, asked for once. */
   public byte[] read(String path) throws IOException {
-    return send(() -> store().read(folder + path, StoreClient.ALL));
+    return Requests.send(() -> store().read(folder + path, StoreClient.ALL));
   }
 
   /** Deletes objects; those that are not there are left alone. */
@@ -220,7 +188,7 @@ public final class Location implements Serializable {
     Retry.whilePassing(
         () -> {
           beforeEachAttempt.run();
-          return once("delete objects of " + folder, () -> deleted(names));
+          return Requests.once("delete objects of " + folder, () -> deleted(names));
         });
   }
 
@@ -276,43 +244,5 @@ public final class Location implements Serializable {
 
   private StoreClient store() {
     return Stores.client(folder);
-  }
-
-  /** Asks again while what fails may pass. */
-  private static <T> T ask(String what, Request<T> request) {
-    return Retry.whilePassing(() -> once(what, request));
-  }
-
-  private static <T> T once(String what, Request<T> request) {
-    try {
-      return send(request);
-    } catch (IOException e) {
-      boolean passing = e instanceof StoreException failure && failure.isPassing();
-      throw new JobException("cannot " + what + ": " + reason(e), e, passing);
-    }
-  }
-
-  private static <T> T send(Request<T> request) throws IOException {
-    try {
-      return request.send();
-    } catch (RuntimeException e) {
-      // Of the store's client, or of options that it cannot use.
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  /** The reason, without the names of files that stand before it. */
-  private static String reason(Exception failure) {
-    Throwable deepest =
-        failure instanceof StoreException ? failure : Throwables.getRootCause(failure);
-    if (deepest instanceof FileSystemException refused) {
-      String reason = refused.getReason();
-      return reason != null
-          ? reason
-          : deepest instanceof AccessDeniedException
-              ? "access is denied"
-              : deepest.getClass().getSimpleName();
-    }
-    return String.valueOf(deepest.getMessage());
   }
 }
