@@ -10,8 +10,6 @@ import superhero.dataflow.lake.Lake;
 import superhero.dataflow.message.RawLines;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.parquet.CompactedRows;
-import superhero.dataflow.parquet.ParquetFooter;
-import superhero.dataflow.parquet.ParquetRecords;
 import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.StoredObject;
 
@@ -21,14 +19,14 @@ final class Inspection {
       Set.of(StoredObject.RAW, StoredObject.DEAD_LETTERS, AuditLake.BUFFER_META);
 
   private final Lake lake;
-  private final CompactedRows compacted;
+  private final TableObjects tables;
   private final ObjectName name;
   private final BatchObjects objects;
   private final Findings findings = new Findings();
 
   Inspection(Lake lake, CompactedRows compacted, ObjectName name, Iterable<Sighting> sightings) {
     this.lake = lake;
-    this.compacted = compacted;
+    this.tables = new TableObjects(lake, compacted);
     this.name = name;
     this.objects = new BatchObjects(lake, name, sightings, findings);
   }
@@ -40,7 +38,7 @@ final class Inspection {
     Tables.BufferMeta buffer =
         read(
             AuditLake.BUFFER_META,
-            there -> Tables.bufferMeta(rows(there)),
+            there -> Tables.bufferMeta(tables.rows(there)),
             meta -> meta.rows().size());
     Pairing pairing = new Pairing(findings, objects::name);
     PackedOffsets rawRuns = raw == null ? PackedOffsets.NONE : pairing.runs(StoredObject.RAW, raw);
@@ -97,9 +95,6 @@ final class Inspection {
         List::size);
   }
 
-  /** A line of a dead letters object, and the model that it is of. */
-  record Letter(Row row, String model) {}
-
   private @Nullable List<Letter> letters() {
     return read(
         StoredObject.DEAD_LETTERS,
@@ -123,7 +118,7 @@ final class Inspection {
       List<Letter> dead,
       Pairing pairing,
       Evidence.Counts counts) {
-    Tables.Ids ids = read(kind, there -> Tables.ids(content(there)), Tables.Ids::rows);
+    Tables.Ids ids = read(kind, there -> Tables.ids(tables.content(there)), Tables.Ids::rows);
     if (ids == null) {
       return;
     }
@@ -162,26 +157,6 @@ final class Inspection {
       objects.unreadable(kind, e);
       return null;
     }
-  }
-
-  private Tables.Rows rows(Sighting there) {
-    return there.isHeld()
-        ? (columns, consumer) -> compacted.read(there.path(), there.holder(), columns, consumer)
-        : (columns, consumer) ->
-            ParquetRecords.read(lake.read(there.kind(), there.path()), columns, consumer);
-  }
-
-  /** The rows of a table's object, and whether it has a column of text. */
-  private Tables.Content content(Sighting there) throws IOException {
-    if (there.isHeld()) {
-      return new Tables.Content(there.rows(), compacted.footer(there.holder()), rows(there));
-    }
-    byte[] object = lake.read(there.kind(), there.path());
-    ParquetFooter footer = ParquetFooter.of(object);
-    return new Tables.Content(
-        footer.rows(),
-        footer,
-        (columns, consumer) -> ParquetRecords.read(object, columns, consumer));
   }
 
   private interface Reader<T> {

@@ -69,9 +69,9 @@ final class Pairing {
   }
 
   /** Each dead letter is a line of raw. */
-  void within(List<Inspection.Letter> deadLetters, List<Row> raw) {
+  void within(List<Letter> deadLetters, List<Row> raw) {
     Map<Long, Row> lines = byOffset(raw);
-    for (Inspection.Letter each : deadLetters) {
+    for (Letter each : deadLetters) {
       if (!each.row().equals(lines.get(each.row().offset()))) {
         differ(
             "offset " + each.row().offset() + " is not as in raw in ", StoredObject.DEAD_LETTERS);
@@ -85,10 +85,10 @@ final class Pairing {
    *
    * @param said by model; null where it does not say
    */
-  void letters(List<Inspection.Letter> deadLetters, @Nullable Map<String, Long> said) {
+  void letters(List<Letter> deadLetters, @Nullable Map<String, Long> said) {
     Set<List<Object>> once = new HashSet<>();
     Map<String, Long> found = new TreeMap<>();
-    for (Inspection.Letter each : deadLetters) {
+    for (Letter each : deadLetters) {
       found.merge(each.model(), 1L, Long::sum);
       if (!once.add(List.of(each.row().offset(), each.model()))) {
         differ(
@@ -111,7 +111,7 @@ final class Pairing {
       String model,
       List<String> ids,
       Tables.BufferMeta buffer,
-      List<Inspection.Letter> deadLetters,
+      List<Letter> deadLetters,
       long said) {
     Set<Long> dead = new HashSet<>();
     deadLetters.stream()

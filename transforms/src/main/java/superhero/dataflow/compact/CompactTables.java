@@ -2,18 +2,13 @@ package superhero.dataflow.compact;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -26,7 +21,6 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.parquet.CompactedObject;
-import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.rawlog.Outputs;
 import superhero.dataflow.rawlog.Selection;
 
@@ -131,7 +125,7 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
             .apply("SpreadGroups", Outputs.spread())
             .apply(
                 "Join",
-                ParDo.of(new CompactFn(standard))
+                ParDo.of(new CompactGroup(standard))
                     .withOutputTags(NONE, TupleTagList.of(Outputs.LEFT)));
     compacted.get(NONE).setCoder(StringUtf8Coder.of());
     PCollectionList<String> left = PCollectionList.empty(begin.getPipeline());
@@ -139,34 +133,5 @@ public final class CompactTables extends PTransform<PBegin, PCollection<String>>
       left = left.and(each.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()));
     }
     return left.apply("LeftByCompact", Flatten.pCollections());
-  }
-
-  static final class CompactFn extends DoFn<Group, String> {
-    private static final Counter COMPACTED = Metrics.counter("compact", "joined");
-    private static final Counter WRITTEN = Metrics.counter("compact", "written");
-    private static final Counter BEFORE = Metrics.counter("compact", "bytesBefore");
-    private static final Counter AFTER = Metrics.counter("compact", "bytesAfter");
-
-    private final Location standard;
-
-    CompactFn(Location standard) {
-      this.standard = standard;
-    }
-
-    @ProcessElement
-    public void process(@Element Group group, MultiOutputReceiver out) {
-      try {
-        Optional<StoredObject> compacted =
-            new TableFolder(standard, group.folder()).compact(group.names());
-        if (compacted.isPresent()) {
-          COMPACTED.inc(group.names().size());
-          WRITTEN.inc();
-          BEFORE.inc(group.bytes());
-          AFTER.inc(compacted.get().bytes());
-        }
-      } catch (IOException e) {
-        Outputs.leave(out, e.getMessage());
-      }
-    }
   }
 }

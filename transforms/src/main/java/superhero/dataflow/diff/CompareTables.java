@@ -2,13 +2,9 @@ package superhero.dataflow.diff;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -27,8 +23,6 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.range.Manifest;
-import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.rawlog.Outputs;
 import superhero.dataflow.rawlog.Tables;
 
@@ -45,7 +39,7 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
   private static final TupleTag<KV<String, TableDifference>> DIFFERENCES =
       new TupleTag<>("differences") {};
 
-  private static final TupleTag<KV<Integer, Compared>> OBJECTS = new TupleTag<>("objects") {};
+  static final TupleTag<KV<Integer, Compared>> OBJECTS = new TupleTag<>("objects") {};
 
   private final Tables before;
   private final Tables after;
@@ -81,7 +75,7 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
     PCollectionTuple listed =
         manifests.apply(
             "Objects",
-            ParDo.of(new ObjectsFn(before, after))
+            ParDo.of(new ListTableObjects(before, after))
                 .withOutputTags(OBJECTS, TupleTagList.of(Outputs.LEFT)));
     PCollectionTuple compared =
         listed
@@ -111,51 +105,6 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
     @Override
     public TableDifference apply(TableDifference one, TableDifference other) {
       return one.plus(other);
-    }
-  }
-
-  /** An object of one location or of both. */
-  private record Compared(String kind, String path, boolean isBefore, boolean isAfter)
-      implements Serializable {}
-
-  private static final class ObjectsFn extends DoFn<String, KV<Integer, Compared>> {
-    private final Tables before;
-    private final Tables after;
-
-    ObjectsFn(Tables before, Tables after) {
-      this.before = before;
-      this.after = after;
-    }
-
-    @ProcessElement
-    public void process(@Element String path, MultiOutputReceiver out) {
-      try {
-        Manifest manifest = Manifest.decode(path, after.raw().get(path));
-        Map<String, String> then = objects(before, manifest);
-        Map<String, String> now = objects(after, manifest);
-        TreeSet<String> all = new TreeSet<>(then.keySet());
-        all.addAll(now.keySet());
-        for (String object : all) {
-          String kind = then.getOrDefault(object, now.get(object));
-          Compared compared =
-              new Compared(kind, object, then.containsKey(object), now.containsKey(object));
-          out.get(OBJECTS).output(KV.of(Outputs.bucketOfFolder(object), compared));
-        }
-      } catch (IOException e) {
-        Outputs.leave(out, after.raw() + path + ": " + e.getMessage());
-      }
-    }
-
-    /** The kind of each object but raw, by location and path. */
-    private static Map<String, String> objects(Tables tables, Manifest manifest) {
-      Map<String, String> kinds = new HashMap<>();
-      List<StoredObject> objects = tables.objects(manifest).orElse(List.of());
-      for (StoredObject each : objects) {
-        if (!each.kind().equals(StoredObject.RAW)) {
-          kinds.put(each.path(), each.kind());
-        }
-      }
-      return kinds;
     }
   }
 

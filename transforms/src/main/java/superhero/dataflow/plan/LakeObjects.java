@@ -51,6 +51,20 @@ final class LakeObjects {
           && range.start() <= start()
           && end() <= range.end();
     }
+
+    /** A range of the same offsets. */
+    Range range(String topicId, long maxBatchBytes) {
+      return new Range(
+          name.topic(),
+          topicId,
+          name.partition(),
+          name.start(),
+          name.end(),
+          name.window(),
+          maxBatchBytes,
+          // That of a range which is whole is not asked for: it is not written again.
+          Compression.of(path).orElse(Compression.GZIP));
+    }
   }
 
   /**

@@ -11,9 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.plan.LakeObjects.Named;
-import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.Manifest;
-import superhero.dataflow.range.ObjectName;
 import superhero.dataflow.range.Range;
 
 /**
@@ -54,7 +52,7 @@ final class LakeRanges {
   ResumePoint resume(TopicPartition name, String topicId, long earliest) {
     List<Range> whole = new ArrayList<>();
     for (Named named : objects.whole(name, topicId)) {
-      join(whole, range(named, topicId, settings.maxBatchBytes()).asWritten());
+      join(whole, named.range(topicId, settings.maxBatchBytes()).asWritten());
     }
     List<Range> all = new ArrayList<>(whole);
     all.addAll(begun(name, topicId, whole));
@@ -111,7 +109,7 @@ final class LakeRanges {
     for (Named part : objects.raw(name, topicId)) {
       if (covered.stream().noneMatch(part::isWithin)) {
         // It is one batch, whatever it was cut by then.
-        begun.add(range(part, topicId, Long.MAX_VALUE));
+        begun.add(part.range(topicId, Long.MAX_VALUE));
       }
     }
     begun.sort(Comparator.comparingLong(Range::start));
@@ -125,20 +123,6 @@ final class LakeRanges {
       throw new JobException(
           "cannot read the manifest " + manifest.location() + manifest.path(), e);
     }
-  }
-
-  private static Range range(Named named, String topicId, long maxBatchBytes) {
-    ObjectName name = named.name();
-    return new Range(
-        name.topic(),
-        topicId,
-        name.partition(),
-        name.start(),
-        name.end(),
-        name.window(),
-        maxBatchBytes,
-        // That of a range which is whole is not asked for: it is not written again.
-        Compression.of(named.path()).orElse(Compression.GZIP));
   }
 
   private static void join(List<Range> whole, Range next) {

@@ -25,7 +25,7 @@ public final class CompactAccess {
     Collected compacted = new Collected();
     planned
         .of(CompactTables.GROUPS)
-        .forEach(group -> new CompactTables.CompactFn(standard).process(group, compacted));
+        .forEach(group -> new CompactGroup(standard).process(group, compacted));
     List<String> left = new ArrayList<>();
     List.of(listed, planned, compacted).forEach(each -> left.addAll(each.of(Outputs.LEFT)));
     return left;
