@@ -1,15 +1,7 @@
 package superhero.dataflow.pipelines;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import superhero.dataflow.message.DeadLetter;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Verdict;
@@ -25,13 +16,6 @@ import superhero.dataflow.message.Verdict;
 /** Dead letters by what is wrong with them; as many as there are flaws are kept, not letters. */
 final class Flaws {
   private static final int EXAMPLES = 2;
-
-  /** Without Jackson's bounds: what was written is read, whatever its size. */
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
 
   private final Instant from;
   private final Instant to;
@@ -56,46 +40,13 @@ final class Flaws {
 
   /** Takes the lines of an object. */
   void add(byte[] object) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(new ByteArrayInputStream(object)), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        add(head(line));
-      }
-    }
-  }
-
-  /** What stands before the value, as text. */
-  private static Map<String, String> head(String line) throws IOException {
-    Map<String, String> head = new HashMap<>();
-    try (JsonParser json = JSON.createParser(line)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME && !json.currentName().startsWith("value")) {
-        String name = json.currentName();
-        if (json.nextToken().isScalarValue()) {
-          head.put(name, json.getValueAsString("-"));
-        }
-        json.skipChildren();
-      }
-    }
-    return head;
+    LetterHead.readAll(object, this::add);
   }
 
   /** Takes the dead letters of a message. */
   void add(Message message, Verdict verdict) {
     for (DeadLetter letter : verdict.deadLetters()) {
-      Map<String, String> head = new HashMap<>();
-      head.put("topic", message.kafka().topic());
-      head.put("partition", String.valueOf(message.kafka().partition()));
-      head.put("offset", String.valueOf(message.kafka().offset()));
-      head.put("timestamp", String.valueOf(message.kafka().timestamp()));
-      head.put("code", letter.code().word());
-      head.put("reason", letter.reason());
-      head.put("model", letter.model());
-      head.put("pointer", letter.pointer());
-      head.put("path", letter.path());
-      add(head);
+      add(LetterHead.of(message.kafka(), letter));
     }
   }
 
