@@ -36,6 +36,27 @@ class ReadmeTest {
   }
 
   @Test
+  void eachPlaceWhereAChangeBeginsIsThere() {
+    List<List<String>> changes =
+        Readme.at("transforms/RATIONALE.md").tables().stream()
+            .filter(table -> table.header().get(0).equals("to add"))
+            .flatMap(table -> table.body().stream())
+            .toList();
+    assertThat(changes).hasSize(5);
+    for (List<String> change : changes) {
+      List<String> places =
+          Readme.quoted(change.get(2)).stream()
+              .filter(each -> each.contains(".") || each.contains("/"))
+              .filter(each -> !each.equals("META-INF/services"))
+              .toList();
+      assertThat(places)
+          .as(change.get(0))
+          .hasSize(Integer.parseInt(change.get(1)))
+          .allMatch(place -> Files.exists(Readme.PROJECT.resolve(place)));
+    }
+  }
+
+  @Test
   void eachMessageOfTroubleshootingIsOneOfTheProgram() throws IOException {
     StringBuilder sources = new StringBuilder();
     for (String module : List.of("transforms", "pipelines", "pipelines/flink", "pipelines/spark")) {
