@@ -18,7 +18,7 @@ final class Ingest {
     IngestGraph graph = IngestGraph.of(options, mistakes);
     graph.check(out);
     Pipeline pipeline = Pipeline.create(options);
-    graph.applyTo(pipeline);
+    graph.applyTo(pipeline, out);
     new Run(pipeline, "ingest", out).withMaxDeadLetterShare(share).finish();
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.joda.time.Duration;
@@ -26,6 +28,7 @@ final class Run {
   private static final double WARNINGS_PER_SECOND = 1.0 / 60;
   private static final String READ = "read/messages";
   private static final String REJECTED = "deadletter/messages";
+  private static final String LAG = "plan/lag";
 
   /** Counters that a user wants to see, and what they count. */
   private static final Map<String, String> PROGRESS =
@@ -156,11 +159,19 @@ final class Run {
     }
   }
 
-  /** The counters of {@link #PROGRESS}, {@code stage/outcome}, and that of rejected messages. */
+  /**
+   * The counters of {@link #PROGRESS}, {@code stage/outcome}, and that of rejected messages; with
+   * the lag of a job without end.
+   */
   private static Map<String, Long> counters(PipelineResult result) {
     Map<String, Long> counters = new TreeMap<>();
-    for (MetricResult<Long> counter :
-        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+    MetricQueryResults metrics = result.metrics().queryMetrics(MetricsFilter.builder().build());
+    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
+      if ((gauge.getName().getNamespace() + "/" + gauge.getName().getName()).equals(LAG)) {
+        counters.put(LAG, gauge.getAttempted().getValue());
+      }
+    }
+    for (MetricResult<Long> counter : metrics.getCounters()) {
       String name = counter.getName().getNamespace() + "/" + counter.getName().getName();
       if (PROGRESS.containsKey(name) || name.equals(REJECTED)) {
         counters.merge(name, counter.getAttempted(), Long::sum);
@@ -178,12 +189,15 @@ final class Run {
                     String.format(
                         Locale.ROOT, "%,d %s", counters.get(counter.getKey()), counter.getValue()))
             .collect(Collectors.joining(", "));
+    // Alarms read it from the line's end, and take no number with commas.
+    Long lag = counters.get(LAG);
     out.printf(
         Locale.ROOT,
-        "%s %s, %.1f s: %s%n",
+        "%s %s, %.1f s: %s%s%n",
         name,
         state,
         (System.nanoTime() - begun) / 1e9,
-        progress.isEmpty() ? "no message" : progress);
+        progress.isEmpty() ? "no message" : progress,
+        lag == null ? "" : ", lag " + lag);
   }
 }

@@ -55,6 +55,7 @@ final class Planner implements AutoCloseable {
   private final PlanWatermark watermark = new PlanWatermark();
   private boolean isFirstRound = true;
   private long lookedForNewer;
+  private long lag;
 
   /** Whether every partition that is there is planned, and none is left for a later round. */
   private boolean knowsAll;
@@ -107,6 +108,14 @@ final class Planner implements AutoCloseable {
   /** See {@link PlanWatermark}. */
   Instant watermark() {
     return watermark.get();
+  }
+
+  /**
+   * As the last round saw it: offsets between what is committed and the end of the log, summed over
+   * partitions, as Kafka's consumer lag is. Partitions without a leader count what is planned.
+   */
+  long lag() {
+    return lag;
   }
 
   @Override
@@ -164,6 +173,10 @@ final class Planner implements AutoCloseable {
       Instant most = new Until(until).atMost(now);
       watermark.advance(kafka, partitions.values(), most, now, highWatermarks, latest);
     }
+    lag =
+        partitions.values().stream()
+            .mapToLong(each -> latest.getOrDefault(each.name(), each.planned()) - each.committed())
+            .sum();
     isFirstRound = false;
     return issued;
   }
