@@ -159,7 +159,10 @@ class IngestStreamingTest {
 
     job.terminate();
 
-    assertThat(job.end(143)).contains("ingest cancelled", "3 messages read");
+    assertThat(job.end(143))
+        .contains("superhero-dataflow ", " with DirectRunner: topics " + topic + " of ")
+        .contains("ingest cancelled", "3 messages read", " messages/s, lag ")
+        .contains("start ingest again with --consumerGroup=");
   }
 
   @Test
