@@ -162,7 +162,10 @@ class KafkaConfigTest {
 
     assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
     assertThat(outcome.err().lines())
-        .containsExactly("Kafka's clients do not take [bootstrap.servers] for Kafka " + servers);
+        .containsExactly(
+            "no address can be found for Kafka "
+                + servers
+                + "; it should be host:port, several comma separated");
   }
 
   @Test

@@ -78,6 +78,12 @@ record ClientSettings(Map<String, String> config) implements Serializable {
     } catch (KafkaException | IllegalArgumentException e) {
       String said = Throwables.getCausalChain(e).toString();
       List<String> named = config.keySet().stream().filter(said::contains).toList();
+      if (named.equals(List.of(BOOTSTRAP_SERVERS))) {
+        throw new JobException(
+            "no address can be found for Kafka "
+                + bootstrapServers()
+                + "; it should be host:port, several comma separated");
+      }
       throw new JobException(
           "Kafka's clients do not take "
               + (named.isEmpty() ? "one of the settings " + config.keySet() : named)
