@@ -21,7 +21,7 @@ final class JobStart {
     return new Requests(
         2.0 * locations,
         locations * (2.0 + ABOVE) + (tables > 0 ? 1 : 0),
-        3.0 * locations + tables + topics * (tables > 0 ? 3.0 : 2.0));
+        3.0 * locations + tables + 2.0 * topics);
   }
 
   /** Of each further one. */

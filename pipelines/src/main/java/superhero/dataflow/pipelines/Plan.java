@@ -26,7 +26,7 @@ import superhero.dataflow.simulate.Topic;
 /** {@code plan}: what a lake would take. Writes nothing but a sample to a temporary folder. */
 final class Plan {
   /** Of the simulator. */
-  private static final int SIMULATED_MESSAGES = 20_000;
+  private static final int SIMULATED_MESSAGES = 5_000;
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -65,6 +65,7 @@ final class Plan {
               KafkaCluster.at(options.getBootstrapServers(), kafkaSettings),
               options.getTopics(),
               shape.window(),
+              options.getUntil() == null,
               mistakes);
       logs = topics.logs();
       sizes = topics.sizes(sample, options.getMessages());

@@ -34,10 +34,15 @@ record TopicLogs(KafkaCluster kafka, List<String> topics, List<PartitionLog> log
   /**
    * Asks Kafka, and changes nothing there.
    *
+   * @param streams whether it matters how messages come within the last hour
    * @throws Mistakes.MistakesException if a topic is not there, or has no messages
    */
   static TopicLogs of(
-      KafkaCluster kafka, List<String> topics, EventWindow window, Mistakes mistakes) {
+      KafkaCluster kafka,
+      List<String> topics,
+      EventWindow window,
+      boolean streams,
+      Mistakes mistakes) {
     kafka.check(Duration.ofSeconds(10));
     Map<String, TopicDescription> found = kafka.describe(topics);
     Map<TopicPartition, Long> starts = new HashMap<>();
@@ -64,12 +69,13 @@ record TopicLogs(KafkaCluster kafka, List<String> topics, List<PartitionLog> log
     }
     mistakes.check();
     starts.keySet().retainAll(ends.keySet());
-    return new TopicLogs(kafka, topics, logs(kafka, window, starts, ends));
+    return new TopicLogs(kafka, topics, logs(kafka, window, streams, starts, ends));
   }
 
   private static List<PartitionLog> logs(
       KafkaCluster kafka,
       EventWindow window,
+      boolean streams,
       Map<TopicPartition, Long> starts,
       Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> firstTimes = kafka.timestamps(starts);
@@ -88,7 +94,7 @@ record TopicLogs(KafkaCluster kafka, List<String> topics, List<PartitionLog> log
       first = Math.min(first, begin);
       last = Math.max(last, end);
     }
-    for (long time : times(window, first, last)) {
+    for (long time : times(window, streams, first, last)) {
       kafka
           .offsets(OffsetSpec.forTimestamp(time), ends.keySet())
           .forEach((each, offset) -> put(points.get(each), time, offset));
@@ -106,15 +112,16 @@ record TopicLogs(KafkaCluster kafka, List<String> topics, List<PartitionLog> log
         .toList();
   }
 
-  /** Ends of windows, and the minutes of the last hour. */
-  private static TreeSet<Long> times(EventWindow window, long first, long last) {
+  /** Ends of windows, the last hour and, where flushes cut it, its minutes. */
+  private static TreeSet<Long> times(
+      EventWindow window, boolean streams, long first, long last) {
     TreeSet<Long> times = new TreeSet<>();
     long length = window.of(first).end().getMillis() - window.of(first).start().getMillis();
     long step = length * (1 + (last - first) / length / MOST_WINDOWS);
     for (long end = window.of(first).end().getMillis(); end < last; end += step) {
       times.add(end);
     }
-    for (int minute = 0; minute <= MINUTES; minute++) {
+    for (int minute = 0; minute <= MINUTES; minute += streams ? 1 : MINUTES) {
       times.add(last - minute * MINUTE_MILLIS);
     }
     return times;
