@@ -25,9 +25,6 @@ import superhero.dataflow.simulate.Topic;
 
 /** {@code plan}: what a lake would take. Writes nothing but a sample to a temporary folder. */
 final class Plan {
-  /** Of the simulator. */
-  private static final int SIMULATED_MESSAGES = 5_000;
-
   private static final Duration HOUR = Duration.ofHours(1);
 
   private Plan() {}
@@ -153,7 +150,7 @@ final class Plan {
       Models models,
       boolean rawAlone,
       List<String> assumptions) {
-    List<Message> messages = SimulatedSample.ofGames(SIMULATED_MESSAGES);
+    List<Message> messages = SimulatedSample.ofGames(options.getMessages());
     TopicSizes sizes = sample.of(messages);
     assumptions.add("messages compress as the simulator's do, and all partitions get as many");
     if (!rawAlone) {

@@ -13,7 +13,8 @@ public interface PlanOptions extends ShapeOptions, ModelOptions, KafkaConfigOpti
 
   void setBootstrapServers(String bootstrapServers);
 
-  @Description("With --bootstrapServers: how many messages of each topic are tried, the last ones")
+  @Description(
+      "How many messages of each topic are tried, the last ones; without Kafka the simulator's")
   @Default.Integer(10_000)
   int getMessages();
 

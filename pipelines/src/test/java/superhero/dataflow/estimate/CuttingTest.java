@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ class CuttingTest {
     "600, 100, 1000000, 1h, 6, 6",
     "650, 100, 1000000, 1h, 7, 7",
     // Cut on multiples of the batch size and at flushes.
-    "600, 150, 1000000, 20m, 5, 5",
+    "600, 150, 1000000, 20m, 6, 6",
     "600, 1000, 10000, 1h, 1, 6",
     "600, 1000, 50, 1h, 1, 600",
     // A flush is no more frequent than a look.
@@ -39,7 +40,7 @@ class CuttingTest {
       int ranges,
       int batches) {
     Duration every =
-        Duration.parse("PT" + interval.replace("1ms", "0.001s").toUpperCase(java.util.Locale.ROOT));
+        Duration.parse("PT" + interval.replace("1ms", "0.001s").toUpperCase(Locale.ROOT));
     List<PlannedRange> cut =
         new Cutting(batchSize, maxBatchBytes, EventWindow.HOUR)
             .every(every, PartitionLog.even("t", 0, 0, HOUR, messages), 0, HOUR, 100);
@@ -74,7 +75,7 @@ class CuttingTest {
       }
       PartitionLog log = new PartitionLog("t", 0, offsets);
       int batchSize = 1 + random.nextInt(3000);
-      long perPart = 1 + random.nextInt(3000);
+      long perPart = 1L + random.nextInt(3000);
       Cutting cutting = new Cutting(batchSize, perPart * 10, EventWindow.HOUR);
 
       List<PlannedRange> ranges = cutting.all(log, 10);

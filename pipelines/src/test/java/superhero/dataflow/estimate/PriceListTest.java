@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class PriceListTest {
           "GB-month",
           "r",
           List.of(
-              new Price.Tier(100, 3), new Price.Tier(300, 2), new Price.Tier(1.0 / 0.0, 1)),
+              new Price.Tier(100, 3), new Price.Tier(300, 2), new Price.Tier(Double.POSITIVE_INFINITY, 1)),
           "here",
           LocalDate.EPOCH,
           true);
@@ -48,7 +49,7 @@ class PriceListTest {
               PriceItem.STORAGE,
               "GB-month",
               "r",
-              List.of(new Price.Tier(1.0 / 0.0, 0.02)),
+              List.of(new Price.Tier(Double.POSITIVE_INFINITY, 0.02)),
               "here",
               LocalDate.EPOCH,
               true);
@@ -69,7 +70,7 @@ class PriceListTest {
             entry(PriceItem.Group.COMPUTE, 4 * 730 * 0.052624 + 2 * 730 * 0.0057785))
         .hasEntrySatisfying(
             PriceItem.Group.FUNCTION,
-            cost -> assertThat(cost).isCloseTo(0.2 + 2 * 16.6666667, within(1e-6)))
+            cost -> assertThat(cost).isCloseTo(0.2 + 2 * 16.6667, within(1e-9)))
         .hasEntrySatisfying(
             PriceItem.Group.KAFKA,
             cost ->
@@ -125,7 +126,7 @@ class PriceListTest {
     assertThat(
             PriceList.read(
                 text.replaceFirst(
-                    java.util.regex.Pattern.quote(right), wrong == null ? "" : wrong),
+                    Pattern.quote(right), wrong == null ? "" : wrong),
                 mistakes::add))
         .isEmpty();
     assertThat(mistakes).singleElement().asString().startsWith(sentence);

@@ -27,7 +27,7 @@ class PlanTest {
 
   @Test
   void saysItInWords() {
-    Outcome plan = Outcome.of(List.of("plan", "--messagesPerSecond=100", "--partitions=3"));
+    Outcome plan = Outcome.of(List.of("plan", "--messagesPerSecond=100", "--partitions=3", "--messages=500"));
 
     assertThat(plan.exitCode()).isEqualTo(Main.DONE);
     assertThat(plan.out())
@@ -264,7 +264,13 @@ class PlanTest {
   /** 100 messages a second in 3 partitions, and what is said of it. */
   private static JsonNode plan(String... options) throws IOException {
     List<String> args =
-        new ArrayList<>(List.of("plan", "--json", "--messagesPerSecond=100", "--partitions=3"));
+        new ArrayList<>(
+            List.of(
+                "plan",
+                "--json",
+                "--messages=500",
+                "--messagesPerSecond=100",
+                "--partitions=3"));
     args.addAll(List.of(options));
     Outcome plan = Outcome.of(args);
     assertThat(plan.exitCode()).as(plan.err()).isEqualTo(Main.DONE);
