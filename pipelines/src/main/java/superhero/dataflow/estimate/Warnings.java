@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import superhero.dataflow.range.StoredObject;
 
 /** What is unwise about a plan, each as a sentence with the option that would change it. */
@@ -30,7 +32,7 @@ public final class Warnings {
                       + ", or give the topic fewer partitions, and compact the tables"));
     }
     long batchSize = workload.cutting().batchSize();
-    for (var each : workload.sizes().entrySet()) {
+    for (Map.Entry<String, TopicSizes> each : new TreeMap<>(workload.sizes()).entrySet()) {
       double perPart = workload.cutting().maxBatchBytes() / each.getValue().meanBytes();
       if (perPart < FEW_OF_A_BATCH * batchSize) {
         warnings.add(

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** What this program can do. */
 enum Command {
   LOCAL(
-      "Run the whole flow here: Kafka, an object store and Redis of its own, simulated games, a report",
+      "Run the whole flow here: Kafka, an object store and Redis of its own, simulated games, a"
+          + " report",
       LocalOptions.class,
       Local::run),
   INGEST("Bring Kafka messages to the lake, raw and as tables", IngestOptions.class, Ingest::run),

@@ -16,10 +16,10 @@ public interface IngestOptions
   void setTopicPattern(String topicPattern);
 
   @Description(
-      "Where to begin: committed (the group's offsets; earliest where it has none), earliest, latest,"
-          + " an instant such as 2026-11-22T21:00:00Z, or lake (behind what is on the lake, for a"
-          + " group whose offsets Kafka has forgotten); a group that has a plan goes on from there,"
-          + " whatever is said here, so that nothing is written twice")
+      "Where to begin: committed (the group's offsets; earliest where it has none), earliest,"
+          + " latest, an instant such as 2026-11-22T21:00:00Z, or lake (behind what is on the lake,"
+          + " for a group whose offsets Kafka has forgotten); a group that has a plan goes on from"
+          + " there, whatever is said here, so that nothing is written twice")
   @Default.String("committed")
   String getStartFrom();
 
@@ -49,8 +49,8 @@ public interface IngestOptions
   String getStandard();
 
   @Description(
-      "Redis of the simulator, redis://host:port/db or rediss://host:port/db, in which finished games"
-          + " are cleaned; user and password come from REDIS_USER and REDIS_PASSWORD of the"
+      "Redis of the simulator, redis://host:port/db or rediss://host:port/db, in which finished"
+          + " games are cleaned; user and password come from REDIS_USER and REDIS_PASSWORD of the"
           + " environment")
   String getRedis();
 
@@ -63,9 +63,9 @@ public interface IngestOptions
   void setRedisExpiry(String redisExpiry);
 
   @Description(
-      "The share of the messages that may be dead letters, 0 to 1. Beyond it a bounded run ends with"
-          + " exit code 3, and a streaming one warns once a minute; all messages are on the lake"
-          + " whatever it is")
+      "The share of the messages that may be dead letters, 0 to 1. Beyond it a bounded run ends"
+          + " with exit code 3, and a streaming one warns once a minute; all messages are on the"
+          + " lake whatever it is")
   @Default.Double(1)
   double getMaxDeadLetterShare();
 

@@ -35,7 +35,7 @@ public interface PlanOptions extends ShapeOptions, ModelOptions, KafkaConfigOpti
 
   void setPartitions(Integer partitions);
 
-  @Description("none for a lake that is raw alone (default: with tables)")
+  @Description("none for a lake that is raw only (default: with tables)")
   String getStandard();
 
   void setStandard(String standard);

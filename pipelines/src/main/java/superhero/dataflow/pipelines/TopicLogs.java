@@ -113,8 +113,7 @@ record TopicLogs(KafkaCluster kafka, List<String> topics, List<PartitionLog> log
   }
 
   /** Ends of windows, the last hour and, where flushes cut it, its minutes. */
-  private static TreeSet<Long> times(
-      EventWindow window, boolean streams, long first, long last) {
+  private static TreeSet<Long> times(EventWindow window, boolean streams, long first, long last) {
     TreeSet<Long> times = new TreeSet<>();
     long length = window.of(first).end().getMillis() - window.of(first).start().getMillis();
     long step = length * (1 + (last - first) / length / MOST_WINDOWS);

@@ -33,12 +33,7 @@ class CuttingTest {
     "100000, 1000000, 1000000000, 1ms, 14400, 14400",
   })
   void cutsAnHour(
-      long messages,
-      int batchSize,
-      long maxBatchBytes,
-      String interval,
-      int ranges,
-      int batches) {
+      long messages, int batchSize, long maxBatchBytes, String interval, int ranges, int batches) {
     Duration every =
         Duration.parse("PT" + interval.replace("1ms", "0.001s").toUpperCase(Locale.ROOT));
     List<PlannedRange> cut =

@@ -26,7 +26,9 @@ class PriceListTest {
           "GB-month",
           "r",
           List.of(
-              new Price.Tier(100, 3), new Price.Tier(300, 2), new Price.Tier(Double.POSITIVE_INFINITY, 1)),
+              new Price.Tier(100, 3),
+              new Price.Tier(300, 2),
+              new Price.Tier(Double.POSITIVE_INFINITY, 1)),
           "here",
           LocalDate.EPOCH,
           true);
@@ -60,8 +62,7 @@ class PriceListTest {
   /** Two workers of two threads with 1 GB, 1,000 GB, a million requests of each class. */
   @Test
   void addsUpWhatAMonthTakes() throws IOException {
-    Usage usage =
-        new Usage(1000, new Requests(1e6, 1e6, 1e6), 2, 2, 1, 1e6, 1e6, 2_500_000);
+    Usage usage = new Usage(1000, new Requests(1e6, 1e6, 1e6), 2, 2, 1, 1e6, 1e6, 2_500_000);
 
     assertThat(shipped("aws").cost(usage))
         .contains(
@@ -113,9 +114,12 @@ class PriceListTest {
         "\"cloud\": \"aws\",       |                          | the file should have a cloud",
         "\"item\": \"kafka\"       | \"item\": \"rabbit\"     | there is no item rabbit; the items",
         "broker-hour               | GB-month                 | kafka has the unit GB-month, and",
-        "\"price\": 0.0456         | \"price\": \"low\"       | kafka should have a price, a number",
-        "\"price\": 0.0456         | \"price\": -1            | kafka should have a price, a number",
-        "\"up_to\": 512000         | \"up_to\": 5             | storage should have tiers of rising",
+        "\"price\": 0.0456         | \"price\": \"low\"       | kafka should have a price, a"
+            + " number",
+        "\"price\": 0.0456         | \"price\": -1            | kafka should have a price, a"
+            + " number",
+        "\"up_to\": 512000         | \"up_to\": 5             | storage should have tiers of"
+            + " rising",
         "2026-11-27                | yesterday                | storage should have the date on",
         "{                         | [                        | is no JSON:",
       })
@@ -125,9 +129,7 @@ class PriceListTest {
 
     assertThat(
             PriceList.read(
-                text.replaceFirst(
-                    Pattern.quote(right), wrong == null ? "" : wrong),
-                mistakes::add))
+                text.replaceFirst(Pattern.quote(right), wrong == null ? "" : wrong), mistakes::add))
         .isEmpty();
     assertThat(mistakes).singleElement().asString().startsWith(sentence);
   }

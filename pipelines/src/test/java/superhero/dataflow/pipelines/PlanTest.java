@@ -27,7 +27,8 @@ class PlanTest {
 
   @Test
   void saysItInWords() {
-    Outcome plan = Outcome.of(List.of("plan", "--messagesPerSecond=100", "--partitions=3", "--messages=500"));
+    Outcome plan =
+        Outcome.of(List.of("plan", "--messagesPerSecond=100", "--partitions=3", "--messages=500"));
 
     assertThat(plan.exitCode()).isEqualTo(Main.DONE);
     assertThat(plan.out())
@@ -95,7 +96,8 @@ class PlanTest {
         folder.resolve("orders.avsc"),
         """
         {"type": "record", "name": "orders", "where": {"/topic": "orders"}, "fields": [
-          {"name": "id", "type": "long", "pointer": "/value/id"}]}""");
+          {"name": "id", "type": "long", "pointer": "/value/id"}]}\
+        """);
 
     JsonNode plan = plan("--models=" + folder);
 
@@ -266,11 +268,7 @@ class PlanTest {
     List<String> args =
         new ArrayList<>(
             List.of(
-                "plan",
-                "--json",
-                "--messages=500",
-                "--messagesPerSecond=100",
-                "--partitions=3"));
+                "plan", "--json", "--messages=500", "--messagesPerSecond=100", "--partitions=3"));
     args.addAll(List.of(options));
     Outcome plan = Outcome.of(args);
     assertThat(plan.exitCode()).as(plan.err()).isEqualTo(Main.DONE);
