@@ -81,6 +81,9 @@ module "observe" {
   queue             = var.function ? local.queue : ""
   dead_letter_queue = var.function ? local.dead_letter_queue : ""
   state_machine_arn = var.schedule == "" ? "" : "arn:${local.partition}:states:${local.arn_suffix}:stateMachine:${var.name}"
+  max_lag           = var.max_lag
+  msk_cluster       = var.msk_cluster
+  topics            = compact(split(",", var.topics))
 }
 
 module "function" {

@@ -191,7 +191,7 @@ variable "bootstrap_servers" {
 }
 
 variable "topics" {
-  description = "Topics, comma separated; for the schedule"
+  description = "Topics, comma separated; for the schedule and msk_cluster"
   type        = string
   default     = ""
 }
@@ -219,6 +219,28 @@ variable "schedule" {
   validation {
     condition     = var.schedule == "" || (var.compute != "none" && var.bootstrap_servers != "" && var.topics != "")
     error_message = "schedule needs compute, bootstrap_servers and topics."
+  }
+}
+
+variable "msk_cluster" {
+  description = "Name of the MSK cluster that has the topics, which alarms on lag watch; empty: none"
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9-]*$", var.msk_cluster)) && (var.msk_cluster == "" || var.topics != "")
+    error_message = "msk_cluster should be a cluster's name, and needs topics."
+  }
+}
+
+variable "max_lag" {
+  description = "Messages that may wait when a run begins; above it an alarm"
+  type        = number
+  default     = 1000000
+
+  validation {
+    condition     = var.max_lag >= 0 && floor(var.max_lag) == var.max_lag
+    error_message = "max_lag should be a count of messages."
   }
 }
 

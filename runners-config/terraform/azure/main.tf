@@ -79,6 +79,7 @@ module "observe" {
   location    = var.location
   log_days    = var.log_days
   alarm_email = var.alarm_email
+  max_lag     = var.max_lag
   compute     = var.compute
   function    = var.function
 }

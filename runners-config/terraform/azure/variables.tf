@@ -237,6 +237,17 @@ variable "schedule" {
   }
 }
 
+variable "max_lag" {
+  description = "Messages that may wait when a run begins; above it an alarm"
+  type        = number
+  default     = 1000000
+
+  validation {
+    condition     = var.max_lag >= 0 && floor(var.max_lag) == var.max_lag
+    error_message = "max_lag should be a count of messages."
+  }
+}
+
 variable "alarm_email" {
   description = "Address that alarms are sent to; empty: none"
   type        = string

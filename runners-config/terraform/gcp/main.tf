@@ -142,6 +142,7 @@ module "observe" {
   region      = var.region
   log_days    = var.log_days
   alarm_email = var.alarm_email
+  max_lag     = var.max_lag
   compute     = var.compute
   function    = var.function
 

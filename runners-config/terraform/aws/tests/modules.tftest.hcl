@@ -156,4 +156,153 @@ run "the_function_is_bounded_and_reports_each_failure" {
     condition     = aws_lambda_function.this.memory_size >= 1769 && aws_lambda_function.this.runtime == "java17" && aws_lambda_function.this.environment[0].variables == tomap({ OPTIONS = "--raw=s3://lake-raw --standard=s3://lake-standard" })
     error_message = "the function is another one than was built"
   }
+  assert {
+    condition     = aws_lambda_function.this.publish && aws_lambda_function.this.snap_start[0].apply_on == "PublishedVersions" && aws_lambda_alias.live.name == "live"
+    error_message = "no version is published, or it starts from nothing"
+  }
+}
+
+run "a_cluster_runs_in_the_subnet_and_ends_when_idle" {
+  command = plan
+  module {
+    source = "./modules/compute"
+  }
+  variables {
+    compute               = "cluster"
+    release_label         = "emr-7.9.0"
+    subnet_id             = "subnet-1"
+    security_group_id     = "sg-1"
+    primary_instance_type = "m5.xlarge"
+    core_instance_type    = "m5.xlarge"
+    core_instance_count   = 3
+    idle_seconds          = 600
+    log_days              = 7
+    artifacts_bucket      = "lake-artifacts"
+    service_role_arn      = "arn:aws:iam::123456789012:role/lake-service"
+    instance_profile_arn  = "arn:aws:iam::123456789012:instance-profile/lake-instances"
+    log_group             = "lake"
+    log_group_arn         = "arn:aws:logs:eu-central-1:123456789012:log-group:lake"
+  }
+  assert {
+    condition     = one(aws_emr_cluster.this["this"].auto_termination_policy).idle_timeout == 600 && one(aws_emr_cluster.this["this"].core_instance_group).instance_count == 3
+    error_message = "the cluster is of another size, or runs on when nothing is to be done"
+  }
+  assert {
+    condition     = one(aws_emr_cluster.this["this"].ec2_attributes).subnet_id == "subnet-1" && one(aws_emr_cluster.this["this"].ec2_attributes).additional_slave_security_groups == "sg-1"
+    error_message = "workers do not reach Kafka"
+  }
+  assert {
+    condition     = jsondecode(aws_emr_security_configuration.this["this"].configuration).InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion == 2
+    error_message = "credentials are given without a session token"
+  }
+  assert {
+    condition     = length(aws_emrserverless_application.this) == 0
+    error_message = "there is an application beside the cluster"
+  }
+}
+
+run "a_schedule_ingests_then_audits_then_compacts" {
+  command = plan
+  module {
+    source = "./modules/schedule"
+  }
+  variables {
+    schedule        = "rate(1 hour)"
+    compute         = "serverless"
+    cluster         = ""
+    application     = "app-1"
+    jar             = "s3://lake-artifacts/jars/superhero-dataflow-spark.jar"
+    log_group_arn   = "arn:aws:logs:eu-central-1:123456789012:log-group:lake"
+    lake            = ["--raw=s3://lake-raw", "--standard=s3://lake-standard"]
+    ingest_standard = "none"
+    kafka           = ["--bootstrapServers=b-1:9092"]
+    topics          = "logs"
+    models          = []
+  }
+  assert {
+    condition     = aws_scheduler_schedule.this.schedule_expression == "rate(1 hour)"
+    error_message = "it starts at other times"
+  }
+  assert {
+    condition = toset(flatten([
+      for state in values(jsondecode(aws_sfn_state_machine.this.definition).States) :
+      try([state.Parameters.JobDriver.SparkSubmit.EntryPointArguments[0]], [])
+    ])) == toset(["ingest", "audit", "compact"])
+    error_message = "it runs other commands"
+  }
+  assert {
+    condition     = strcontains(aws_sfn_state_machine.this.definition, "--unmarkedAfter=1h") && strcontains(aws_sfn_state_machine.this.definition, "--standard=none")
+    error_message = "beside a function ingest writes raw only, and no folder is marked"
+  }
+}
+
+run "what_fails_waits_or_lags_is_an_alarm" {
+  command = plan
+  module {
+    source = "./modules/observe"
+  }
+  variables {
+    log_groups        = ["lake", "/aws/lambda/lake"]
+    log_days          = 7
+    alarm_email       = "ops@example.com"
+    job_logs          = "lake"
+    function_name     = "lake"
+    queue             = "lake"
+    dead_letter_queue = "lake-dead-letters"
+    state_machine_arn = "arn:aws:states:eu-central-1:123456789012:stateMachine:lake"
+    max_lag           = 5000
+    msk_cluster       = "kafka"
+    topics            = ["logs", "other"]
+  }
+  assert {
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.lines)) == toset(["dead-letters", "failed-jobs", "lag"])
+    error_message = "a line of a job that should be an alarm is none"
+  }
+  assert {
+    condition     = one(aws_cloudwatch_log_metric_filter.this["lag"].metric_transformation).value == "$lag" && aws_cloudwatch_metric_alarm.lines["lag"].threshold == 5000
+    error_message = "the alarm does not compare the lag with max_lag"
+  }
+  assert {
+    condition = alltrue([for topic in ["logs", "other"] : (
+      aws_cloudwatch_metric_alarm.metrics["lag-of-${topic}"].threshold == 5000
+      && aws_cloudwatch_metric_alarm.metrics["lag-of-${topic}"].dimensions == tomap({ "Cluster Name" = "kafka", "Consumer Group" = "superhero-dataflow", Topic = topic })
+      && aws_cloudwatch_metric_alarm.metrics["lag-of-${topic}"].statistic == "Minimum"
+    )])
+    error_message = "the lag of a topic of MSK is no alarm"
+  }
+  assert {
+    condition     = alltrue([for group in aws_cloudwatch_log_group.this : group.retention_in_days == 7]) && aws_sns_topic_subscription.email[0].endpoint == "ops@example.com"
+    error_message = "logs stay for other days, or nobody hears of alarms"
+  }
+  assert {
+    condition = length(setsubtract(
+      ["function-errors", "queue-age", "dead-letter-queue-age", "schedule-failed", "schedule-timed-out"],
+      keys(aws_cloudwatch_metric_alarm.metrics)
+    )) == 0
+    error_message = "a queue, a function or a schedule has no alarm"
+  }
+}
+
+run "nothing_is_observed_that_is_not_there" {
+  command = plan
+  module {
+    source = "./modules/observe"
+  }
+  variables {
+    log_groups        = []
+    log_days          = 7
+    alarm_email       = ""
+    job_logs          = ""
+    function_name     = ""
+    queue             = ""
+    dead_letter_queue = ""
+    state_machine_arn = ""
+    max_lag           = 5000
+    msk_cluster       = ""
+    topics            = ["logs"]
+  }
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.lines) + length(aws_cloudwatch_metric_alarm.metrics) + length(aws_sns_topic_subscription.email) == 0
+    error_message = "there is an alarm on nothing"
+  }
 }

@@ -20,15 +20,15 @@ mock_provider "azurerm" {
   }
   override_resource {
     target = module.buckets.azurerm_storage_account.this["lake"]
-    values = { id = "/lake" }
+    values = { id = "/lake", primary_access_key = "planted-key", secondary_access_key = "planted-key" }
   }
   override_resource {
     target = module.buckets.azurerm_storage_account.this["artifacts"]
-    values = { id = "/artifacts" }
+    values = { id = "/artifacts", primary_access_key = "planted-key", secondary_access_key = "planted-key" }
   }
   override_resource {
     target = module.function[0].azurerm_storage_account.this
-    values = { id = "/function", primary_blob_endpoint = "https://superherolakefunction.blob.core.windows.net/" }
+    values = { id = "/function", primary_blob_endpoint = "https://superherolakefunction.blob.core.windows.net/", primary_access_key = "planted-key" }
   }
   override_resource {
     target = module.function[0].azurerm_eventgrid_system_topic.this
@@ -36,7 +36,11 @@ mock_provider "azurerm" {
   }
   override_resource {
     target = module.function[0].azurerm_application_insights.this
-    values = { id = "/insights" }
+    values = { id = "/insights", connection_string = "planted-place" }
+  }
+  override_resource {
+    target = module.observe.azurerm_log_analytics_workspace.this
+    values = { id = "/workspace", primary_shared_key = "planted-key", secondary_shared_key = "planted-key" }
   }
 }
 

@@ -53,7 +53,8 @@ locals {
       on = ["${local.arn}:lambda:${local.scoped}:function:${var.name}"]
       of = "lambda"
       do = ["CreateFunction", "GetFunction", "GetFunctionCodeSigningConfig", "ListVersionsByFunction", "UpdateFunctionCode",
-      "UpdateFunctionConfiguration", "DeleteFunction"]
+        "UpdateFunctionConfiguration", "PublishVersion", "CreateAlias", "GetAlias", "UpdateAlias", "DeleteAlias",
+      "DeleteFunction"]
     }
     topics = {
       on = ["${local.arn}:sns:${local.scoped}:${var.name}"]

@@ -84,6 +84,11 @@ resource "aws_lambda_function" "this" {
   # From here on a function has a CPU of its own.
   memory_size = 1769
   timeout     = local.seconds
+  # SnapStart is of versions.
+  publish = true
+  snap_start {
+    apply_on = "PublishedVersions"
+  }
   environment {
     variables = { OPTIONS = var.options }
   }
@@ -93,9 +98,16 @@ resource "aws_lambda_function" "this" {
   }
 }
 
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  description      = "The version that manifests start"
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
+}
+
 resource "aws_lambda_event_source_mapping" "this" {
   event_source_arn        = var.queue_arn
-  function_name           = aws_lambda_function.this.function_name
+  function_name           = aws_lambda_alias.live.arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
   scaling_config {

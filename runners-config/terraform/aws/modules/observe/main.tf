@@ -4,12 +4,20 @@ locals {
     # "ingest running, 12.3 s: 4,876 messages read, 12 dead letters, ...", as the command prints it.
     dead-letters = {
       pattern     = "\"dead letters\" -\" 0 dead letters\""
+      value       = "1", statistic = "Sum", above = 0
       description = "A job wrote dead letters: superhero-dataflow deadletters says what is wrong with them"
     }
     # "EMR Step Status Change" and "EMR Serverless Job Run State Change", as EventBridge has them.
     failed-jobs = {
       pattern     = "{ $.detail.state = \"FAILED\" }"
+      value       = "1", statistic = "Sum", above = 0
       description = "A step of the cluster or a job of the application failed: its log says why; submit it again"
+    }
+    # "ingest begins, lag 4876": what waits when a run begins.
+    lag = {
+      pattern     = "[..., word = lag, lag]"
+      value       = "$lag", statistic = "Minimum", above = var.max_lag
+      description = "More messages waited when a run began than max_lag allows: runs are too rare, too slow, or fail"
     }
   }
   counted = { for line, of in local.lines : line => of if var.job_logs != "" }
@@ -47,10 +55,16 @@ locals {
         description = "A scheduled run took too long"
       }
     } : alarm => of if var.state_machine_arn != "" },
+    # The lowest of two hours: what runs each hour lags in between.
+    { for topic in var.msk_cluster == "" ? [] : var.topics : "lag-of-${topic}" => {
+      namespace   = "AWS/Kafka", metric = "SumOffsetLag", statistic = "Minimum", above = var.max_lag, period = 7200
+      dimensions  = { "Cluster Name" = var.msk_cluster, "Consumer Group" = "superhero-dataflow", Topic = topic }
+      description = "For two hours more messages of ${topic} wait than max_lag allows: see the job's log"
+    } },
   )
 
   shown = merge(
-    { for line in keys(local.counted) : line => [[var.name, line, { stat = "Sum" }]] },
+    { for line, of in local.counted : line => [[var.name, line, { stat = of.statistic }]] },
     { for alarm, of in local.watched : alarm => [concat([of.namespace, of.metric], flatten([for key, value in of.dimensions : [key, value]]), [{ stat = of.statistic }])] },
     { for title, metrics in {
       queue-length = [
@@ -108,7 +122,7 @@ resource "aws_cloudwatch_log_metric_filter" "this" {
   metric_transformation {
     namespace = var.name
     name      = each.key
-    value     = "1"
+    value     = each.value.value
   }
 }
 
@@ -119,10 +133,10 @@ resource "aws_cloudwatch_metric_alarm" "lines" {
   alarm_description   = each.value.description
   namespace           = var.name
   metric_name         = each.key
-  statistic           = "Sum"
+  statistic           = each.value.statistic
   period              = 300
   evaluation_periods  = 1
-  threshold           = 0
+  threshold           = each.value.above
   comparison_operator = "GreaterThanThreshold"
   treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_sns_topic.this.arn]
@@ -137,7 +151,7 @@ resource "aws_cloudwatch_metric_alarm" "metrics" {
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
   statistic           = each.value.statistic
-  period              = 300
+  period              = lookup(each.value, "period", 300)
   evaluation_periods  = 1
   threshold           = each.value.above
   comparison_operator = "GreaterThanThreshold"

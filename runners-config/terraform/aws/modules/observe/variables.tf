@@ -57,3 +57,18 @@ variable "state_machine_arn" {
   description = "ARN of the schedule, or empty"
   type        = string
 }
+
+variable "max_lag" {
+  description = "Messages that may wait; above it an alarm"
+  type        = number
+}
+
+variable "msk_cluster" {
+  description = "MSK cluster whose metrics tell the lag, or empty"
+  type        = string
+}
+
+variable "topics" {
+  description = "Topics whose lag is watched"
+  type        = list(string)
+}

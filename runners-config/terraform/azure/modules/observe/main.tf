@@ -7,6 +7,12 @@ locals {
         query  = "ContainerAppConsoleLogs_CL | where ContainerName_s == 'superhero-dataflow' and Log_s startswith 'superhero-dataflow failed: '"
         window = "PT15M"
       }
+      # "ingest begins, lag 4876": what waits when a run begins.
+      lag = {
+        title  = "Runs that more messages waited for than max_lag allows"
+        query  = "ContainerAppConsoleLogs_CL | where ContainerName_s == 'superhero-dataflow' and tolong(extract('^ingest begins, lag ([0-9]+)$', 1, Log_s)) > ${var.max_lag}"
+        window = "PT15M"
+      }
     },
     var.function ? {
       dead-letters = {

@@ -45,6 +45,11 @@ locals {
         aligner   = "ALIGN_DELTA"
         threshold = 0
       }
+      "Messages that waited when a run began" = {
+        filter    = "resource.type = \"cloud_dataproc_batch\" AND metric.type = \"logging.googleapis.com/user/${var.name}-lag\""
+        aligner   = "ALIGN_PERCENTILE_50"
+        threshold = var.max_lag
+      }
     } : {},
     { for type in keys(local.logs) : "Errors in logs of ${type}" => {
       filter    = "resource.type = \"${type}\" AND metric.type = \"logging.googleapis.com/user/${var.name}-errors\""
@@ -83,6 +88,20 @@ resource "google_logging_metric" "errors" {
   }
 }
 
+# "ingest begins, lag 4876", as the driver of a batch prints it.
+resource "google_logging_metric" "lag" {
+  count = var.compute == "serverless" ? 1 : 0
+
+  name            = "${var.name}-lag"
+  filter          = "${local.logs["cloud_dataproc_batch"]} AND \"ingest begins, lag\""
+  value_extractor = "REGEXP_EXTRACT(jsonPayload.message, \"lag ([0-9]+)\")"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+  }
+}
+
 resource "google_monitoring_notification_channel" "email" {
   count = var.alarm_email == "" ? 0 : 1
 
@@ -116,7 +135,7 @@ resource "google_monitoring_alert_policy" "this" {
     content = "See runners-config/terraform/gcp/README.md, When an alarm comes."
   }
 
-  depends_on = [google_logging_metric.errors]
+  depends_on = [google_logging_metric.errors, google_logging_metric.lag]
 }
 
 resource "google_monitoring_dashboard" "this" {

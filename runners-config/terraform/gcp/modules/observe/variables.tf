@@ -32,3 +32,8 @@ variable "function" {
   description = "Whether there is a function"
   type        = bool
 }
+
+variable "max_lag" {
+  description = "Messages that may wait; above it an alarm"
+  type        = number
+}

@@ -57,16 +57,20 @@ public final class Help {
             + "last counts. Every other option of Beam and of the runner is taken too.");
   }
 
-  static void version(PrintStream out) {
+  /** The name of the program, and its version. */
+  static String version() {
     try {
-      out.println(
-          "superhero-dataflow "
-              + Resources.toString(
-                      Resources.getResource(Help.class, "version.txt"), StandardCharsets.UTF_8)
-                  .strip());
+      return "superhero-dataflow "
+          + Resources.toString(
+                  Resources.getResource(Help.class, "version.txt"), StandardCharsets.UTF_8)
+              .strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static void version(PrintStream out) {
+    out.println(version());
     out.println("Apache Beam " + ReleaseInfo.getReleaseInfo().getVersion());
   }
 

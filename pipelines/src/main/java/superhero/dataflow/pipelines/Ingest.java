@@ -16,9 +16,26 @@ final class Ingest {
       mistakes.add("maxDeadLetterShare", share, "should be from 0 to 1");
     }
     IngestGraph graph = IngestGraph.of(options, mistakes);
+    out.printf(
+        "%s with %s: %s of %s, consumer group %s, from %s, to %s%n",
+        Help.version(),
+        options.getRunner().getSimpleName(),
+        options.getTopicPattern() == null
+            ? "topics " + String.join(",", options.getTopics())
+            : "topics that match " + options.getTopicPattern(),
+        options.getBootstrapServers(),
+        options.getConsumerGroup(),
+        options.getStartFrom(),
+        graph.plan().lake());
     graph.check(out);
     Pipeline pipeline = Pipeline.create(options);
-    graph.applyTo(pipeline);
-    new Run(pipeline, "ingest", out).withMaxDeadLetterShare(share).finish();
+    graph.applyTo(pipeline, out);
+    new Run(pipeline, "ingest", out)
+        .withMaxDeadLetterShare(share)
+        .withFarewell(
+            "start ingest again with --consumerGroup="
+                + options.getConsumerGroup()
+                + ": it goes on where this one ended, and nothing is lost")
+        .finish();
   }
 }

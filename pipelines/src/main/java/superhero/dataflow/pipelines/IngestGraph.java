@@ -186,7 +186,8 @@ record IngestGraph(
     }
   }
 
-  void applyTo(Pipeline pipeline) {
+  /** With the plan of a bounded run, whose lag is said as {@link Run} says it. */
+  void applyTo(Pipeline pipeline, PrintStream out) {
     Lake lake = plan.lake();
     Epoch epoch = Epoch.next(group);
     PCollection<String> unmarked =
@@ -195,6 +196,9 @@ record IngestGraph(
             : pipeline.apply("Unmarked", Unmarked.in(lake.standard(), models.names(), group.id()));
     PlanRanges stream = PlanRanges.of(epoch, plan);
     PlanRanges planRanges = until == null ? stream : stream.until(until);
+    if (until != null) {
+      out.println("ingest begins, lag " + planRanges.lag());
+    }
     KafkaLog log =
         KafkaLog.of(epoch)
             .skippingLostMessages(plan.skipLostMessages())

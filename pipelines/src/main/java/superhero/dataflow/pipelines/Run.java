@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.RateLimiter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,27 +16,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import superhero.dataflow.failure.JobException;
 
 /** One run of a pipeline: says how it goes on and what came of it; Ctrl-C ends it cleanly. */
 final class Run {
   private static final Duration BETWEEN_PROGRESS = Duration.standardSeconds(5);
+
+  /** After so much time a job says that it runs, even if nothing has come. */
+  private static final long MOST_SILENT_SECONDS = 60;
+
   private static final long SECONDS_TO_STOP = 20;
 
   private static final double WARNINGS_PER_SECOND = 1.0 / 60;
   private static final String READ = "read/messages";
   private static final String REJECTED = "deadletter/messages";
+  private static final String LAG = "plan/lag";
+  private static final String PLAYED = "simulate/messages";
+  private static final String REPLAYED = "replay/messages";
+
+  /** Of which a run has one, or none. */
+  private static final List<String> MESSAGES = List.of(READ, REPLAYED, PLAYED);
 
   /** Counters that a user wants to see, and what they count. */
   private static final Map<String, String> PROGRESS =
       ImmutableMap.<String, String>builder()
           .put("audit/objects", "objects read")
-          .put("simulate/messages", "messages played")
+          .put(PLAYED, "messages played")
           .put(READ, "messages read")
-          .put("replay/messages", "messages read")
+          .put(REPLAYED, "messages read")
           .put("deadletter/letters", "dead letters")
           .put("read/ranges", "ranges on the lake")
           .put("replay/ranges", "ranges in the tables")
@@ -53,8 +69,11 @@ final class Run {
   private final String name;
   private final PrintStream out;
   private double maxDeadLetterShare = 1;
+  private @Nullable String farewell;
   private final long begun = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private long messagesSaid;
+  private double secondsSaid;
 
   Run(Pipeline pipeline, String name, PrintStream out) {
     this.pipeline = pipeline;
@@ -65,6 +84,12 @@ final class Run {
   /** The share of the messages read that may be dead letters without a word; 1 at first. */
   Run withMaxDeadLetterShare(double share) {
     maxDeadLetterShare = share;
+    return this;
+  }
+
+  /** What the user is told who has ended the job. */
+  Run withFarewell(String sentence) {
+    farewell = sentence;
     return this;
   }
 
@@ -92,7 +117,13 @@ final class Run {
       Thread stop = new Thread(() -> stop(result), name + "-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       PipelineResult.State state = await(result);
+      // Of all the time.
+      messagesSaid = 0;
+      secondsSaid = 0;
       say(state.toString().toLowerCase(Locale.ROOT), counters(result));
+      if (state == PipelineResult.State.CANCELLED && farewell != null) {
+        out.println(farewell);
+      }
       if (state == PipelineResult.State.FAILED) {
         throw new JobException(name + " failed; the runner's log says why");
       }
@@ -114,7 +145,7 @@ final class Run {
         return state;
       }
       Map<String, Long> counters = counters(result);
-      if (!counters.equals(told)) {
+      if (!counters.equals(told) || seconds() - secondsSaid >= MOST_SILENT_SECONDS) {
         say("running", counters);
         told = counters;
       }
@@ -156,11 +187,19 @@ final class Run {
     }
   }
 
-  /** The counters of {@link #PROGRESS}, {@code stage/outcome}, and that of rejected messages. */
+  /**
+   * The counters of {@link #PROGRESS}, {@code stage/outcome}, and that of rejected messages; with
+   * the lag of a job without end.
+   */
   private static Map<String, Long> counters(PipelineResult result) {
     Map<String, Long> counters = new TreeMap<>();
-    for (MetricResult<Long> counter :
-        result.metrics().queryMetrics(MetricsFilter.builder().build()).getCounters()) {
+    MetricQueryResults metrics = result.metrics().queryMetrics(MetricsFilter.builder().build());
+    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
+      if ((gauge.getName().getNamespace() + "/" + gauge.getName().getName()).equals(LAG)) {
+        counters.put(LAG, gauge.getAttempted().getValue());
+      }
+    }
+    for (MetricResult<Long> counter : metrics.getCounters()) {
       String name = counter.getName().getNamespace() + "/" + counter.getName().getName();
       if (PROGRESS.containsKey(name) || name.equals(REJECTED)) {
         counters.merge(name, counter.getAttempted(), Long::sum);
@@ -169,7 +208,12 @@ final class Run {
     return counters;
   }
 
+  private double seconds() {
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
   private void say(String state, Map<String, Long> counters) {
+    double seconds = seconds();
     String progress =
         PROGRESS.entrySet().stream()
             .filter(counter -> counters.containsKey(counter.getKey()))
@@ -178,12 +222,25 @@ final class Run {
                     String.format(
                         Locale.ROOT, "%,d %s", counters.get(counter.getKey()), counter.getValue()))
             .collect(Collectors.joining(", "));
+    long messages = MESSAGES.stream().mapToLong(each -> counters.getOrDefault(each, 0L)).sum();
+    // Alarms read it from the line's end, and take no number with commas.
+    Long lag = counters.get(LAG);
     out.printf(
         Locale.ROOT,
-        "%s %s, %.1f s: %s%n",
+        "%s %s, %tT UTC, %.1f s: %s%s%s%n",
         name,
         state,
-        (System.nanoTime() - begun) / 1e9,
-        progress.isEmpty() ? "no message" : progress);
+        ZonedDateTime.now(ZoneOffset.UTC),
+        seconds,
+        progress.isEmpty() ? "no message" : progress,
+        messages == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %,.0f messages/s",
+                (messages - messagesSaid) / (seconds - secondsSaid)),
+        lag == null ? "" : ", lag " + lag);
+    messagesSaid = messages;
+    secondsSaid = seconds;
   }
 }

@@ -203,7 +203,7 @@ class IngestFaultsTest {
 
     Job job = start("--until=latest", impatientClients());
 
-    job.end(Main.DONE);
+    assertThat(job.end(Main.DONE)).contains("; trying again", "went well after ");
     assertThat(struck).hasPositiveValue();
     assertThat(plans).hasPositiveValue();
     assertLakeAsExpected();

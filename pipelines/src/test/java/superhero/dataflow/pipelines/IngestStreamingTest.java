@@ -62,7 +62,7 @@ class IngestStreamingTest {
   @Test
   void aLongFlushIntervalKeepsWhatIsNoFullBatch() throws IOException {
     Services.sendLogs(topic, 0, 3, NOON);
-    start("--flushInterval=1h", "--batchSize=10");
+    Job job = start("--flushInterval=1h", "--batchSize=10");
     // The first look flushes, since nobody knows when the last flush was.
     awaitOnLake(3);
 
@@ -70,6 +70,7 @@ class IngestStreamingTest {
     awaitOnLake(10);
 
     assertThat(lake.rawOffsets()).hasSize(10);
+    job.awaitSaid(", lag 2\n");
   }
 
   @Test
@@ -158,7 +159,10 @@ class IngestStreamingTest {
 
     job.terminate();
 
-    assertThat(job.end(143)).contains("ingest cancelled", "3 messages read");
+    assertThat(job.end(143))
+        .contains("superhero-dataflow ", " with DirectRunner: topics " + topic + " of ")
+        .contains("ingest cancelled", "3 messages read", " messages/s, lag ")
+        .contains("start ingest again with --consumerGroup=");
   }
 
   @Test

@@ -113,6 +113,7 @@ class KafkaSecurityTest {
     "GROUP, superhero-dataflow, READ, Read on group superhero-dataflow",
     "GROUP, superhero-dataflow.plan, READ, Read on group superhero-dataflow.plan",
     "TRANSACTIONAL_ID, superhero-dataflow.plan, WRITE, transactional id superhero-dataflow.plan",
+    "TOPIC, orders, READ, Read on each of its topics",
   })
   void describeIsNotEnough(ResourceType type, String name, AclOperation operation, String missing)
       throws IOException {

@@ -70,7 +70,8 @@ class KeepRunningTest {
                         "--standard=" + printed.get("standard"),
                         "--until=latest")));
 
-    assertThat(ingest.end(Main.DONE)).contains("ingest done", "messages read");
+    assertThat(ingest.end(Main.DONE))
+        .contains("ingest begins, lag ", "ingest done", "messages read");
     assertThat(local.isAlive()).isTrue();
 
     local.terminate();

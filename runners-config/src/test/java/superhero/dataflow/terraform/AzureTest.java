@@ -2,7 +2,9 @@ package superhero.dataflow.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,12 @@ class AzureTest {
 
   @TempDir static Path folder;
   private static PlannedCloud azure;
+  private static Set<JsonNode> planned;
 
   @BeforeAll
   static void start() throws Exception {
     azure = PlannedCloud.of("azure", "azurerm", folder.resolve("azure"));
+    planned = azure.resources();
   }
 
   @AfterAll
@@ -41,8 +45,8 @@ class AzureTest {
   }
 
   @Test
-  void itPassesItsTestsAndNobodyMayDoMoreThanThisList() throws Exception {
-    assertThat(PlannedCloud.grants(azure.resources()))
+  void itPassesItsTestsAndNobodyMayDoMoreThanThisList() {
+    assertThat(PlannedCloud.grants(planned))
         .containsExactlyInAnyOrder(
             "job: eraser on " + RAW + " if " + only("delete", "*_lake.json.*"),
             // With jobs_delete_raw.
@@ -77,6 +81,28 @@ class AzureTest {
             "superhero-dataflow eraser: " + BLOBS + "/write",
             "superhero-dataflow eraser: " + BLOBS + "/add/action",
             "superhero-dataflow eraser: " + BLOBS + "/delete");
+  }
+
+  /** The provider puts them into the state, whatever one does. */
+  @Test
+  void keysOfAccountsAreSwitchedOffAndPassedOnToNothing() {
+    assertThat(planned.toString()).contains("planted-key", "planted-place");
+    assertThat(azure.outputs()).isNotEmpty();
+    assertThat(azure.outputs().toString()).doesNotContain("planted-");
+    for (JsonNode resource : planned) {
+      JsonNode after = resource.at("/change/after");
+      switch (resource.path("type").asText()) {
+        case "azurerm_storage_account" ->
+            assertThat(after.path("shared_access_key_enabled").asBoolean(true)).isFalse();
+        case "azurerm_log_analytics_workspace" -> {}
+        case "azurerm_application_insights" ->
+            assertThat(after.path("local_authentication_disabled").asBoolean()).isTrue();
+        // It says where traces go; who may send them is told by the identity.
+        case "azurerm_function_app_flex_consumption" ->
+            assertThat(after.toString()).doesNotContain("planted-key");
+        default -> assertThat(after.toString()).doesNotContain("planted-");
+      }
+    }
   }
 
   private static String only(String action, String names) {

@@ -131,6 +131,30 @@ class CloudScriptsTest {
   }
 
   @Test
+  void noSecretIsPassedOnOrSaid() throws Exception {
+    for (String cloud : List.of("gcp", "azure")) {
+      Outcome run =
+          scripts.run(
+              "submit",
+              "ingest",
+              "--cloud=" + cloud,
+              "--conf=spark.ssl.keyPassword=hunter2",
+              "--",
+              "--redis=redis://user:hunter2@host:6379",
+              "--awsCredentialsProvider={\"awsSecretKey\": \"hunter2\"}");
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .contains(
+              "--conf=spark.ssl.keyPassword: holds a password or a secret",
+              "--redis: holds a password or a secret",
+              "--awsCredentialsProvider: holds a password or a secret")
+          .doesNotContain("hunter2");
+    }
+  }
+
+  @Test
   void deployAndDestroyAreThoseOfTheCloud() throws Exception {
     for (String cloud : List.of("gcp", "azure")) {
       assertThat(scripts.run("deploy", "--dry-run", "--cloud=" + cloud, "log_days=60").ok())

@@ -17,6 +17,9 @@ final class PlannedCloud implements AutoCloseable {
   private final Terraform terraform;
   private final SchemaServer server;
 
+  /** What {@link #resources} found beside them: the outputs of each run of {@code root}. */
+  private final Set<JsonNode> outputs = new LinkedHashSet<>();
+
   private PlannedCloud(Terraform terraform, SchemaServer server) {
     this.terraform = terraform;
     this.server = server;
@@ -63,9 +66,15 @@ final class PlannedCloud implements AutoCloseable {
       JsonNode said = JSON.readTree(line);
       if (said.path("@testfile").asText().equals("tests/root.tftest.hcl")) {
         said.at("/test_plan/resource_changes").forEach(resources::add);
+        outputs.add(said.at("/test_plan/output_changes"));
       }
     }
     return resources;
+  }
+
+  /** Those of the last {@link #resources}. */
+  Set<JsonNode> outputs() {
+    return outputs;
   }
 
   /** Who may do what on what, as far as the runs of {@code root} plan it, a line each. */

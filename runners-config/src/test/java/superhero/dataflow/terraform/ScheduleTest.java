@@ -98,7 +98,8 @@ class ScheduleTest {
             "AWS/States ExecutionsFailed",
             "AWS/States ExecutionsTimedOut",
             "superhero-dataflow dead-letters",
-            "superhero-dataflow failed-jobs");
+            "superhero-dataflow failed-jobs",
+            "superhero-dataflow lag");
     String dashboard =
         resource("serverless", "module.observe.aws_cloudwatch_dashboard.this")
             .get("dashboard_body")

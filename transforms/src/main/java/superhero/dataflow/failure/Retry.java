@@ -42,21 +42,35 @@ public final class Retry {
   static <T> T whilePassing(Duration patience, Supplier<T> attempt) {
     BackOff pauses = PAUSES.backoff();
     long begun = System.nanoTime();
+    String failed = null;
     while (true) {
       try {
-        return attempt.get();
+        T result = attempt.get();
+        if (failed != null) {
+          // As loud as the failure, whose end it is.
+          LOG.warn("went well after {} s: {}", secondsSince(begun), failed);
+        }
+        return result;
       } catch (JobException e) {
         if (!e.isPassing()) {
           throw e;
         }
-        long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+        long seconds = secondsSince(begun);
         if (seconds >= patience.toSeconds()) {
           throw new JobException(e.getMessage() + " (tried for " + seconds + " s)", e);
         }
-        LOG.warn("{}; trying again", e.getMessage());
+        LOG.warn(
+            "{}; trying again{}",
+            e.getMessage(),
+            failed == null ? "" : ", since " + seconds + " s");
+        failed = e.getMessage();
         pause(pauses, e);
       }
     }
+  }
+
+  private static long secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000_000;
   }
 
   private static void pause(BackOff pauses, JobException failure) {

@@ -409,7 +409,7 @@ public final class KafkaCluster implements Kafka {
         cause instanceof KafkaException || cause instanceof Error
             ? cause
             : new KafkaException(cause),
-        passing);
+        passing && !MissingAcl.isWhy(cause));
   }
 
   private Consumer<byte[], byte[]> newConsumer() {

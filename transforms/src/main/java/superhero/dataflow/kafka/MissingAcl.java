@@ -14,12 +14,21 @@ final class MissingAcl {
   /** Kafka's words, and the ACL if it is for want of one that it has failed. */
   static String said(Throwable failure) {
     String words = String.valueOf(failure.getMessage());
+    return neededBy(failure)
+        .map(acl -> words.replaceFirst("\\.$", "") + "; its user needs the ACL " + acl)
+        .orElse(words);
+  }
+
+  /** True if it would fail again until somebody adds an ACL. */
+  static boolean isWhy(Throwable failure) {
+    return neededBy(failure).isPresent();
+  }
+
+  private static Optional<String> neededBy(Throwable failure) {
     return Throwables.getCausalChain(failure).stream()
         .map(MissingAcl::needed)
         .flatMap(Optional::stream)
-        .findFirst()
-        .map(acl -> words.replaceFirst("\\.$", "") + "; its user needs the ACL " + acl)
-        .orElse(words);
+        .findFirst();
   }
 
   private static Optional<String> needed(Throwable refusal) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,27 @@ final class Marker {
 
   private Marker() {}
 
+  /**
+   * Writes it again if the folder is another than was counted: whoever has changed it since may
+   * have marked it, too, and a worker that hung in between would leave what it was before.
+   */
   static void write(Location standard, String folder) {
+    List<Location.Listed> counted;
+    do {
+      counted = put(standard, folder);
+    } while (!objects(standard, folder).equals(counted));
+  }
+
+  /** Returns what it counts. */
+  private static List<Location.Listed> put(Location standard, String folder) {
+    List<Location.Listed> objects = new ArrayList<>();
     byte[] json =
         Retry.whilePassing(
             () -> {
+              objects.clear();
+              objects.addAll(objects(standard, folder));
               try {
-                return (count(standard, folder) + "\n").getBytes(StandardCharsets.UTF_8);
+                return (count(standard, folder, objects) + "\n").getBytes(StandardCharsets.UTF_8);
               } catch (IOException e) {
                 // Compact may have replaced what was listed.
                 throw new JobException(
@@ -38,10 +54,15 @@ final class Marker {
               }
             });
     standard.put(folder + "/" + NAME, json, "application/json");
+    return objects;
   }
 
-  private static ObjectNode count(Location standard, String folder) throws IOException {
-    List<Location.Listed> objects = standard.listFolder(folder + "/", ".parquet");
+  private static List<Location.Listed> objects(Location standard, String folder) {
+    return standard.listFolder(folder + "/", ".parquet");
+  }
+
+  private static ObjectNode count(Location standard, String folder, List<Location.Listed> objects)
+      throws IOException {
     Map<String, Long> rows = new HashMap<>();
     // What is being compacted may be there twice for a moment.
     Reads.all(objects, ParquetFooter.MOST_BYTES, object -> rows(standard, folder, object.path()))

@@ -30,31 +30,45 @@ public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
   private final PlanSettings settings;
   private final @Nullable List<Range> plan;
   private final Instant completeTo;
+  private final long lag;
 
   private PlanRanges(
-      Epoch epoch, PlanSettings settings, @Nullable List<Range> plan, Instant completeTo) {
+      Epoch epoch,
+      PlanSettings settings,
+      @Nullable List<Range> plan,
+      Instant completeTo,
+      long lag) {
     this.epoch = epoch;
     this.settings = settings;
     this.plan = plan;
     this.completeTo = completeTo;
+    this.lag = lag;
   }
 
   /** For the group of this job, as long as it is the newest of the group. */
   public static PlanRanges of(Epoch epoch, PlanSettings settings) {
-    return new PlanRanges(epoch, settings, null, Instant.MAX);
+    return new PlanRanges(epoch, settings, null, Instant.MAX, 0);
   }
 
   /** Ends by itself when all before this is planned. Asks Kafka, and makes the plan durable. */
   public PlanRanges until(Until end) {
     try (Planner planner = new Planner(epoch, settings)) {
       List<Range> ranges = planner.planUntil(end);
-      return new PlanRanges(epoch, settings, ranges, planner.watermark());
+      return new PlanRanges(epoch, settings, ranges, planner.watermark(), planner.lag());
     }
   }
 
   /** The event time below which all is planned of a bounded run; without end of another. */
   public Instant completeTo() {
     return completeTo;
+  }
+
+  /**
+   * How many offsets waited when a bounded run began, as Kafka counts the lag of a group; 0 of
+   * another, which has the gauge {@code plan/lag}.
+   */
+  public long lag() {
+    return lag;
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.Queue;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -73,6 +75,8 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     /** Between two looks at the ends of the log. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
+    private static final Gauge LAG = Metrics.gauge("plan", "lag");
+
     private final PlanSource source;
 
     private final Queue<TimestampedValue<Range>> issued = new ArrayDeque<>();
@@ -117,6 +121,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
       for (Range range : planner.plan(flush, MOST_OPEN)) {
         issued.add(TimestampedValue.of(range, watermark));
       }
+      LAG.set(planner.lag());
       Instant planned = Instant.ofEpochMilli(planner.watermark().toEpochMilli());
       watermark = planned.isAfter(watermark) ? planned : watermark;
     }

@@ -59,6 +59,7 @@ final class Planner implements AutoCloseable {
   private boolean isFirstRound = true;
   private long lookedForNewer;
   private Instant watermark = Instant.EPOCH;
+  private long lag;
 
   /** Whether every partition that is there is planned, and none is left for a later round. */
   private boolean knowsAll;
@@ -113,6 +114,14 @@ final class Planner implements AutoCloseable {
     return watermark;
   }
 
+  /**
+   * As the last round saw it: offsets between what is committed and the end of the log, summed over
+   * partitions, as Kafka's consumer lag is. Partitions without a leader count what is planned.
+   */
+  long lag() {
+    return lag;
+  }
+
   @Override
   public void close() {
     ledger.close();
@@ -165,6 +174,10 @@ final class Planner implements AutoCloseable {
     ledger.write(plans, committed);
     changed.forEach(partition -> partition.writtenAt(nanos));
     advanceWatermark(new Until(until).atMost(now), now, highWatermarks, latest);
+    lag =
+        partitions.values().stream()
+            .mapToLong(each -> latest.getOrDefault(each.name(), each.planned()) - each.committed())
+            .sum();
     isFirstRound = false;
     return issued;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.ObjectName;
 
 /**
@@ -43,6 +44,11 @@ public record Selection(Set<String> topics, Instant from, Instant to) implements
   public boolean meets(IntervalWindow window) {
     return Instant.ofEpochMilli(window.end().getMillis()).isAfter(from)
         && Instant.ofEpochMilli(window.start().getMillis()).isBefore(to);
+  }
+
+  /** Whether messages of a range may be meant, whatever topics are. */
+  public boolean meets(Manifest manifest) {
+    return manifest.windows().stream().anyMatch(this::meets) || meets(manifest.whole().window());
   }
 
   /**

@@ -13,10 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.RawLines;
-import superhero.dataflow.message.Verdict;
 import superhero.dataflow.model.MessageRows;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.range.Batch;
@@ -102,16 +100,12 @@ final class RangeReplay {
 
     @Override
     public Writer open(Range range) {
-      return new Writer() {
-        @Override
-        public void add(Message message, Verdict verdict) {}
-
-        @Override
-        public List<StoredObject> write(Batch batch, Uploads uploads) {
-          return List.of(objects.get(batch));
-        }
-      };
+      return (batch, uploads) -> List.of(objects.get(batch));
     }
+  }
+
+  boolean isInTables() {
+    return former != null;
   }
 
   /** True where a run was killed while it replaced the range. */
@@ -143,7 +137,7 @@ final class RangeReplay {
    * @param names the models whose dead letters are compared
    */
   boolean hasTheSameDeadLettersOf(Set<String> names) throws Unreadable {
-    if (former == null) {
+    if (!isInTables()) {
       return false;
     }
     // The table of dead letters follows from those of all models.

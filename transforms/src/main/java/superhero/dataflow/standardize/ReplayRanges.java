@@ -196,8 +196,7 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
     }
 
     private boolean isMeant(Manifest manifest) throws RangeReplay.Unreadable {
-      if (manifest.windows().stream().noneMatch(how.selection::meets)
-          && !how.selection.meets(manifest.whole().window())) {
+      if (!how.selection.meets(manifest)) {
         return false;
       }
       if (!how.whereDeadLettersFit) {

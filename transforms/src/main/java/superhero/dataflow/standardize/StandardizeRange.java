@@ -7,14 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Location;
-import superhero.dataflow.lake.Uploads;
-import superhero.dataflow.message.Message;
-import superhero.dataflow.message.Verdict;
-import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.RangeRecord;
-import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.rawlog.Selection;
 import superhero.dataflow.rawlog.Tables;
 import superhero.dataflow.write.Sink;
@@ -83,7 +78,7 @@ public final class StandardizeRange {
       return Outcome.NOT_SELECTED;
     }
     RangeReplay replay = new RangeReplay(tables, manifest);
-    boolean isThere = tables.objects(manifest).isPresent();
+    boolean isThere = replay.isInTables();
     if (isThere && !replay.wasInterrupted()) {
       return Outcome.IN_TABLES;
     }
@@ -107,8 +102,7 @@ public final class StandardizeRange {
 
   private boolean isMeant(Manifest manifest) {
     return (selection.topics().isEmpty() || selection.topics().contains(manifest.range().topic()))
-        && (manifest.windows().stream().anyMatch(selection::meets)
-            || selection.meets(manifest.whole().window()));
+        && selection.meets(manifest);
   }
 
   private void checkNobodyReplaces(Manifest manifest) {
@@ -132,17 +126,11 @@ public final class StandardizeRange {
   private record UnlessWritten(Tables tables, Manifest manifest) implements Sink {
     @Override
     public Writer open(Range range) {
-      return new Writer() {
-        @Override
-        public void add(Message message, Verdict verdict) {}
-
-        @Override
-        public List<StoredObject> write(Batch batch, Uploads uploads) {
-          if (tables.objects(manifest).isPresent()) {
-            throw new Overtaken();
-          }
-          return List.of();
+      return (batch, uploads) -> {
+        if (tables.objects(manifest).isPresent()) {
+          throw new Overtaken();
         }
+        return List.of();
       };
     }
   }

@@ -39,8 +39,10 @@ public interface Sink extends Serializable {
   default void keepPart(Range range, long end) {}
 
   /** One batch in the making; used by one thread. */
+  @FunctionalInterface
   interface Writer {
-    void add(Message message, Verdict verdict) throws IOException;
+    /** Takes a message of the batch; a sink that writes none of them leaves it as it is. */
+    default void add(Message message, Verdict verdict) throws IOException {}
 
     /**
      * Sends the batch to the lake, whole objects only; the same messages give the same objects.

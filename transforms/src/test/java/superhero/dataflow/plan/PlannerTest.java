@@ -166,6 +166,22 @@ class PlannerTest {
   }
 
   @Test
+  void theLagIsWhatIsNotCommittedOfAllPartitions() {
+    send(0, 50);
+    send(1, 3);
+    try (Planner planner = planner("lake", Start.committed())) {
+      planner.plan(true, 2);
+      assertThat(planner.lag()).isEqualTo(53);
+
+      commit(10);
+      send(1, 4);
+      planner.plan(false, 2);
+
+      assertThat(planner.lag()).isEqualTo(47);
+    }
+  }
+
+  @Test
   void aNewerJobOfTheGroupFencesTheOlder() {
     try (Planner older = planner("lake", Start.committed())) {
       assertThat(older.plan(false, ALL)).isEmpty();

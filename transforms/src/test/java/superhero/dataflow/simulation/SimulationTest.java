@@ -83,6 +83,28 @@ class SimulationTest {
             new Action(Action.Kind.CRASH_AFTER, 0, 2)));
   }
 
+  /** It counted before another one wrote and marked, and leaves no older counts when it wakes. */
+  @Example
+  void aWorkerThatHangsWhileItMarksLeavesWhatIsThere() {
+    run(
+        List.of(
+            new Action(Action.Kind.CRASH_BEFORE, 0, 0),
+            new Action(Action.Kind.START_JOB, 0, 0),
+            new Action(Action.Kind.START_JOB_SKIPPING_LOST_MESSAGES, 0, 0),
+            new Action(Action.Kind.PAUSE, 0, 2),
+            new Action(Action.Kind.PRODUCE, 0, 0),
+            new Action(Action.Kind.RUN, 0, 0),
+            new Action(Action.Kind.PASS_TIME, 0, 3),
+            new Action(Action.Kind.START_JOB, 0, 0),
+            new Action(Action.Kind.RESUME, 0, 0),
+            new Action(Action.Kind.RESTART_SOURCE, 0, 0),
+            new Action(Action.Kind.PAUSE, 0, 7),
+            new Action(Action.Kind.RUN, 8, 0),
+            new Action(Action.Kind.PRODUCE, 0, 6),
+            new Action(Action.Kind.RUN, 0, 0),
+            new Action(Action.Kind.RUN, 5, 0)));
+  }
+
   /** A round in which the new topic is seen and not yet planned moves no watermark. */
   @Example
   void aTopicThatIsCreatedAnewWhileAJobHangsHoldsMarkersBack() {
