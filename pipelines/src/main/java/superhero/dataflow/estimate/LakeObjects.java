@@ -21,6 +21,9 @@ public final class LakeObjects {
   /** Of one listing. */
   private static final int OBJECTS_OF_A_PAGE = 1000;
 
+  /** A folder is listed before its marker is written, and again after that. */
+  private static final int MARKER_LISTS = 2;
+
   private final SortedMap<String, Sizes> kinds = new TreeMap<>();
   private final SortedMap<Long, SortedMap<String, Sizes>> tablesByWindow = new TreeMap<>();
   private final Set<String> onlyRanges = new TreeSet<>();
@@ -129,8 +132,8 @@ public final class LakeObjects {
   }
 
   /**
-   * What it takes to mark windows as complete: in each table a listing, the footer of each object,
-   * and a marker; and a note of how far it has come.
+   * What it takes to mark windows as complete: in each table two listings, the footer of each
+   * object, and a marker; and a note of how far it has come.
    *
    * @param tables all that there are, also those without rows
    * @param until windows that begin earlier are marked, in ms since 1970
@@ -145,7 +148,7 @@ public final class LakeObjects {
           lists += pages(each.objects());
           footers += each.objects();
         }
-        all = all.plus(new Requests(tables + 1, footers, lists));
+        all = all.plus(new Requests(tables + 1, footers, MARKER_LISTS * lists));
       }
     }
     return all;
@@ -172,7 +175,7 @@ public final class LakeObjects {
         footers += each.getValue().objects();
       }
     }
-    return new Requests(windows * (tables + 1), footers, lists + windows * tables);
+    return new Requests(windows * (tables + 1), footers, MARKER_LISTS * (lists + windows * tables));
   }
 
   /**

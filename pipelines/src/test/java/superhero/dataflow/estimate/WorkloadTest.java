@@ -57,11 +57,11 @@ class WorkloadTest {
   @ParameterizedTest
   @CsvSource({
     // partitions, messages, window, interval, ranges, objects, writes, reads, lists
-    "1, 600, HOUR, PT1M, 60, 240, 244, 180, 3",
-    "2, 600, HOUR, PT10M, 12, 48, 52, 36, 3",
+    "1, 600, HOUR, PT1M, 60, 240, 244, 180, 6",
+    "2, 600, HOUR, PT10M, 12, 48, 52, 36, 6",
     // A marker a day, of pages of a thousand objects of each of two tables.
-    "1, 600, DAY, PT1M, 60, 240, 240.1667, 180, 0.2083",
-    "1, 5000, HOUR, PT1H, 5, 20, 24, 15, 3",
+    "1, 600, DAY, PT1M, 60, 240, 240.1667, 180, 0.4167",
+    "1, 5000, HOUR, PT1H, 5, 20, 24, 15, 6",
   })
   void countsAnHour(
       int partitions,
