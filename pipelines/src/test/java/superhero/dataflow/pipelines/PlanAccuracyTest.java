@@ -35,10 +35,10 @@ class PlanAccuracyTest {
   void ofFewLargePartitions() throws IOException {
     String topic = newTopic(3);
     for (int partition = 0; partition < 3; partition++) {
-      send(topic, partition, 4_000, i -> i * 1_000L);
+      send(topic, partition, 3_000, i -> i * 1_000L);
     }
 
-    compare(topic, "--batchSize=400", "--maxBatchBytes=200000");
+    compare(topic, "--batchSize=300", "--maxBatchBytes=200000");
   }
 
   @Test
@@ -56,9 +56,9 @@ class PlanAccuracyTest {
   void ofABurst() throws IOException {
     String topic = newTopic(4);
     for (int partition = 0; partition < 4; partition++) {
-      // A message a minute for three hours, and many more within one of them.
-      int ordinary = 90;
-      int burst = partition == 0 ? 4_000 : 300;
+      // A message a minute for two hours, and many more within one of them.
+      int ordinary = 60;
+      int burst = partition == 0 ? 3_000 : 250;
       send(
           topic,
           partition,
