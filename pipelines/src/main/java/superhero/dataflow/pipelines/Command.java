@@ -11,7 +11,8 @@ import java.util.Optional;
 /** What this program can do. */
 enum Command {
   LOCAL(
-      "Run the whole flow here: Kafka, an object store and Redis of its own, simulated games, a report",
+      "Run the whole flow here: Kafka, an object store and Redis of its own, simulated games, a"
+          + " report",
       LocalOptions.class,
       Local::run),
   INGEST("Bring Kafka messages to the lake, raw and as tables", IngestOptions.class, Ingest::run),
@@ -46,7 +47,11 @@ enum Command {
       "Write the statements that tell Athena, Trino, Spark or DuckDB of the tables",
       DdlOptions.class,
       Ddl::run),
-  SQL("Ask the tables a question in SQL, here, by DuckDB", SqlOptions.class, Sql::run);
+  SQL("Ask the tables a question in SQL, here, by DuckDB", SqlOptions.class, Sql::run),
+  PLAN(
+      "Say how many objects, requests, workers and dollars a lake would take",
+      PlanOptions.class,
+      Plan::run);
 
   /** What a command does with its options. */
   private interface Action<T> {
@@ -122,7 +127,7 @@ enum Command {
 
   private boolean hasPipeline() {
     return switch (this) {
-      case DEADLETTERS, MODEL_INIT, MODEL_CHECK, DDL, SQL -> false;
+      case DEADLETTERS, MODEL_INIT, MODEL_CHECK, DDL, SQL, PLAN -> false;
       default -> true;
     };
   }

@@ -37,8 +37,6 @@ import superhero.dataflow.plan.PlanSettings;
 import superhero.dataflow.plan.Start;
 import superhero.dataflow.plan.Topics;
 import superhero.dataflow.plan.Until;
-import superhero.dataflow.range.Compression;
-import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.raw.ManifestRecord;
 import superhero.dataflow.raw.RawSink;
@@ -79,35 +77,9 @@ record IngestGraph(
    */
   static IngestGraph of(IngestOptions options, Mistakes mistakes) {
     Map<String, String> kafkaSettings = KafkaSettings.read(options, mistakes);
-    mistakes.checkAtLeastOne("batchSize", options.getBatchSize());
-    mistakes.checkAtLeastOne("maxBatchBytes", options.getMaxBatchBytes());
+    Shape shape = Shape.read(options, mistakes);
     mistakes.checkAtLeastOne("maxMessageBytes", options.getMaxMessageBytes());
-    Compression compression =
-        mistakes.read(
-            "rawCompression",
-            options.getRawCompression(),
-            Compression::named,
-            "should be gzip or zstd",
-            Compression.GZIP);
-    Integer level = options.getRawCompressionLevel();
-    if (level != null && (level < 1 || level > Compression.MAX_LEVEL)) {
-      mistakes.add("rawCompressionLevel", level, "should be a whole number from 1 to 9");
-    }
     KafkaSettings.checkGroup(options, mistakes);
-    Duration flushInterval =
-        mistakes.read(
-            "flushInterval",
-            options.getFlushInterval(),
-            Values::duration,
-            "should be " + Values.DURATION,
-            Duration.ZERO);
-    EventWindow window =
-        mistakes.read(
-            "window",
-            options.getWindow(),
-            EventWindow::named,
-            "should be 1h or 1d",
-            EventWindow.HOUR);
     Start start =
         mistakes.read(
             "startFrom",
@@ -166,16 +138,25 @@ record IngestGraph(
                 lake,
                 start,
                 options.getSkipLostMessages(),
-                options.getBatchSize(),
-                options.getMaxBatchBytes(),
-                window,
-                flushInterval)
-            .withRawCompression(compression)
-            .withFingerprint(fingerprint(models, level, options.getMaxMessageBytes()));
+                shape.batchSize(),
+                shape.maxBatchBytes(),
+                shape.window(),
+                shape.flushInterval())
+            .withRawCompression(shape.rawCompression())
+            .withFingerprint(
+                fingerprint(models, shape.rawCompressionLevel(), options.getMaxMessageBytes()));
     ConsumerGroup group = new ConsumerGroup(kafka, options.getConsumerGroup());
     boolean logsInByIam = MskIam.isLogin(kafkaSettings);
     return new IngestGraph(
-        kafka, logsInByIam, group, plan, until, level, models, redis, redisExpiry);
+        kafka,
+        logsInByIam,
+        group,
+        plan,
+        until,
+        shape.rawCompressionLevel(),
+        models,
+        redis,
+        redisExpiry);
   }
 
   /**

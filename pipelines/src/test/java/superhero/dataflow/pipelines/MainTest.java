@@ -100,7 +100,8 @@ class MainTest {
         "modelcheck, model check",
         "modle init, model init or model check",
         "check, model check",
-        "play, replay",
+        "repaly, replay",
+        "plna, plan",
         "go, nothing",
         "--raw=lake/raw, nothing",
       })

@@ -10,14 +10,14 @@ import superhero.dataflow.parquet.CompactedObject;
  * Which objects of a folder become one: neighbours in the order of their names, as many as weigh no
  * more than the target. What it gave once, compacted, is of no such group again.
  */
-record CompactionPlan(long targetBytes) implements Serializable {
+public record CompactionPlan(long targetBytes) implements Serializable {
 
   /**
    * An object of a folder.
    *
    * @param isWhole whether it may be compacted: it is of a range that is on the lake as a whole
    */
-  record Item(String name, long bytes, boolean isWhole) implements Serializable {
+  public record Item(String name, long bytes, boolean isWhole) implements Serializable {
     private long weight() {
       return CompactedObject.weight(name, bytes);
     }
@@ -29,7 +29,7 @@ record CompactionPlan(long targetBytes) implements Serializable {
    * @param items in the order of their names
    * @param layouts of an object; those of a group are equal
    */
-  List<List<Item>> groups(List<Item> items, Function<Item, ?> layouts) {
+  public List<List<Item>> groups(List<Item> items, Function<Item, ?> layouts) {
     List<List<Item>> groups = new ArrayList<>();
     List<Item> group = new ArrayList<>();
     long weight = 0;

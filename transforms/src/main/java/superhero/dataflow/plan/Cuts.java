@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a partition is cut into ranges: on multiples of the batch size, so a replay cuts alike. */
-final class Cuts {
+public final class Cuts {
   private Cuts() {}
 
   /**
@@ -14,7 +14,7 @@ final class Cuts {
    * @param tail whether what is left after the last multiple becomes a range too
    * @param most how many ranges at the most
    */
-  static List<Long> ends(long start, long end, int batchSize, boolean tail, int most) {
+  public static List<Long> ends(long start, long end, int batchSize, boolean tail, int most) {
     List<Long> ends = new ArrayList<>();
     long from = start;
     while (from < end && ends.size() < most) {
