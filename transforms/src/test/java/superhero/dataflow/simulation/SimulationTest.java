@@ -105,6 +105,27 @@ class SimulationTest {
             new Action(Action.Kind.RUN, 5, 0)));
   }
 
+  /**
+   * Half compacted, then written once more from a log that Kafka has compacted meanwhile: compact
+   * says what to do, and it helps.
+   */
+  @Example
+  void whatIsBesideACompactedObjectWithOtherRowsIsStandardized() {
+    World world =
+        run(
+            List.of(
+                new Action(Action.Kind.START_JOB, 0, 0),
+                new Action(Action.Kind.PRODUCE, 0, 6),
+                new Action(Action.Kind.RUN, 0, 0),
+                new Action(Action.Kind.PASS_TIME, 0, 3),
+                new Action(Action.Kind.RUN, 0, 0),
+                new Action(Action.Kind.CRASH_BEFORE, 0, 20),
+                new Action(Action.Kind.COMPACT_TABLES, 0, 0),
+                new Action(Action.Kind.COMPACT, 0, 0),
+                new Action(Action.Kind.MOVE_OFFSET, 0, 0)));
+    assertThat(world.statistics.of("told to standardize")).isPositive();
+  }
+
   /** A round in which the new topic is seen and not yet planned moves no watermark. */
   @Example
   void aTopicThatIsCreatedAnewWhileAJobHangsHoldsMarkersBack() {
