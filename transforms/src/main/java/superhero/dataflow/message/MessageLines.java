@@ -95,16 +95,11 @@ public final class MessageLines {
     }
     write("],");
     if (deadLetter != null) {
-      writeText("code", deadLetter.code().word());
-      write(",");
-      writeText("reason", deadLetter.reason());
-      write(",");
-      writeText("model", deadLetter.model());
-      write(",");
-      writeText("pointer", deadLetter.pointer());
-      write(",");
-      writeText("path", deadLetter.path());
-      write(",");
+      writeField("code", deadLetter.code().word());
+      writeField("reason", deadLetter.reason());
+      writeField("model", deadLetter.model());
+      writeField("pointer", deadLetter.pointer());
+      writeField("path", deadLetter.path());
     }
     writeValue(message);
     write("}\n");
@@ -141,6 +136,11 @@ public final class MessageLines {
     } else {
       writeBase64(name, bytes);
     }
+  }
+
+  private void writeField(String name, @Nullable String text) throws IOException {
+    writeText(name, text);
+    write(",");
   }
 
   private void writeText(String name, @Nullable String text) throws IOException {

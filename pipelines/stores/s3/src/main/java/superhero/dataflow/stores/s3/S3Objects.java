@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import superhero.dataflow.store.Crc32c;
 import superhero.dataflow.store.Request;
 import superhero.dataflow.store.StoreAnswer;
@@ -118,14 +119,10 @@ final class S3Objects implements StoreClient {
               .continuationToken(next)
               .build();
       ListObjectsV2Response page = ask(() -> s3.listObjectsV2(request));
-      page.contents()
-          .forEach(
-              object ->
-                  objects.add(
-                      new Listed(
-                          bucket + object.key(),
-                          object.size(),
-                          object.lastModified().toEpochMilli())));
+      for (S3Object object : page.contents()) {
+        objects.add(
+            new Listed(bucket + object.key(), object.size(), object.lastModified().toEpochMilli()));
+      }
       next = page.nextContinuationToken();
     } while (next != null);
     return objects;
