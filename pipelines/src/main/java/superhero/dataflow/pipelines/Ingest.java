@@ -29,9 +29,10 @@ final class Ingest {
         graph.plan().lake());
     graph.check(out);
     Pipeline pipeline = Pipeline.create(options);
-    graph.applyTo(pipeline, out);
+    long offsets = graph.applyTo(pipeline, out);
     new Run(pipeline, "ingest", out)
         .withMaxDeadLetterShare(share)
+        .withOffsets(offsets)
         .withFarewell(
             "start ingest again with --consumerGroup="
                 + options.getConsumerGroup()

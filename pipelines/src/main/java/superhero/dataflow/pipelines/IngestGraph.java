@@ -186,8 +186,12 @@ record IngestGraph(
     }
   }
 
-  /** With the plan of a bounded run, whose lag is said as {@link Run} says it. */
-  void applyTo(Pipeline pipeline, PrintStream out) {
+  /**
+   * With the plan of a bounded run, whose lag is said as {@link Run} says it.
+   *
+   * @return how many offsets are to be read; 0 of a job without end
+   */
+  long applyTo(Pipeline pipeline, PrintStream out) {
     Lake lake = plan.lake();
     Epoch epoch = Epoch.next(group);
     PCollection<String> unmarked =
@@ -220,6 +224,7 @@ record IngestGraph(
           .apply("Folders", Flatten.pCollections())
           .apply("MarkComplete", mark.before(planRanges.completeTo()));
     }
+    return planRanges.offsets();
   }
 
   private Judge judge() {

@@ -22,6 +22,7 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import superhero.dataflow.estimate.Amounts;
 import superhero.dataflow.failure.JobException;
 
 /** One run of a pipeline: says how it goes on and what came of it; Ctrl-C ends it cleanly. */
@@ -36,6 +37,7 @@ final class Run {
   private static final double WARNINGS_PER_SECOND = 1.0 / 60;
   private static final String READ = "read/messages";
   private static final String REJECTED = "deadletter/messages";
+  private static final String RUNNING = "running";
   private static final String LAG = "plan/lag";
   private static final String PLAYED = "simulate/messages";
   private static final String REPLAYED = "replay/messages";
@@ -70,6 +72,7 @@ final class Run {
   private final PrintStream out;
   private double maxDeadLetterShare = 1;
   private @Nullable String farewell;
+  private long offsets;
   private final long begun = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
   private long messagesSaid;
@@ -84,6 +87,12 @@ final class Run {
   /** The share of the messages read that may be dead letters without a word; 1 at first. */
   Run withMaxDeadLetterShare(double share) {
     maxDeadLetterShare = share;
+    return this;
+  }
+
+  /** How many offsets are to be read, of a run that ends by itself; its progress is a share. */
+  Run withOffsets(long count) {
+    offsets = count;
     return this;
   }
 
@@ -146,7 +155,7 @@ final class Run {
       }
       Map<String, Long> counters = counters(result);
       if (!counters.equals(told) || seconds() - secondsSaid >= MOST_SILENT_SECONDS) {
-        say("running", counters);
+        say(RUNNING, counters);
         told = counters;
       }
       Optional<String> warning = warning(counters);
@@ -208,6 +217,21 @@ final class Run {
     return counters;
   }
 
+  /**
+   * How far a run has come, and how long the rest takes if it goes on like that. Some offsets have
+   * no message: it may end below 100 %.
+   */
+  static String share(long messages, long offsets, double seconds) {
+    return offsets == 0 || messages == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", %d %% of %,d offsets, %s left",
+            100 * Math.min(messages, offsets) / offsets,
+            offsets,
+            Amounts.seconds(Math.ceil(Math.max(1, offsets - messages) * seconds / messages)));
+  }
+
   private double seconds() {
     return (System.nanoTime() - begun) / 1e9;
   }
@@ -227,12 +251,13 @@ final class Run {
     Long lag = counters.get(LAG);
     out.printf(
         Locale.ROOT,
-        "%s %s, %tT UTC, %.1f s: %s%s%s%n",
+        "%s %s, %tT UTC, %.1f s: %s%s%s%s%n",
         name,
         state,
         ZonedDateTime.now(ZoneOffset.UTC),
         seconds,
         progress.isEmpty() ? "no message" : progress,
+        state.equals(RUNNING) ? share(messages, offsets, seconds) : "",
         messages == 0
             ? ""
             : String.format(

@@ -71,6 +71,16 @@ public final class PlanRanges extends PTransform<PBegin, PCollection<Range>> {
     return lag;
   }
 
+  /** How many offsets are to be read in a bounded run; 0 of another. */
+  public long offsets() {
+    return plan == null
+        ? 0
+        : plan.stream()
+            .filter(range -> !range.written())
+            .mapToLong(range -> range.end() - range.start())
+            .sum();
+  }
+
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     builder
