@@ -40,9 +40,12 @@ record Readme(Path file, List<String> lines) {
     return read(PROJECT.resolve(file));
   }
 
-  /** Every file of this name. */
+  /** Every file that a user reads. */
   static List<Readme> all() throws IOException {
-    return files().stream().filter(file -> file.endsWith("README.md")).map(Readme::read).toList();
+    return files().stream()
+        .filter(file -> file.endsWith("README.md") || file.endsWith("OPERATIONS.md"))
+        .map(Readme::read)
+        .toList();
   }
 
   /** Names of the source files of tests. */
