@@ -60,7 +60,8 @@ record TopicLogs(KafkaCluster kafka, List<String> topics, List<PartitionLog> log
       Map<TopicPartition, Long> first = kafka.offsets(OffsetSpec.earliest(), partitions);
       Map<TopicPartition, Long> last =
           new HashMap<>(kafka.offsets(OffsetSpec.latest(), partitions));
-      last.entrySet().removeIf(each -> each.getValue() <= first.get(each.getKey()));
+      last.entrySet()
+          .removeIf(each -> each.getValue() <= first.getOrDefault(each.getKey(), Long.MAX_VALUE));
       if (last.isEmpty()) {
         mistakes.add("topics", topic, "has no messages, so nothing can be said of it");
       }
@@ -81,6 +82,8 @@ record TopicLogs(KafkaCluster kafka, List<String> topics, List<PartitionLog> log
     Map<TopicPartition, Long> firstTimes = kafka.timestamps(starts);
     Map<TopicPartition, ListOffsetsResultInfo> newest =
         kafka.offsets(OffsetSpec.maxTimestamp(), ends.keySet(), IsolationLevel.READ_UNCOMMITTED);
+    // Another leader may be chosen just now: the partition is left out.
+    ends.keySet().retainAll(newest.keySet());
     Map<TopicPartition, TreeMap<Long, Long>> points = new LinkedHashMap<>();
     long first = Long.MAX_VALUE;
     long last = 0;
