@@ -126,13 +126,13 @@ final class Run {
       Thread stop = new Thread(() -> stop(result), name + "-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       PipelineResult.State state = await(result);
+      if (state == PipelineResult.State.CANCELLED && farewell != null) {
+        out.println(farewell);
+      }
       // Of all the time.
       messagesSaid = 0;
       secondsSaid = 0;
       say(state.toString().toLowerCase(Locale.ROOT), counters(result));
-      if (state == PipelineResult.State.CANCELLED && farewell != null) {
-        out.println(farewell);
-      }
       if (state == PipelineResult.State.FAILED) {
         throw new JobException(name + " failed; the runner's log says why");
       }

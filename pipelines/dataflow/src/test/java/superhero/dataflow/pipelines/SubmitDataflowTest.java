@@ -324,7 +324,7 @@ class SubmitDataflowTest {
             "--gcpTempLocation=s3",
             "--stagingLocation=/tmp/staging",
             "--runner=TestDataflowRunner",
-            "--flinkMaster=[local]",
+            "--flinkMaster",
             "--batchSize=0");
     assertThat(outcome.err()).doesNotContain("--standard");
   }
