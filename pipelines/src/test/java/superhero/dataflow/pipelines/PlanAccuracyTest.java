@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.IntToLongFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import superhero.dataflow.pipelines.Services.Outcome;
 import superhero.dataflow.simulate.Game;
@@ -42,9 +43,19 @@ class PlanAccuracyTest {
   }
 
   @Test
+  void ofManySmallPartitions() throws IOException {
+    ofSmallPartitions(50);
+  }
+
+  @Test
+  @Tag("long")
   void ofTwoHundredSmallPartitions() throws IOException {
-    String topic = newTopic(200);
-    for (int partition = 0; partition < 200; partition++) {
+    ofSmallPartitions(200);
+  }
+
+  private void ofSmallPartitions(int partitions) throws IOException {
+    String topic = newTopic(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
       int number = partition;
       send(topic, partition, 20 + partition % 30, i -> number * 1_000L + i * 10_000L);
     }
