@@ -16,12 +16,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param assumptions that the figures rest on
  */
 public record Estimate(
-    @Nullable LakeObjects backlog,
+    @Nullable PlannedObjects backlog,
     @Nullable Requests backlogRequests,
-    LakeObjects hour,
+    PlannedObjects hour,
     Requests hourRequests,
     Resources resources,
-    LakeObjects.Compaction compaction,
+    PlannedObjects.Compaction compaction,
     List<CloudCost> costs,
     List<String> assumptions) {
   /** The default of {@code compact}. */
@@ -43,10 +43,10 @@ public record Estimate(
    */
   public static Estimate of(
       Workload workload, @Nullable Instant now, Collection<PriceList> prices, int monthsKept) {
-    LakeObjects hour = workload.hour();
+    PlannedObjects hour = workload.hour();
     Requests hourRequests = workload.hourRequests(hour);
     Resources resources = Resources.of(workload, hour);
-    LakeObjects backlog = now == null ? null : workload.backlog();
+    PlannedObjects backlog = now == null ? null : workload.backlog();
     Usage usage =
         new Usage(
             hour.bytes() * Usage.HOURS * monthsKept / Usage.GB,
@@ -66,7 +66,7 @@ public record Estimate(
         hourRequests,
         resources,
         workload.tables() == 0
-            ? new LakeObjects.Compaction(0, 0, Requests.NONE)
+            ? new PlannedObjects.Compaction(0, 0, Requests.NONE)
             : hour.compactedEachHour(TARGET_BYTES, workload.windowsEachHour()),
         costs,
         List.of(

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.lake.Lake;
@@ -103,7 +102,7 @@ public record MeasuredSample(
     }
     return new TopicSizes(
         kinds,
-        sample.stream().mapToLong(each -> bytes(each.kafka())).average().orElse(1),
+        sample.stream().mapToLong(Message::bytes).average().orElse(1),
         deadLetterShare(sample),
         bytes(raw, "_ranges/"),
         rangeRows,
@@ -173,16 +172,6 @@ public record MeasuredSample(
   /** Of the newest object below a folder. */
   private static long bytes(Location location, String prefix) {
     return location.list(prefix, "").stream().mapToLong(Location.Listed::bytes).max().orElse(0);
-  }
-
-  /** Of key, value and headers, as parts of ranges count them. */
-  static long bytes(ConsumerRecord<byte[], byte[]> kafka) {
-    long bytes = Math.max(0, kafka.serializedKeySize());
-    bytes += Math.max(0, kafka.serializedValueSize());
-    for (Header header : kafka.headers()) {
-      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
-    }
-    return bytes;
   }
 
   /** Of the objects of a kind. */

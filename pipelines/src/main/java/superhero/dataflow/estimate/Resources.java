@@ -40,7 +40,7 @@ public record Resources(
   private static final double HOUR_SECONDS = 3600;
 
   /** Those of a workload. */
-  public static Resources of(Workload workload, LakeObjects hour) {
+  public static Resources of(Workload workload, PlannedObjects hour) {
     double threadsNeeded = workload.hourSeconds() / HOUR_SECONDS / MOST_BUSY;
     int workers = Math.max(1, (int) Math.ceil(threadsNeeded / workload.threads()));
     int threads = workers * workload.threads();
@@ -63,7 +63,7 @@ public record Resources(
   /**
    * By the largest objects: there is one of each kind while a range is read, and twice at its end.
    */
-  static long heapBytes(int threads, LakeObjects objects) {
+  static long heapBytes(int threads, PlannedObjects objects) {
     long largest = 0;
     for (Sizes kind : objects.kinds().values()) {
       largest += OPEN_OBJECT_BYTES + 2 * kind.quantile(1);

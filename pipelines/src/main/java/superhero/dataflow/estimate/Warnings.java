@@ -16,7 +16,7 @@ public final class Warnings {
   private Warnings() {}
 
   /** Of the shape of objects and of the sample. */
-  public static List<String> ofObjects(Workload workload, LakeObjects hour) {
+  public static List<String> ofObjects(Workload workload, PlannedObjects hour) {
     List<String> warnings = new ArrayList<>();
     Sizes raw = hour.kind(StoredObject.RAW);
     if (raw.objects() > 0 && raw.quantile(0.5) < SMALL_BYTES) {
@@ -72,7 +72,7 @@ public final class Warnings {
   }
 
   /** Of what a cloud costs. */
-  public static List<String> ofCost(CloudCost cost, LakeObjects hour, Workload workload) {
+  public static List<String> ofCost(CloudCost cost, PlannedObjects hour, Workload workload) {
     double requests = cost.of(PriceItem.Group.REQUESTS);
     double storage = cost.of(PriceItem.Group.STORAGE);
     return requests <= storage

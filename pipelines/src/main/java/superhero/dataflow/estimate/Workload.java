@@ -34,20 +34,20 @@ public record Workload(
   }
 
   /** What is there now, as a first bounded run brings it. */
-  public LakeObjects backlog() {
+  public PlannedObjects backlog() {
     List<PlannedRange> ranges = new ArrayList<>();
     logs.forEach(log -> ranges.addAll(cutting.all(log, sizes.get(log.topic()).meanBytes())));
-    return LakeObjects.of(ranges, sizes);
+    return PlannedObjects.of(ranges, sizes);
   }
 
   /** What an hour brings. */
-  public LakeObjects hour() {
+  public PlannedObjects hour() {
     List<PlannedRange> ranges = new ArrayList<>();
     for (PartitionLog log : logs) {
       double meanBytes = sizes.get(log.topic()).meanBytes();
       ranges.addAll(cutting.every(interval, log, from, from + HOUR_MILLIS, meanBytes));
     }
-    return LakeObjects.of(ranges, sizes);
+    return PlannedObjects.of(ranges, sizes);
   }
 
   /** Bytes of keys, values and headers that an hour brings. */
@@ -81,7 +81,7 @@ public record Workload(
   }
 
   /** Requests of an hour's writing, marking and, of bounded runs, starting. */
-  public Requests hourRequests(LakeObjects hour) {
+  public Requests hourRequests(PlannedObjects hour) {
     Requests requests = hour.writing().plus(hour.markingEachHour(tables, windowsEachHour()));
     return bounded
         ? requests.plus(JobStart.again(tables).times(3600.0 / interval.toSeconds()))
@@ -93,7 +93,7 @@ public record Workload(
    *
    * @param now windows that have ended by then are marked, in ms since 1970
    */
-  public Requests backlogRequests(LakeObjects backlog, long now) {
+  public Requests backlogRequests(PlannedObjects backlog, long now) {
     long length = Math.round(HOUR_MILLIS / windowsEachHour());
     long topics = logs.stream().map(PartitionLog::topic).distinct().count();
     return JobStart.first(tables, topics)

@@ -15,7 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.estimate.Amounts;
 import superhero.dataflow.estimate.CloudCost;
 import superhero.dataflow.estimate.Estimate;
-import superhero.dataflow.estimate.LakeObjects;
+import superhero.dataflow.estimate.PlannedObjects;
 import superhero.dataflow.estimate.PriceItem;
 import superhero.dataflow.estimate.PriceList;
 import superhero.dataflow.estimate.Requests;
@@ -72,7 +72,7 @@ record PlanReport(Estimate estimate, List<String> assumptions, List<String> warn
         "Lag: %s for half of the messages, %s at most%n",
         Amounts.seconds(resources.usualLagSeconds()),
         Amounts.seconds(resources.longestLagSeconds()));
-    LakeObjects.Compaction compaction = estimate.compaction();
+    PlannedObjects.Compaction compaction = estimate.compaction();
     out.printf(
         "Compaction: %s objects of tables an hour become %s, by %s requests%n",
         Amounts.count(compaction.before()),
@@ -84,7 +84,8 @@ record PlanReport(Estimate estimate, List<String> assumptions, List<String> warn
     warnings.forEach(each -> out.println("warning: " + each));
   }
 
-  private static void print(String title, LakeObjects objects, Requests requests, PrintStream out) {
+  private static void print(
+      String title, PlannedObjects objects, Requests requests, PrintStream out) {
     out.printf(
         Locale.ROOT,
         "%s: %,d messages, %,d ranges, %s%n",
@@ -145,7 +146,7 @@ record PlanReport(Estimate estimate, List<String> assumptions, List<String> warn
     json.set("hour", json(estimate.hour(), estimate.hourRequests()));
     Resources resources = estimate.resources();
     json.set("resources", JSON.valueToTree(resources));
-    LakeObjects.Compaction compaction = estimate.compaction();
+    PlannedObjects.Compaction compaction = estimate.compaction();
     json.set("compactionEachHour", JSON.valueToTree(compaction));
     ObjectNode costs = json.putObject("dollarsEachMonth");
     for (CloudCost cost : estimate.costs()) {
@@ -162,7 +163,7 @@ record PlanReport(Estimate estimate, List<String> assumptions, List<String> warn
     }
   }
 
-  private static ObjectNode json(LakeObjects objects, Requests requests) {
+  private static ObjectNode json(PlannedObjects objects, Requests requests) {
     ObjectNode json = JSON.createObjectNode();
     json.put("messages", objects.messages()).put("ranges", objects.ranges());
     json.put("objects", objects.objects()).put("bytes", objects.bytes());

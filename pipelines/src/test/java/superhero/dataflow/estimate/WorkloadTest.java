@@ -74,7 +74,7 @@ class WorkloadTest {
       double reads,
       double lists) {
     Workload workload = workload(partitions, messages, window, interval, false);
-    LakeObjects hour = workload.hour();
+    PlannedObjects hour = workload.hour();
     Requests requests = workload.hourRequests(hour);
 
     assertThat(hour.ranges()).isEqualTo(ranges);
@@ -104,9 +104,9 @@ class WorkloadTest {
 
   @Test
   void compactionMakesOneOfManyAndLeavesTablesOfRangesAlone() {
-    LakeObjects hour = workload(4, 600, EventWindow.HOUR, "PT1M", false).hour();
+    PlannedObjects hour = workload(4, 600, EventWindow.HOUR, "PT1M", false).hour();
 
-    LakeObjects.Compaction compaction = hour.compactedEachHour(1_000_000, 1);
+    PlannedObjects.Compaction compaction = hour.compactedEachHour(1_000_000, 1);
 
     assertThat(compaction.before()).isEqualTo(240);
     assertThat(compaction.after()).isEqualTo(1);
@@ -140,8 +140,8 @@ class WorkloadTest {
       String interval = "PT" + (1 + random.nextInt(60)) + "M";
       Workload less = workload(partitions, some, EventWindow.HOUR, interval, false);
       Workload greater = workload(partitions, more, EventWindow.HOUR, interval, false);
-      LakeObjects small = less.hour();
-      LakeObjects large = greater.hour();
+      PlannedObjects small = less.hour();
+      PlannedObjects large = greater.hour();
 
       assertThat(large.messages()).isEqualTo(partitions * more);
       assertThat(large.bytes()).isGreaterThanOrEqualTo(small.bytes());
@@ -155,7 +155,7 @@ class WorkloadTest {
   @Test
   void eachWarningNamesTheOptionThatWouldChangeIt() {
     Workload workload = workload(4, 600, EventWindow.HOUR, "PT1M", false);
-    LakeObjects hour = workload.hour();
+    PlannedObjects hour = workload.hour();
     TopicSizes sizes = new TopicSizes(SIZES.kinds(), 5000, 0.25, 50, SIZES.rangeRowBytes(), 100);
     Workload largeMessages =
         new Workload(

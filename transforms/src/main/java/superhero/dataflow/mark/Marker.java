@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,37 +23,31 @@ final class Marker {
 
   private Marker() {}
 
+  /** What was in a folder, and the marker that says so. */
+  private record Counted(List<Location.Listed> objects, String marker) {}
+
   /**
    * Writes it again if the folder is another than was counted: whoever has changed it since may
    * have marked it, too, and a worker that hung in between would leave what it was before.
    */
   static void write(Location standard, String folder) {
-    List<Location.Listed> counted;
+    Counted counted;
     do {
-      counted = put(standard, folder);
-    } while (!objects(standard, folder).equals(counted));
+      counted = Retry.whilePassing(() -> count(standard, folder));
+      byte[] marker = counted.marker().getBytes(StandardCharsets.UTF_8);
+      standard.put(folder + "/" + NAME, marker, "application/json");
+    } while (!objects(standard, folder).equals(counted.objects()));
   }
 
-  /** Returns what it counts. */
-  private static List<Location.Listed> put(Location standard, String folder) {
-    List<Location.Listed> objects = new ArrayList<>();
-    byte[] json =
-        Retry.whilePassing(
-            () -> {
-              objects.clear();
-              objects.addAll(objects(standard, folder));
-              try {
-                return (count(standard, folder, objects) + "\n").getBytes(StandardCharsets.UTF_8);
-              } catch (IOException e) {
-                // Compact may have replaced what was listed.
-                throw new JobException(
-                    "cannot read the objects of " + standard + folder + ": " + e.getMessage(),
-                    e,
-                    true);
-              }
-            });
-    standard.put(folder + "/" + NAME, json, "application/json");
-    return objects;
+  private static Counted count(Location standard, String folder) {
+    List<Location.Listed> objects = objects(standard, folder);
+    try {
+      return new Counted(objects, count(standard, folder, objects) + "\n");
+    } catch (IOException e) {
+      // Compact may have replaced what was listed.
+      throw new JobException(
+          "cannot read the objects of " + standard + folder + ": " + e.getMessage(), e, true);
+    }
   }
 
   private static List<Location.Listed> objects(Location standard, String folder) {

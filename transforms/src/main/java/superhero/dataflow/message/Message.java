@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.range.Range;
 
@@ -49,6 +50,16 @@ public final class Message {
       id = range.messageId(kafka.offset());
     }
     return id;
+  }
+
+  /** Of key, value and headers, also of what was left out. */
+  public long bytes() {
+    long bytes = Math.max(0, kafka.serializedKeySize());
+    bytes += Math.max(0, kafka.serializedValueSize());
+    for (Header header : kafka.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return bytes;
   }
 
   /**

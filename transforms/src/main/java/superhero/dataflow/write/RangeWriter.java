@@ -10,8 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.range.Range;
@@ -72,7 +70,7 @@ final class RangeWriter implements AutoCloseable {
     endPartsAsBefore(message.kafka().offset());
     next = message.kafka().offset() + 1;
     IntervalWindow window = range.window().of(message.kafka().timestamp());
-    long bytes = bytes(message.kafka());
+    long bytes = message.bytes();
     if (batches.size() > 0
         && (partBytes + bytes > range.maxBatchBytes()
             || (waits(window) && waitingBytes + WAITING_BYTES + bytes > range.maxBatchBytes()))) {
@@ -175,14 +173,5 @@ final class RangeWriter implements AutoCloseable {
   private void writeBatches(Range part) throws IOException {
     beforePart.run();
     batches.write(part);
-  }
-
-  private static long bytes(ConsumerRecord<byte[], byte[]> kafka) {
-    long bytes = Math.max(0, kafka.serializedKeySize());
-    bytes += Math.max(0, kafka.serializedValueSize());
-    for (Header header : kafka.headers()) {
-      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
-    }
-    return bytes;
   }
 }

@@ -1,5 +1,10 @@
 package superhero.dataflow.simulation;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * One step of a history.
  *
@@ -7,6 +12,8 @@ package superhero.dataflow.simulation;
  * @param count how many, or which of several
  */
 record Action(Kind kind, int which, int count) {
+  private static final Pattern PRINTED = Pattern.compile("(\\w+)\\((\\d+),(\\d+)\\),?");
+
   enum Kind {
     /** Messages to a partition; the count decides their kinds. */
     PRODUCE,
@@ -56,6 +63,22 @@ record Action(Kind kind, int which, int count) {
     LOSE_ANSWER,
     PAUSE,
     RESUME
+  }
+
+  /** Actions as a counterexample prints them, with or without commas in between. */
+  static List<Action> history(String text) {
+    return Arrays.stream(text.strip().split("\\s+")).map(Action::parse).toList();
+  }
+
+  private static Action parse(String text) {
+    Matcher action = PRINTED.matcher(text);
+    if (!action.matches()) {
+      throw new IllegalArgumentException("no action: " + text);
+    }
+    return new Action(
+        Kind.valueOf(action.group(1)),
+        Integer.parseInt(action.group(2)),
+        Integer.parseInt(action.group(3)));
   }
 
   @Override

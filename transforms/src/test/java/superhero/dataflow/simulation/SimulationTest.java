@@ -29,13 +29,10 @@ class SimulationTest {
   @Example
   void aPlannerThatHangsDeletesNothingOfANewerJob() {
     run(
-        List.of(
-            new Action(Action.Kind.PAUSE, 0, 16),
-            new Action(Action.Kind.START_JOB_FROM, 0, 0),
-            new Action(Action.Kind.RUN, 0, 0),
-            new Action(Action.Kind.PRODUCE, 0, 0),
-            new Action(Action.Kind.START_JOB_SKIPPING_LOST_MESSAGES, 0, 0),
-            new Action(Action.Kind.RUN, 0, 0)));
+        Action.history(
+            """
+            PAUSE(0,16) START_JOB_FROM(0,0) RUN(0,0) PRODUCE(0,0)
+            START_JOB_SKIPPING_LOST_MESSAGES(0,0) RUN(0,0)"""));
   }
 
   /**
@@ -44,65 +41,41 @@ class SimulationTest {
   @Example
   void aRangeThatIsCompactedBetweenTwoAttemptsIsCutAsBefore() {
     run(
-        List.of(
-            new Action(Action.Kind.PRODUCE, 0, 4),
-            new Action(Action.Kind.START_JOB, 2, 0),
-            new Action(Action.Kind.PLAN_FLUSH, 0, 0),
-            new Action(Action.Kind.CRASH_AFTER, 0, 8),
-            new Action(Action.Kind.WRITE, 0, 0),
-            new Action(Action.Kind.COMPACT, 0, 0),
-            new Action(Action.Kind.START_JOB, 2, 0),
-            new Action(Action.Kind.RUN, 0, 0)));
+        Action.history(
+            """
+            PRODUCE(0,4) START_JOB(2,0) PLAN_FLUSH(0,0) CRASH_AFTER(0,8) WRITE(0,0)
+            COMPACT(0,0) START_JOB(2,0) RUN(0,0)"""));
   }
 
   /** It has read that there is no plan, and then finds what another job has written. */
   @Example
   void aPlannerThatIsOvertakenWhileItLooksAtTheLakeSaysSo() {
     run(
-        List.of(
-            new Action(Action.Kind.PRODUCE, 0, 5),
-            new Action(Action.Kind.START_JOB, 0, 0),
-            new Action(Action.Kind.PAUSE, 0, 8),
-            new Action(Action.Kind.PLAN_FLUSH, 0, 0),
-            new Action(Action.Kind.START_JOB, 0, 1),
-            new Action(Action.Kind.RUN, 0, 0)));
+        Action.history(
+            """
+            PRODUCE(0,5) START_JOB(0,0) PAUSE(0,8) PLAN_FLUSH(0,0) START_JOB(0,1)
+            RUN(0,0)"""));
   }
 
   /** The tables that have rows are marked, those that have none are not. */
   @Example
   void aMarkerThatAKilledJobDidNotComeToIsWrittenByTheNext() {
     run(
-        List.of(
-            new Action(Action.Kind.START_JOB, 4, 0),
-            new Action(Action.Kind.BEGIN_TRANSACTION, 0, 6),
-            new Action(Action.Kind.END_TRANSACTION, 0, 8),
-            new Action(Action.Kind.RUN, 0, 6),
-            new Action(Action.Kind.PASS_TIME, 0, 7),
-            new Action(Action.Kind.PAUSE, 0, 8),
-            new Action(Action.Kind.RUN, 0, 9),
-            new Action(Action.Kind.CRASH_AFTER, 0, 2)));
+        Action.history(
+            """
+            START_JOB(4,0) BEGIN_TRANSACTION(0,6) END_TRANSACTION(0,8) RUN(0,6)
+            PASS_TIME(0,7) PAUSE(0,8) RUN(0,9) CRASH_AFTER(0,2)"""));
   }
 
   /** It counted before another one wrote and marked, and leaves no older counts when it wakes. */
   @Example
   void aWorkerThatHangsWhileItMarksLeavesWhatIsThere() {
     run(
-        List.of(
-            new Action(Action.Kind.CRASH_BEFORE, 0, 0),
-            new Action(Action.Kind.START_JOB, 0, 0),
-            new Action(Action.Kind.START_JOB_SKIPPING_LOST_MESSAGES, 0, 0),
-            new Action(Action.Kind.PAUSE, 0, 2),
-            new Action(Action.Kind.PRODUCE, 0, 0),
-            new Action(Action.Kind.RUN, 0, 0),
-            new Action(Action.Kind.PASS_TIME, 0, 3),
-            new Action(Action.Kind.START_JOB, 0, 0),
-            new Action(Action.Kind.RESUME, 0, 0),
-            new Action(Action.Kind.RESTART_SOURCE, 0, 0),
-            new Action(Action.Kind.PAUSE, 0, 7),
-            new Action(Action.Kind.RUN, 8, 0),
-            new Action(Action.Kind.PRODUCE, 0, 6),
-            new Action(Action.Kind.RUN, 0, 0),
-            new Action(Action.Kind.RUN, 5, 0)));
+        Action.history(
+            """
+            CRASH_BEFORE(0,0) START_JOB(0,0) START_JOB_SKIPPING_LOST_MESSAGES(0,0)
+            PAUSE(0,2) PRODUCE(0,0) RUN(0,0) PASS_TIME(0,3) START_JOB(0,0) RESUME(0,0)
+            RESTART_SOURCE(0,0) PAUSE(0,7) RUN(8,0) PRODUCE(0,6) RUN(0,0) RUN(5,0)"""));
   }
 
   /**
@@ -113,16 +86,10 @@ class SimulationTest {
   void whatIsBesideACompactedObjectWithOtherRowsIsStandardized() {
     World world =
         run(
-            List.of(
-                new Action(Action.Kind.START_JOB, 0, 0),
-                new Action(Action.Kind.PRODUCE, 0, 6),
-                new Action(Action.Kind.RUN, 0, 0),
-                new Action(Action.Kind.PASS_TIME, 0, 3),
-                new Action(Action.Kind.RUN, 0, 0),
-                new Action(Action.Kind.CRASH_BEFORE, 0, 20),
-                new Action(Action.Kind.COMPACT_TABLES, 0, 0),
-                new Action(Action.Kind.COMPACT, 0, 0),
-                new Action(Action.Kind.MOVE_OFFSET, 0, 0)));
+            Action.history(
+                """
+            START_JOB(0,0) PRODUCE(0,6) RUN(0,0) PASS_TIME(0,3) RUN(0,0)
+            CRASH_BEFORE(0,20) COMPACT_TABLES(0,0) COMPACT(0,0) MOVE_OFFSET(0,0)"""));
     assertThat(world.statistics.of("told to standardize")).isPositive();
   }
 
@@ -130,31 +97,20 @@ class SimulationTest {
   @Example
   void aTopicThatIsCreatedAnewWhileAJobHangsHoldsMarkersBack() {
     run(
-        List.of(
-            new Action(Action.Kind.ADD_TOPIC, 0, 5),
-            new Action(Action.Kind.START_JOB, 0, 1),
-            new Action(Action.Kind.ADD_PARTITION, 0, 4),
-            new Action(Action.Kind.PAUSE, 0, 4),
-            new Action(Action.Kind.RUN, 0, 4),
-            new Action(Action.Kind.RECREATE_TOPIC, 0, 0),
-            new Action(Action.Kind.BEGIN_TRANSACTION, 3, 0)));
+        Action.history(
+            """
+            ADD_TOPIC(0,5) START_JOB(0,1) ADD_PARTITION(0,4) PAUSE(0,4) RUN(0,4)
+            RECREATE_TOPIC(0,0) BEGIN_TRANSACTION(3,0)"""));
   }
 
   /** What the other models made of the range goes when a job writes it as it was planned. */
   @Example
   void aRangeThatIsStandardizedByOtherModelsBeforeItIsCommittedIsWrittenAsPlanned() {
     run(
-        List.of(
-            new Action(Action.Kind.PRODUCE, 0, 0),
-            new Action(Action.Kind.PRODUCE, 0, 1),
-            new Action(Action.Kind.PRODUCE, 0, 1),
-            new Action(Action.Kind.START_JOB, 0, 0),
-            new Action(Action.Kind.PLAN_FLUSH, 0, 0),
-            new Action(Action.Kind.WRITE, 0, 8),
-            new Action(Action.Kind.START_JOB, 5, 0),
-            new Action(Action.Kind.STANDARDIZE, 0, 4),
-            new Action(Action.Kind.START_JOB, 0, 0),
-            new Action(Action.Kind.RUN, 0, 0)));
+        Action.history(
+            """
+            PRODUCE(0,0) PRODUCE(0,1) PRODUCE(0,1) START_JOB(0,0) PLAN_FLUSH(0,0)
+            WRITE(0,8) START_JOB(5,0) STANDARDIZE(0,4) START_JOB(0,0) RUN(0,0)"""));
   }
 
   /** The second job writes zstd, but not what was begun as gzip; a third has it the other way. */
@@ -162,20 +118,12 @@ class SimulationTest {
   void aRangeThatWasBegunKeepsItsCompression() {
     World world =
         run(
-            List.of(
-                new Action(Action.Kind.PRODUCE, 0, 3),
-                new Action(Action.Kind.START_JOB, 0, 0),
-                new Action(Action.Kind.PLAN_FLUSH, 0, 0),
-                new Action(Action.Kind.CRASH_AFTER, 0, 8),
-                new Action(Action.Kind.WRITE, 0, 0),
-                new Action(Action.Kind.START_JOB, JobSettings.VARIANTS.size() - 1, 0),
-                new Action(Action.Kind.RUN, 0, 0),
-                new Action(Action.Kind.PRODUCE, 0, 3),
-                new Action(Action.Kind.PLAN_FLUSH, 0, 0),
-                new Action(Action.Kind.CRASH_AFTER, 0, 8),
-                new Action(Action.Kind.WRITE, 0, 0),
-                new Action(Action.Kind.START_JOB, 0, 0),
-                new Action(Action.Kind.RUN, 0, 0)));
+            Action.history(
+                """
+            PRODUCE(0,3) START_JOB(0,0) PLAN_FLUSH(0,0) CRASH_AFTER(0,8) WRITE(0,0)
+            START_JOB(%d,0) RUN(0,0) PRODUCE(0,3) PLAN_FLUSH(0,0) CRASH_AFTER(0,8)
+            WRITE(0,0) START_JOB(0,0) RUN(0,0)"""
+                    .formatted(JobSettings.VARIANTS.size() - 1)));
     assertThat(world.store.objects.keySet())
         .filteredOn(name -> name.startsWith("sim://lake/raw/lib.server.logs/"))
         .hasSize(4)
@@ -191,16 +139,11 @@ class SimulationTest {
   @Example
   void aRangeThatIsOnTheLakeIsNotReplacedByWhatKafkaStillHasOfIt() {
     run(
-        List.of(
-            new Action(Action.Kind.START_JOB, 3, 5),
-            new Action(Action.Kind.PRODUCE, 1, 11),
-            new Action(Action.Kind.PLAN_FLUSH, 0, 10),
-            new Action(Action.Kind.START_JOB_SKIPPING_LOST_MESSAGES, 7, 0),
-            new Action(Action.Kind.WRITE, 1, 0),
-            new Action(Action.Kind.PLAN_FLUSH, 2, 2),
-            new Action(Action.Kind.RETAIN, 0, 6),
-            new Action(Action.Kind.PRODUCE, 0, 8),
-            new Action(Action.Kind.WRITE, 0, 0)));
+        Action.history(
+            """
+            START_JOB(3,5) PRODUCE(1,11) PLAN_FLUSH(0,10)
+            START_JOB_SKIPPING_LOST_MESSAGES(7,0) WRITE(1,0) PLAN_FLUSH(2,2) RETAIN(0,6)
+            PRODUCE(0,8) WRITE(0,0)"""));
   }
 
   /** Leaders that do not have the last messages of those before are told from those that have. */

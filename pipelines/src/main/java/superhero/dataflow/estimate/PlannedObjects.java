@@ -14,7 +14,7 @@ import superhero.dataflow.range.StoredObject;
  * The objects that ranges become: raw, dead letters and tables by their kinds, with those of tables
  * by event window, too.
  */
-public final class LakeObjects {
+public final class PlannedObjects {
   /** The kind of a range's manifest in raw. */
   public static final String MANIFESTS = "_ranges";
 
@@ -32,11 +32,11 @@ public final class LakeObjects {
   private long endsOfParts;
   private boolean hasTables;
 
-  private LakeObjects() {}
+  private PlannedObjects() {}
 
   /** Those of ranges, whose topics have these sizes. */
-  public static LakeObjects of(List<PlannedRange> ranges, Map<String, TopicSizes> sizes) {
-    LakeObjects objects = new LakeObjects();
+  public static PlannedObjects of(List<PlannedRange> ranges, Map<String, TopicSizes> sizes) {
+    PlannedObjects objects = new PlannedObjects();
     ranges.forEach(range -> objects.add(range, sizes.get(range.topic())));
     return objects;
   }
