@@ -63,6 +63,7 @@ public final class ParquetBuffer implements OutputFile {
         .withDictionaryPageSize(DICTIONARY_BYTES)
         .withMinRowCountForPageSizeCheck(ROWS_OF_A_LOOK)
         .withMaxRowCountForPageSizeCheck(ROWS_OF_A_LOOK)
+        .withCodecFactory(ZstdPages.CODEC)
         .withCompressionCodec(CompressionCodecName.ZSTD);
   }
 

@@ -71,7 +71,7 @@ public final class ParquetCopy {
             protected ReadSupport<Group> getReadSupport() {
               return new GroupReadSupport();
             }
-          }.build();
+          }.withCodecFactory(ZstdPages.CODEC).build();
     }
 
     /** All that it holds. */

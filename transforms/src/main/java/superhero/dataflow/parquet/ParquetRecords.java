@@ -51,6 +51,7 @@ public final class ParquetRecords {
         AvroParquetReader.<GenericRecord>builder(
                 new ParquetBytes(object), new HadoopParquetConfiguration(columns))
             .withDataModel(GenericData.get())
+            .withCodecFactory(ZstdPages.CODEC)
             .build());
   }
 

@@ -74,6 +74,7 @@ public final class ParquetAccess {
         AvroParquetReader.<GenericRecord>builder(
                 new ParquetBytes(object), new PlainParquetConfiguration())
             .withDataModel(GenericData.get())
+            .withCodecFactory(ZstdPages.CODEC)
             .build()) {
       for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
         rows.add(row);
