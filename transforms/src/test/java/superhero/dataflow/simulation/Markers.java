@@ -100,16 +100,17 @@ final class Markers {
   /** The rows of a folder; those that a joined object holds as well count once. */
   private long rows(String table, String folder) {
     Map<String, Long> rows = new TreeMap<>();
-    for (Map.Entry<String, byte[]> each : world.store.objects.entrySet()) {
-      Matcher path = PATH.matcher(each.getKey());
-      if (path.matches()
-          && path.group("table").equals(table)
-          && path.group("folder").equals(folder)
-          && path.group("name").endsWith(".parquet")) {
+    String prefix = JobSettings.STANDARD + table + "/" + folder + "/";
+    for (Map.Entry<String, byte[]> each : world.store.objects.tailMap(prefix).entrySet()) {
+      if (!each.getKey().startsWith(prefix)) {
+        break;
+      }
+      String name = each.getKey().substring(prefix.length());
+      if (name.endsWith(".parquet") && !name.contains("/")) {
         rows.putAll(
-            path.group("name").contains("_joined_")
+            name.contains("_joined_")
                 ? LakeContents.held(each.getValue())
-                : Map.of(path.group("name"), (long) ParquetAccess.rows(each.getValue()).size()));
+                : Map.of(name, (long) ParquetAccess.rows(each.getValue()).size()));
       }
     }
     return rows.values().stream().mapToLong(Long::longValue).sum();

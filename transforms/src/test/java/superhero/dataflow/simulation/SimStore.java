@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,7 +19,7 @@ final class SimStore {
   private Supplier<Instant> clock = () -> Instant.EPOCH;
   private Consumer<String> watcher = any -> {};
   private int puts;
-  final Map<String, byte[]> objects = new TreeMap<>();
+  final SortedMap<String, byte[]> objects = new TreeMap<>();
 
   SimStore(Scheduler scheduler, Fault fault) {
     this.scheduler = scheduler;
