@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.base.Splitter;
 import com.google.common.primitives.Primitives;
 import java.io.IOException;
 import java.net.URI;
@@ -190,6 +191,8 @@ public final class Arguments {
     boolean isUsed =
         byName.values().stream()
             .map(Arguments::valueOf)
+            // compare takes several.
+            .flatMap(value -> Splitter.on(',').splitToStream(value))
             .anyMatch(value -> Stores.scheme(value).equals(store.scheme()));
     if (!isUsed) {
       Option.namesOf(store).stream()

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What this program can do. */
 enum Command {
@@ -51,7 +52,11 @@ enum Command {
   PLAN(
       "Say how many objects, requests, workers and dollars a lake would take",
       PlanOptions.class,
-      Plan::run);
+      Plan::run),
+  COMPARE(
+      "Bring the same messages to the stores of three clouds, embedded or real, and compare",
+      CompareOptions.class,
+      Compare::run);
 
   /** What a command does with its options. */
   private interface Action<T> {
@@ -113,7 +118,8 @@ enum Command {
 
   /** False in a jar for clusters, which is without the embedded services and DuckDB. */
   boolean isOffered() {
-    return (this != LOCAL && this != SQL) || Engine.installed() instanceof DirectEngine;
+    return !Set.of(LOCAL, SQL, COMPARE).contains(this)
+        || Engine.installed() instanceof DirectEngine;
   }
 
   /** The options of a command line without the command. The first word of sql is its query. */

@@ -1,9 +1,12 @@
 package superhero.dataflow.pipelines;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import superhero.dataflow.testdata.EmbeddedAzure;
 import superhero.dataflow.testdata.EmbeddedGcs;
 import superhero.dataflow.testdata.EmbeddedS3;
+import superhero.dataflow.testdata.StoreGate;
 
 /**
  * The object store of a cloud, in this process.
@@ -60,6 +63,18 @@ record LocalStore(
       }
       default -> throw new IllegalArgumentException(cloud);
     }
+  }
+
+  /** Where it listens. */
+  URI endpoint() {
+    return URI.create(options.get(0).substring(options.get(0).indexOf('=') + 1));
+  }
+
+  /** How to reach it through a gate. */
+  List<String> options(StoreGate gate) {
+    List<String> through = new ArrayList<>(options);
+    through.set(0, options.get(0).replaceFirst("http://[^/]+", gate.endpoint().toString()));
+    return through;
   }
 
   @Override

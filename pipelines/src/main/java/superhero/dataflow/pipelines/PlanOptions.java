@@ -1,11 +1,11 @@
 package superhero.dataflow.pipelines;
 
-import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code plan}. */
-public interface PlanOptions extends ShapeOptions, ModelOptions, KafkaConfigOptions, LakeOptions {
+public interface PlanOptions
+    extends ShapeOptions, ModelOptions, KafkaConfigOptions, PriceOptions, LakeOptions {
   @Description(
       "Kafka brokers, host:port, comma separated, whose topics are looked at; without them give"
           + " --messagesPerSecond")
@@ -51,19 +51,6 @@ public interface PlanOptions extends ShapeOptions, ModelOptions, KafkaConfigOpti
   int getMonthsKept();
 
   void setMonthsKept(int monthsKept);
-
-  @Description(
-      "Files of prices, comma separated, each in place of those that are shipped for its cloud")
-  List<String> getPrices();
-
-  void setPrices(List<String> prices);
-
-  @Description(
-      "Regions whose prices count, comma separated, one a cloud at most (default: the region that"
-          + " each file of prices names)")
-  List<String> getRegions();
-
-  void setRegions(List<String> regions);
 
   @Description("Print JSON, and nothing else, to standard output")
   @Default.Boolean(false)

@@ -24,7 +24,7 @@ final class PriceFiles {
   private PriceFiles() {}
 
   /** Reads them, and adds what is wrong with them. */
-  static Collection<PriceList> read(PlanOptions options, Mistakes mistakes) {
+  static Collection<PriceList> read(PriceOptions options, Mistakes mistakes) {
     Map<String, PriceList> byCloud = new LinkedHashMap<>();
     for (String cloud : SHIPPED) {
       String name = "prices/" + cloud + ".json";

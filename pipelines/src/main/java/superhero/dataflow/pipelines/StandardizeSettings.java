@@ -6,6 +6,8 @@ import superhero.dataflow.lake.Location;
 import superhero.dataflow.model.Models;
 import superhero.dataflow.rawlog.Selection;
 import superhero.dataflow.rawlog.Tables;
+import superhero.dataflow.standard.EtlMetaRecord;
+import superhero.dataflow.standardize.StandardizeRange;
 
 /**
  * What {@code standardize} was told: which ranges become which tables, where.
@@ -21,6 +23,15 @@ public record StandardizeSettings(StandardizeOptions options, Selection selectio
     Models models = ModelSettings.read(options, mistakes);
     Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
     return new StandardizeSettings(options, selection, models);
+  }
+
+  /** Makes the tables and dead letters of a range: all that a function does with its manifest. */
+  public static StandardizeRange standardize(Tables tables, Selection selection) {
+    return StandardizeRange.of(
+        tables,
+        selection,
+        EtlMetaRecord.in(tables.lake(), tables.models()),
+        TablesGraph.sinks(tables));
   }
 
   /**

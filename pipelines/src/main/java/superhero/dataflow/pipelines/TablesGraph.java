@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -12,6 +13,7 @@ import superhero.dataflow.rawlog.Tables;
 import superhero.dataflow.standard.EtlMetaRecord;
 import superhero.dataflow.standard.TablesSink;
 import superhero.dataflow.standardize.ReplayRanges;
+import superhero.dataflow.write.Sink;
 
 /** The graph that makes tables and dead letters of raw, which several commands share. */
 final class TablesGraph {
@@ -40,8 +42,13 @@ final class TablesGraph {
   /** All sinks of a lake's tables. */
   static ReplayRanges intoTables(Tables tables, Selection selection) {
     return ReplayRanges.of(tables, selection, EtlMetaRecord.in(tables.lake(), tables.models()))
-        .to(
-            TablesSink.to(tables.standard(), tables.models()),
-            DeadLettersSink.to(tables.deadLetters()));
+        .to(sinks(tables).toArray(Sink[]::new));
+  }
+
+  /** Those of the tables and dead letters. */
+  static List<Sink> sinks(Tables tables) {
+    return List.of(
+        TablesSink.to(tables.standard(), tables.models()),
+        DeadLettersSink.to(tables.deadLetters()));
   }
 }

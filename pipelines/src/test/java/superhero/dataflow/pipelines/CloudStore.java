@@ -88,8 +88,7 @@ final class CloudStore implements AutoCloseable {
 
   /** What the program must be told to reach it through a gate. */
   String option(StoreGate through) {
-    String direct = store.options().get(0);
-    return direct.replaceFirst("http://[^/]+", through.endpoint().toString());
+    return store.options(through).get(0);
   }
 
   /** A location in it, which this JVM reaches from now on. */

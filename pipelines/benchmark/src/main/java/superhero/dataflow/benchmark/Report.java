@@ -4,6 +4,7 @@ import com.google.common.collect.ListMultimap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import superhero.dataflow.estimate.Chart;
 
 /**
  * The medians of all runs, as Markdown and as a chart.

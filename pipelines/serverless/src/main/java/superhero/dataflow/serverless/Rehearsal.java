@@ -14,6 +14,7 @@ import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.model.Models;
+import superhero.dataflow.pipelines.StandardizeSettings;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.Range;
@@ -43,7 +44,7 @@ final class Rehearsal {
               Location.of(folder.resolve("standard").toString()),
               Location.of(folder.resolve("dead_letters").toString()));
       Manifest manifest = writeRaw(lake.raw(), models);
-      StandardizeOnEvent.standardize(new Tables(lake, models), Selection.all())
+      StandardizeSettings.standardize(new Tables(lake, models), Selection.all())
           .write(manifest.path());
     } finally {
       delete(folder);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
@@ -20,10 +19,7 @@ import superhero.dataflow.pipelines.Mistakes;
 import superhero.dataflow.pipelines.StandardizeOptions;
 import superhero.dataflow.pipelines.StandardizeSettings;
 import superhero.dataflow.range.Manifest;
-import superhero.dataflow.rawlog.Selection;
 import superhero.dataflow.rawlog.Tables;
-import superhero.dataflow.standard.EtlMetaRecord;
-import superhero.dataflow.standard.TablesSink;
 import superhero.dataflow.standardize.StandardizeRange;
 
 /**
@@ -123,7 +119,8 @@ public final class StandardizeOnEvent {
               + ": ingest writes these tables too, and may be about to write this range; it is"
               + " tried again");
     }
-    StandardizeRange.Outcome outcome = standardize(known, settings.selection()).write(path);
+    StandardizeRange.Outcome outcome =
+        StandardizeSettings.standardize(known, settings.selection()).write(path);
     String what =
         switch (outcome) {
           case WRITTEN -> "written to the tables";
@@ -131,16 +128,6 @@ public final class StandardizeOnEvent {
           case NOT_SELECTED -> "ignored, since it is not selected";
         };
     LOG.info("{} ({} ms): {}{}", what, (System.nanoTime() - begun) / 1_000_000, raw, path);
-  }
-
-  static StandardizeRange standardize(Tables tables, Selection selection) {
-    return StandardizeRange.of(
-        tables,
-        selection,
-        EtlMetaRecord.in(tables.lake(), tables.models()),
-        List.of(
-            TablesSink.to(tables.standard(), tables.models()),
-            DeadLettersSink.to(tables.deadLetters())));
   }
 
   /**

@@ -1,10 +1,10 @@
-package superhero.dataflow.benchmark;
+package superhero.dataflow.estimate;
 
 import java.util.List;
 import java.util.Locale;
 
 /** Bars side by side, as SVG that reads on light and dark pages. */
-final class Chart {
+public final class Chart {
   private static final int WIDTH = 760;
   private static final int ROW = 30;
   private static final int LEFT = 260;
@@ -20,9 +20,10 @@ final class Chart {
    * @param figure what {@code value} is to be read as
    * @param colour as SVG takes it
    */
-  record Bar(String label, double value, String figure, String colour) {}
+  public record Bar(String label, double value, String figure, String colour) {}
 
-  static String of(String title, List<Bar> bars) {
+  /** A picture of some, one above the other. */
+  public static String of(String title, List<Bar> bars) {
     double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
     StringBuilder svg = new StringBuilder();
     svg.append(

@@ -1,0 +1,156 @@
+package superhero.dataflow.pipelines;
+
+import com.google.common.base.Splitter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import superhero.dataflow.estimate.PriceList;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.kafka.KafkaCluster;
+import superhero.dataflow.simulate.Topic;
+import superhero.dataflow.testdata.EmbeddedKafka;
+
+/** {@code compare}: the same log, brought to the store of each cloud in two ways. */
+final class Compare {
+  private Compare() {}
+
+  static void run(CompareOptions options, Mistakes mistakes, PrintStream out)
+      throws IOException, InterruptedException {
+    Locations.checkPlaces(options, mistakes);
+    Simulate.checkGames(options, mistakes);
+    if (options.getGames() == 0) {
+      mistakes.add("games", 0, "should be 1 or more, since there would be no messages");
+    }
+    List<String> clouds = clouds(options, mistakes);
+    List<String> raw = locations("raw", options.getRaw(), mistakes);
+    List<String> standard = locations("standard", options.getStandard(), mistakes);
+    if (raw.size() != standard.size()) {
+      mistakes.add(
+          "standard",
+          options.getStandard(),
+          "should be as many locations as --raw, and are %d and %d"
+              .formatted(standard.size(), raw.size()));
+    }
+    if (!raw.isEmpty() && options.getClouds() != null) {
+      mistakes.add(
+          "clouds", String.join(",", clouds), "does not go with --raw, which names stores");
+    }
+    Path picture = picture(options.getPicture(), mistakes);
+    Collection<PriceList> prices = PriceFiles.read(options, mistakes);
+    mistakes.check();
+    List<Compared> compared = new ArrayList<>();
+    out.println("starting Kafka, and playing " + options.getGames() + " games");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      play(options, kafka.bootstrapServers(), out);
+      long messages = messages(kafka.bootstrapServers());
+      Contest contest = new Contest(kafka.bootstrapServers(), messages);
+      if (raw.isEmpty()) {
+        for (String cloud : clouds) {
+          try (ComparedStore store = ComparedStore.embedded(cloud)) {
+            compare(contest, store, compared, out);
+          }
+        }
+      }
+      for (int i = 0; i < raw.size(); i++) {
+        ComparedStore store = ComparedStore.at(raw.get(i), standard.get(i), options);
+        compare(contest, store, compared, out);
+        out.println("  its lakes stay in " + contest.folder() + " of both locations");
+      }
+    }
+    CompareReport report = new CompareReport(compared, prices);
+    report.print(out);
+    if (picture != null) {
+      Files.writeString(picture, report.picture());
+    }
+    checkEqual(compared);
+  }
+
+  private static void play(CompareOptions options, String servers, PrintStream out) {
+    Arguments simulate =
+        new Arguments(
+            List.of(
+                "--bootstrapServers=" + servers,
+                "--games=" + options.getGames(),
+                "--seed=" + options.getSeed(),
+                "--malformed=" + options.getMalformed(),
+                "--unfinished=" + options.getUnfinished()));
+    Simulate.run(simulate.as(SimulateOptions.class), simulate.mistakes(), out);
+  }
+
+  private static void compare(
+      Contest contest, ComparedStore store, List<Compared> compared, PrintStream out)
+      throws IOException, InterruptedException {
+    out.println(store.cloud() + ": warming up");
+    contest.warmUp(store);
+    out.println(store.cloud() + ": tables in the graph");
+    compared.add(contest.graph(store));
+    out.println(store.cloud() + ": tables by functions");
+    compared.add(contest.function(store));
+  }
+
+  private static long messages(String servers) {
+    KafkaCluster kafka = KafkaCluster.at(servers, Map.of());
+    Set<TopicPartition> partitions = new HashSet<>();
+    for (Topic topic : Topic.values()) {
+      for (int i = 0; i < topic.partitions(); i++) {
+        partitions.add(new TopicPartition(topic.topicName(), i));
+      }
+    }
+    return kafka.offsets(OffsetSpec.latest(), partitions).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private static void checkEqual(List<Compared> compared) {
+    if (compared.stream().map(each -> each.lake().digest()).distinct().count() > 1) {
+      throw new JobException(
+          "the lakes differ: "
+              + compared.stream()
+                  .map(each -> each.name() + " has " + CompareReport.digest(each))
+                  .collect(Collectors.joining("; ")));
+    }
+  }
+
+  private static List<String> clouds(CompareOptions options, Mistakes mistakes) {
+    List<String> clouds = options.getClouds() == null ? LocalStore.CLOUDS : options.getClouds();
+    for (String cloud : clouds) {
+      if (!LocalStore.CLOUDS.contains(cloud)) {
+        mistakes.add("clouds", cloud, "should be of aws, gcp and azure");
+      }
+    }
+    return clouds;
+  }
+
+  private static List<String> locations(
+      String option, @Nullable String locations, Mistakes mistakes) {
+    List<String> all =
+        locations == null ? List.of() : Splitter.on(',').trimResults().splitToList(locations);
+    all.forEach(each -> Locations.location(option, each, mistakes));
+    return all;
+  }
+
+  private static @Nullable Path picture(@Nullable String file, Mistakes mistakes) {
+    try {
+      Path path = file == null ? null : Path.of(file).toAbsolutePath();
+      if (path == null || Files.isDirectory(path.getParent())) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // Nor is it a file in a folder that is there.
+    }
+    mistakes.add("picture", file, "should be a file in a folder that is there");
+    return null;
+  }
+}
