@@ -22,7 +22,10 @@ import superhero.dataflow.simulate.Topic;
 import superhero.dataflow.testdata.StoreGate;
 import superhero.dataflow.testdata.StoreRequest.Kind;
 
-/** What plan says of a topic, and what ingest then makes of it: objects, bytes and requests. */
+/**
+ * What plan says of a topic, and what ingest then makes of it in each store: objects, bytes and
+ * requests.
+ */
 class PlanAccuracyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -39,7 +42,7 @@ class PlanAccuracyTest {
       send(topic, partition, 3_000, i -> i * 1_000L);
     }
 
-    compare(topic, "--batchSize=300", "--maxBatchBytes=200000");
+    compare("gs", topic, "--batchSize=300", "--maxBatchBytes=200000");
   }
 
   @Test
@@ -60,7 +63,7 @@ class PlanAccuracyTest {
       send(topic, partition, 20 + partition % 30, i -> number * 1_000L + i * 10_000L);
     }
 
-    compare(topic);
+    compare("s3", topic);
   }
 
   @Test
@@ -82,10 +85,10 @@ class PlanAccuracyTest {
                       : (ordinary + 10L + i - ordinary - burst) * 60_000L);
     }
 
-    compare(topic, "--batchSize=250", "--rawCompression=zstd");
+    compare("azfs", topic, "--batchSize=250", "--rawCompression=zstd");
   }
 
-  private void compare(String topic, String... options) throws IOException {
+  private void compare(String scheme, String topic, String... options) throws IOException {
     List<String> shape = new ArrayList<>(List.of(options));
     shape.addAll(List.of("--topics=" + topic, "--until=latest"));
     List<String> plan =
@@ -96,8 +99,8 @@ class PlanAccuracyTest {
     assertThat(planned.exitCode()).as(planned.err()).isEqualTo(Main.DONE);
     JsonNode expected = JSON.readTree(planned.out()).get("backlog");
 
-    Lake lake = newLake();
-    CloudStore store = Services.store("s3");
+    Lake lake = newLake(scheme);
+    CloudStore store = Services.store(scheme);
     try (StoreGate gate = StoreGate.to(store.endpoint())) {
       shape.add(store.option(gate));
       RawLake.assertDone(Services.run(Services.ingest(lake, shape.toArray(String[]::new))));
