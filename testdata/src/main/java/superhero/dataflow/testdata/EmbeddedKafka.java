@@ -6,12 +6,15 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A Kafka broker that runs in this process: one node that is its own controller (KRaft), on
@@ -30,6 +33,12 @@ import org.apache.kafka.common.utils.Time;
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final int TRIES_TO_BIND = 5;
+
+  static {
+    // A broker that cannot go on ends its process. Of this one it should say so first.
+    Exit.setExitProcedure((code, message) -> end(code, message, Runtime.getRuntime()::exit));
+    Exit.setHaltProcedure((code, message) -> end(code, message, Runtime.getRuntime()::halt));
+  }
 
   private final TemporaryFolder folder;
   private final KafkaConfig config;
@@ -54,6 +63,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     this.admin = admin;
     this.topics = new BrokerTopics(admin);
     this.settings = settings;
+  }
+
+  private static void end(int code, @Nullable String message, IntConsumer end) {
+    new IllegalStateException(
+            "the embedded Kafka broker ends this process with exit code " + code + ": " + message)
+        .printStackTrace();
+    end.accept(code);
   }
 
   /**

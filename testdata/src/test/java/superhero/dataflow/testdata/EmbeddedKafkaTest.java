@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,35 @@ class EmbeddedKafkaTest {
     all.put("bootstrap.servers", kafka.bootstrapServers());
     all.putAll(settings);
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** As Kafka does when its disk is full, or its log is broken. */
+  @Test
+  void aBrokerThatEndsItsProcessSaysSo() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Halting.class.getName())
+            .start();
+
+    assertThat(process.errorReader(UTF_8).lines())
+        .anyMatch(
+            line ->
+                line.contains(
+                    "the embedded Kafka broker ends this process with exit code 3: disk full"));
+    assertThat(process.waitFor()).isEqualTo(3);
+  }
+
+  /** Does what the broker does. */
+  static final class Halting {
+    private Halting() {}
+
+    public static void main(String[] args) throws ReflectiveOperationException {
+      Class.forName(EmbeddedKafka.class.getName());
+      Exit.halt(3, "disk full");
+    }
   }
 
   private static ConsumerRecord<byte[], byte[]> readFirst(String topic) {
