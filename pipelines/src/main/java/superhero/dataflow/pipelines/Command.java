@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What this program can do. */
 enum Command {
@@ -116,10 +115,22 @@ enum Command {
     return String.join(" ", words());
   }
 
-  /** False in a jar for clusters, which is without the embedded services and DuckDB. */
+  /** False in a jar without the embedded services, or without DuckDB, if it needs them. */
   boolean isOffered() {
-    return !Set.of(LOCAL, SQL, COMPARE).contains(this)
-        || Engine.installed() instanceof DirectEngine;
+    return switch (this) {
+      case LOCAL, COMPARE -> isThere("superhero.dataflow.testdata.EmbeddedKafka");
+      case SQL -> isThere("org.duckdb.DuckDBDriver");
+      default -> true;
+    };
+  }
+
+  private static boolean isThere(String type) {
+    try {
+      Class.forName(type, false, Command.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   /** The options of a command line without the command. The first word of sql is its query. */

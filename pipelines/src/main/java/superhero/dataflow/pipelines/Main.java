@@ -106,8 +106,7 @@ public final class Main {
       return unknown(args, out, err);
     }
     if (!command.get().isOffered()) {
-      err.println(
-          command.get().typed() + ": this jar is for clusters; superhero-dataflow.jar has it");
+      err.println(command.get().typed() + ": is not in this jar; superhero-dataflow.jar has it");
       return MISTAKEN;
     }
     Arguments arguments = new Arguments(command.get().options(args));

@@ -66,7 +66,7 @@ class FlinkJarIT {
     start(List.of("local"));
 
     assertThat(job.lastLine(Main.MISTAKEN))
-        .isEqualTo("local: this jar is for clusters; superhero-dataflow.jar has it");
+        .isEqualTo("local: is not in this jar; superhero-dataflow.jar has it");
   }
 
   @Test

@@ -46,7 +46,7 @@ class SparkJarIT {
         .containsPattern("Apache Beam \\d+\\.\\d+");
     assertThat(start(List.of("help")).end(Main.DONE)).contains("ingest").doesNotContain("local");
     assertThat(start(List.of("local")).lastLine(Main.MISTAKEN))
-        .isEqualTo("local: this jar is for clusters; superhero-dataflow.jar has it");
+        .isEqualTo("local: is not in this jar; superhero-dataflow.jar has it");
   }
 
   @Test
