@@ -71,7 +71,7 @@ class WrongFlinkMasterTest {
 
       assertThat(standardize(cluster.getRestAddress().get().getAuthority(), "--zzz=1").err())
           .isEqualTo(
-              "--zzz: there is no such option%nSee: superhero-dataflow standardize --help%n");
+              "--zzz: there is no such option\nSee: superhero-dataflow standardize --help\n");
     } finally {
       cluster.close();
     }
