@@ -36,7 +36,7 @@ final class Compact {
     Locations.check(null, options.getStandard(), null, mistakes);
     mistakes.check();
     Location standard = Location.of(options.getStandard());
-    standard.check();
+    Locations.checkThere(standard);
     Pipeline pipeline = Pipeline.create(options);
     ReplayRun run = new ReplayRun("compact", options, standard);
     CompactTables compact =

@@ -39,7 +39,7 @@ final class Ddl {
       mistakes.add("standard", standard, "athena reads s3:// alone");
       mistakes.check();
     }
-    standard.check();
+    Locations.checkThere(standard);
     TableObjects objects = TableObjects.in(standard);
     TableStatements statements =
         new TableStatements(

@@ -26,7 +26,7 @@ final class Deadletters {
     Locations.check(null, options.getStandard(), options.getDeadLetters(), mistakes);
     mistakes.check();
     Location location = Locations.deadLetters(options.getStandard(), options.getDeadLetters());
-    location.check();
+    Locations.checkThere(location);
     Flaws flaws = new Flaws(selection.from(), selection.to());
     long objects = 0;
     List<String> folders = new ArrayList<>(selection.folders(""));

@@ -72,6 +72,12 @@ final class Locations {
     }
   }
 
+  /** Asks a location whether it is there, and of no later version of this program. */
+  static void checkThere(Location location) {
+    location.check();
+    LakeIdentity.checkVersion(location);
+  }
+
   /** Where dead letters go that have no location of their own. */
   static Location deadLetters(String standard, @Nullable String deadLetters) {
     return Location.of(deadLetters == null ? deadLettersIn(standard) : deadLetters);

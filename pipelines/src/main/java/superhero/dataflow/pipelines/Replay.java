@@ -52,7 +52,7 @@ final class Replay {
     Locations.check(options.getRaw(), null, null, mistakes);
     mistakes.check();
     Location raw = Location.of(options.getRaw());
-    raw.check();
+    Locations.checkThere(raw);
     KafkaCluster kafka = KafkaCluster.at(options.getBootstrapServers(), settings);
     kafka.check(Duration.ofSeconds(10));
     Pipeline pipeline = Pipeline.create(options);

@@ -24,7 +24,7 @@ final class Sql {
     Locations.check(null, options.getStandard(), null, mistakes);
     mistakes.check();
     Location standard = Location.of(options.getStandard());
-    standard.check();
+    Locations.checkThere(standard);
     String query = options.getQuery();
     SortedMap<String, List<String>> named = new TreeMap<>(TableObjects.in(standard).paths());
     named.keySet().removeIf(table -> !names(query, table));

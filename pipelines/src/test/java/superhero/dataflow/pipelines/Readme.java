@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 record Readme(Path file, List<String> lines) {
   static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
+  private static final Set<String> FOR_USERS = Set.of("README.md", "OPERATIONS.md", "CHANGELOG.md");
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
@@ -43,7 +44,7 @@ record Readme(Path file, List<String> lines) {
   /** Every file that a user reads. */
   static List<Readme> all() throws IOException {
     return files().stream()
-        .filter(file -> file.endsWith("README.md") || file.endsWith("OPERATIONS.md"))
+        .filter(file -> FOR_USERS.contains(file.getFileName().toString()))
         .map(Readme::read)
         .toList();
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import superhero.dataflow.testdata.StoreFault;
 import superhero.dataflow.testdata.StoreGate;
 
@@ -55,6 +57,33 @@ class SparkJarIT {
         .contains("--until: is missing: SparkRunner loses messages when it streams; give --until=");
     assertThat(start(List.of("simulate", "--messagesPerSecond=9")).end(Main.MISTAKEN))
         .contains("--messagesPerSecond=9.0: should be 0 on SparkRunner");
+  }
+
+  /** Spark's own client tries for a minute. */
+  @ParameterizedTest
+  @CsvSource({
+    "spark://127.0.0.1:1, cannot be reached (Connection refused)",
+    "spark://no-such-host.invalid:7077, no address can be found for no-such-host.invalid",
+    "spark://127.0.0.1, has no host and port",
+    "127.0.0.1:7077, names no kind of cluster",
+  })
+  void aMasterThatIsNotThereIsOneSentence(String master, String flaw) {
+    Job job =
+        start(
+            List.of(
+                "standardize",
+                "--raw=" + folder.resolve("raw"),
+                "--standard=" + folder.resolve("standard"),
+                "--sparkMaster=" + master));
+
+    assertThat(job.end(Main.MISTAKEN))
+        .contains(
+            "--sparkMaster="
+                + master
+                + ": "
+                + flaw
+                + "; it should be local[2], spark://host:port, yarn, or k8s://...\n")
+        .doesNotContain("\tat ");
   }
 
   @Test

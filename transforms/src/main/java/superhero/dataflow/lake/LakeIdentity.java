@@ -123,6 +123,15 @@ public record LakeIdentity(
     return ids;
   }
 
+  /**
+   * Nothing for a location without an identity.
+   *
+   * @throws JobException if it is of a later version of this program, or cannot be read
+   */
+  public static void checkVersion(Location location) {
+    read(location);
+  }
+
   private static List<LakeIdentity> of(
       String group, Location raw, @Nullable Location standard, @Nullable Location deadLetters) {
     List<LakeIdentity> all = new ArrayList<>();
@@ -253,9 +262,13 @@ public record LakeIdentity(
   private static LakeIdentity decode(Location location, byte[] bytes) {
     try {
       JsonNode json = JSON.readTree(bytes);
-      if (json.required("format_version").intValue() != VERSION) {
+      int version = json.required("format_version").intValue();
+      if (version > VERSION) {
         throw new JobException(
             location + NAME + " is of a later version of superhero-dataflow: use that one");
+      }
+      if (version < 1) {
+        throw new IllegalArgumentException("its format_version should be 1 or more");
       }
       return new LakeIdentity(
           json.required("id").textValue(),

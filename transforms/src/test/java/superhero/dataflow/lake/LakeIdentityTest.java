@@ -108,6 +108,13 @@ class LakeIdentityTest {
 
     at("raw").put(LakeIdentity.NAME, "{\"format_version\":2}".getBytes(UTF_8), "text/plain");
     assertRefused("g", "raw", null, null, "is of a later version");
+    assertThatThrownBy(() -> LakeIdentity.checkVersion(at("raw")))
+        .isInstanceOf(JobException.class)
+        .hasMessage(
+            at("raw") + "_lake.json is of a later version of superhero-dataflow: use that one");
+
+    at("raw").put(LakeIdentity.NAME, "{\"format_version\":0}".getBytes(UTF_8), "text/plain");
+    assertRefused("g", "raw", null, null, "its format_version should be 1 or more");
   }
 
   private void assertRefused(

@@ -99,6 +99,18 @@ class ManifestTest {
         .hasMessageStartingWith("it is no manifest of a range");
   }
 
+  /** Readers of the lake skip folders that begin with an underscore. */
+  @Test
+  void theHiddenNamesOfAnEarlierVersionAreRefusedWithTheReason() {
+    Manifest manifest = new Manifest(Messages.range("_schemas"), List.of());
+    String before = manifest.path().replace("!", "");
+
+    assertThat(before).isNotEqualTo(manifest.path());
+    assertThatThrownBy(() -> Manifest.decode(before, manifest.encode()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("hidden names, which an earlier version gave them");
+  }
+
   private static Manifest manifest() {
     return Manifest.of(
         new WrittenRange(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
 import org.apache.flink.client.program.ClusterClientProvider;
 import org.apache.flink.configuration.DeploymentOptions;
@@ -13,7 +14,9 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import superhero.dataflow.pipelines.Arguments;
 import superhero.dataflow.pipelines.Engine;
+import superhero.dataflow.pipelines.Mistakes;
 
 /**
  * Flink, in this process or on a cluster. The job is submitted, then watched from here, unless the
@@ -37,6 +40,11 @@ public final class FlinkEngine implements Engine {
         "--numberOfExecutionRetries=0",
         // With checkpoints Beam keeps a source that has ended alive, and no savepoint stops it.
         "--shutdownSourcesAfterIdleMs=0");
+  }
+
+  @Override
+  public void check(String command, Arguments said, PipelineOptions options, Mistakes mistakes) {
+    JobManagerAddress.check(options.as(FlinkPipelineOptions.class), mistakes);
   }
 
   @Override

@@ -4,15 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import superhero.dataflow.pipelines.Arguments;
 import superhero.dataflow.pipelines.Engine;
+import superhero.dataflow.pipelines.Mistakes;
+import superhero.dataflow.pipelines.ServerAddress;
 
 /** Spark, in this process or on a cluster; this process is the driver, and waits for the end. */
 public final class SparkEngine implements Engine {
   /** Set by spark-submit, whose word counts more than {@code --sparkMaster}. */
   private static final String MASTER = "spark.master";
+
+  private static final String STANDALONE = "spark://";
+  private static final Pattern COMMA = Pattern.compile(",");
+
+  /** Which this process does not have to reach, or others say the address of. */
+  private static final Pattern OTHER_MASTERS =
+      Pattern.compile("local(\\[.*])?|local-cluster\\[.*]|yarn|k8s://.+|mesos://.+");
 
   /** What Spark reads of its own, for a job in this process. */
   private static final Map<String, String> LOCAL_SETTINGS =
@@ -49,6 +61,28 @@ public final class SparkEngine implements Engine {
   @Override
   public boolean streams() {
     return false;
+  }
+
+  /** Of {@code spark://host:port,host:port}, where one of them is to be reached. */
+  @Override
+  public void check(String command, Arguments said, PipelineOptions options, Mistakes mistakes) {
+    String master = options.as(SparkPipelineOptions.class).getSparkMaster();
+    if (System.getProperty(MASTER) != null || OTHER_MASTERS.matcher(master).matches()) {
+      return;
+    }
+    Optional<String> flaw = Optional.of("names no kind of cluster");
+    if (master.startsWith(STANDALONE)) {
+      for (String each : COMMA.splitAsStream(master.substring(STANDALONE.length())).toList()) {
+        flaw = ServerAddress.flaw(each, 0);
+        if (flaw.isEmpty()) {
+          return;
+        }
+      }
+    }
+    mistakes.add(
+        "sparkMaster",
+        master,
+        flaw.get() + "; it should be local[2], spark://host:port, yarn, or k8s://...");
   }
 
   @Override
