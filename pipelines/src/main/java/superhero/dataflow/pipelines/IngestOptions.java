@@ -7,7 +7,13 @@ import superhero.dataflow.store.UploadOptions;
 
 /** Options of {@code ingest}. */
 public interface IngestOptions
-    extends ShapeOptions, KafkaOptions, LocationOptions, GroupOptions, ModelOptions, UploadOptions {
+    extends ShapeOptions,
+        KafkaOptions,
+        LocationOptions,
+        GroupOptions,
+        ModelOptions,
+        UploadOptions,
+        ObserveOptions {
   @Description(
       "Read the topics whose whole name matches this regular expression, new ones too, instead of"
           + " --topics")
