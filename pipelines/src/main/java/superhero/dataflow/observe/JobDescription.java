@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param topics those that it names; none where it has a pattern of them
  * @param models those of messages, which may reject one
  * @param allTables the names of all tables
- * @param settings options without secrets
+ * @param settings options without secrets; asked for where they are shown
  */
 public record JobDescription(
     String version,
@@ -28,7 +29,7 @@ public record JobDescription(
     String deadLetters,
     List<String> models,
     List<String> allTables,
-    Map<String, Object> settings) {
+    Supplier<Map<String, Object>> settings) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Labels of the metric that says what runs. */
@@ -55,7 +56,7 @@ public record JobDescription(
         .put("raw", raw)
         .put("standard", standard)
         .put("deadLetters", deadLetters);
-    json.set("settings", JSON.valueToTree(settings));
+    json.set("settings", JSON.valueToTree(settings.get()));
     return json;
   }
 }

@@ -3,6 +3,7 @@ package superhero.dataflow.observe;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
@@ -20,6 +21,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class JobFigures {
   private final History history = new History();
   private volatile @Nullable PipelineResult result;
+  private volatile @Nullable Reading last;
   private Instant since = Instant.now();
   private long begun = System.nanoTime();
   private long offsets;
@@ -74,7 +76,13 @@ public final class JobFigures {
             (nanos - committed) / 1e9,
             counters);
     history.add(new History.Sample(now, messages, reading.lag(), reading.count(Reading.REJECTED)));
+    last = reading;
     return reading;
+  }
+
+  /** The last figures that were read; empty before the first. */
+  Optional<Reading> last() {
+    return Optional.ofNullable(last);
   }
 
   synchronized List<History.Sample> history() {

@@ -19,17 +19,18 @@ public final class Observer implements AutoCloseable {
   private static final String JSON = "application/json";
 
   private final JobFigures figures;
-  private final JobDescription job;
+  private final ObjectNode described;
+  private final TableCounters tables;
   private final MetricFamilies metrics;
   private final StatusServer server;
 
   private Observer(String host, int port, JobDescription job, JobFigures figures)
       throws IOException {
     this.figures = figures;
-    this.job = job;
+    this.described = job.json();
+    this.tables = job.tables();
     this.metrics =
-        new MetricFamilies(
-            job.labels(), job.tables(), LetterCounters.of(job.topics(), job.models()));
+        new MetricFamilies(job.labels(), tables, LetterCounters.of(job.topics(), job.models()));
     this.server =
         new StatusServer(
             host,
@@ -65,10 +66,9 @@ public final class Observer implements AutoCloseable {
   }
 
   private Answer status() {
-    ObjectNode status = job.json();
+    ObjectNode status = described.deepCopy();
     status.setAll(
-        StatusJson.figures(
-            figures.isStarted(), figures.read(), ProcessFigures.now(), job.tables()));
+        StatusJson.figures(figures.isStarted(), figures.read(), ProcessFigures.now(), tables));
     return json(200, status);
   }
 

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
+import superhero.dataflow.observe.JobDescription;
 import superhero.dataflow.observe.JobFigures;
 import superhero.dataflow.observe.Observer;
 
@@ -19,11 +20,14 @@ final class Ingest {
       mistakes.add("maxDeadLetterShare", share, "should be from 0 to 1");
     }
     ObservedIngest.check(options, mistakes);
+    ObservedIngest.checkLog(options, mistakes);
     IngestGraph graph = IngestGraph.of(options, mistakes);
     JobFigures figures = new JobFigures();
-    Optional<Observer> observer = ObservedIngest.start(options, graph, figures, mistakes, out);
+    JobDescription job = ObservedIngest.description(options, graph);
+    PrintStream lines = ObservedIngest.lines(options, job, figures, out);
+    Optional<Observer> observer = ObservedIngest.start(options, job, figures, mistakes, lines);
     try {
-      run(options, graph, figures, out);
+      run(options, graph, figures, lines);
     } finally {
       observer.ifPresent(Observer::close);
     }

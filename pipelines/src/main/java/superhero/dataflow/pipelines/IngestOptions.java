@@ -76,4 +76,12 @@ public interface IngestOptions
   double getMaxDeadLetterShare();
 
   void setMaxDeadLetterShare(double maxDeadLetterShare);
+
+  @Description(
+      "How lines are printed to standard output: text, or json, an object a line with the fields of"
+          + " /status")
+  @Default.String("text")
+  String getLog();
+
+  void setLog(String log);
 }

@@ -216,6 +216,29 @@ class StatusTest {
         .contains("--metricsPort=70000: should be from 0 to 65535");
   }
 
+  @Test
+  void linesAreJsonWithTheFieldsOfStatus() throws IOException {
+    sendLogs();
+    Outcome outcome = Services.run(args("--until=latest", "--log=json"));
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : outcome.out().lines().toList()) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(lines.get(0).get("message").textValue()).startsWith("status at http://127.0.0.1:");
+    assertThat(lines.get(0).has("messages")).isFalse();
+    JsonNode last = lines.get(lines.size() - 1);
+    assertThat(last.get("message").textValue())
+        .startsWith("ingest done")
+        .contains("10 messages read, 3 dead letters");
+    assertThat(last.get("messages").intValue()).isEqualTo(GOOD + BROKEN);
+    assertThat(last.get("offsets").intValue()).isEqualTo(GOOD + BROKEN);
+    assertThat(last.get("share").doubleValue()).isEqualTo(1);
+    assertThat(last.at("/deadLetters/0/letters").intValue()).isEqualTo(BROKEN);
+    assertThat(Services.run(args("--log=xml")).err()).contains("--log=xml: should be text or json");
+  }
+
   private void assertEnds(Outcome outcome, int exitCode) {
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
     Matcher url = URL.matcher(outcome.out());
