@@ -1,8 +1,12 @@
 package superhero.dataflow.pipelines;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
+import superhero.dataflow.observe.JobDescription;
+import superhero.dataflow.observe.JobFigures;
+import superhero.dataflow.observe.Observer;
 
 /** {@code ingest}: Kafka to the lake. */
 final class Ingest {
@@ -15,7 +19,22 @@ final class Ingest {
     if (!(share >= 0 && share <= 1)) {
       mistakes.add("maxDeadLetterShare", share, "should be from 0 to 1");
     }
+    ObservedIngest.check(options, mistakes);
+    ObservedIngest.checkLog(options, mistakes);
     IngestGraph graph = IngestGraph.of(options, mistakes);
+    JobFigures figures = new JobFigures();
+    JobDescription job = ObservedIngest.description(options, graph);
+    PrintStream lines = ObservedIngest.lines(options, job, figures, out);
+    Optional<Observer> observer = ObservedIngest.start(options, job, figures, mistakes, lines);
+    try {
+      run(options, graph, figures, lines);
+    } finally {
+      observer.ifPresent(Observer::close);
+    }
+  }
+
+  private static void run(
+      IngestOptions options, IngestGraph graph, JobFigures figures, PrintStream out) {
     out.printf(
         "%s with %s: %s of %s, consumer group %s, from %s, to %s%n",
         Help.version(),
@@ -31,7 +50,8 @@ final class Ingest {
     Pipeline pipeline = Pipeline.create(options);
     long offsets = graph.applyTo(pipeline, out);
     new Run(pipeline, "ingest", out)
-        .withMaxDeadLetterShare(share)
+        .withFigures(figures)
+        .withMaxDeadLetterShare(options.getMaxDeadLetterShare())
         .withOffsets(offsets)
         .withFarewell(
             "start ingest again with --consumerGroup="

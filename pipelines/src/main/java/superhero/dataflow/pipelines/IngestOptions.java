@@ -7,7 +7,13 @@ import superhero.dataflow.store.UploadOptions;
 
 /** Options of {@code ingest}. */
 public interface IngestOptions
-    extends ShapeOptions, KafkaOptions, LocationOptions, GroupOptions, ModelOptions, UploadOptions {
+    extends ShapeOptions,
+        KafkaOptions,
+        LocationOptions,
+        GroupOptions,
+        ModelOptions,
+        UploadOptions,
+        ObserveOptions {
   @Description(
       "Read the topics whose whole name matches this regular expression, new ones too, instead of"
           + " --topics")
@@ -70,4 +76,12 @@ public interface IngestOptions
   double getMaxDeadLetterShare();
 
   void setMaxDeadLetterShare(double maxDeadLetterShare);
+
+  @Description(
+      "How lines are printed to standard output: text, or json, an object a line with the fields of"
+          + " /status")
+  @Default.String("text")
+  String getLog();
+
+  void setLog(String log);
 }

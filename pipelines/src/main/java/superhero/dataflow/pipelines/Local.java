@@ -27,6 +27,7 @@ final class Local {
     if (!LocalStore.CLOUDS.contains(options.getCloud())) {
       mistakes.add("cloud", options.getCloud(), "should be aws, gcp or azure");
     }
+    ObservedIngest.check(options, mistakes);
     mistakes.check();
     long begun = System.nanoTime();
     out.println("starting Kafka, the object store and Redis");
@@ -51,6 +52,10 @@ final class Local {
       List<String> words = new ArrayList<>(store.options());
       words.addAll(List.of(servers, games, "--redisExpiry=1s", "--until=latest"));
       words.addAll(List.of("--raw=" + raw, "--standard=" + standard));
+      if (options.getMetricsPort() != null) {
+        words.add("--metricsPort=" + options.getMetricsPort());
+        words.add("--metricsHost=" + options.getMetricsHost());
+      }
       Arguments ingest = new Arguments(words);
       Ingest.run(ingest.as(IngestOptions.class), ingest.mistakes(), out);
       out.println();

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code local}. */
-public interface LocalOptions extends GameOptions {
+public interface LocalOptions extends GameOptions, ObserveOptions {
   @Description("Whose object store is started, and used: aws, gcp or azure")
   @Default.String("aws")
   String getCloud();

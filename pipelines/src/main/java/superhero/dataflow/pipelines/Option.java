@@ -56,6 +56,36 @@ record Option(
         .toList();
   }
 
+  /**
+   * What the options of a command are now, by name: this program's own, none of which is a secret.
+   * Of Beam's and the stores' SDKs some are.
+   */
+  static Map<String, Object> values(
+      Class<? extends PipelineOptions> optionsClass, PipelineOptions options) {
+    Map<String, Object> values = new TreeMap<>();
+    Stream.concat(Stream.of(optionsClass), ofStores(optionsClass))
+        .forEach(
+            type ->
+                getters(type)
+                    .filter(Option::isOurs)
+                    .filter(getter -> !OF_BEAM.containsKey(name(getter)))
+                    .forEach(getter -> values.put(name(getter), text(getter, options.as(type)))));
+    return values;
+  }
+
+  private static String text(Method getter, PipelineOptions options) {
+    try {
+      Object value = getter.invoke(options);
+      String text =
+          value instanceof List<?> list
+              ? String.join(",", list.stream().map(String::valueOf).toList())
+              : String.valueOf(value == null ? "" : value);
+      return text.isEmpty() ? "none" : text;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Stream<Class<? extends PipelineOptions>> ofStores(
       Class<? extends PipelineOptions> optionsClass) {
     return LakeOptions.class.isAssignableFrom(optionsClass)
@@ -138,15 +168,6 @@ record Option(
     if (!isOurs(getter)) {
       return OF_BEAM.get(name(getter));
     }
-    try {
-      Object value = getter.invoke(defaults);
-      String text =
-          value instanceof List<?> list
-              ? String.join(",", list.stream().map(String::valueOf).toList())
-              : String.valueOf(value == null ? "" : value);
-      return text.isEmpty() ? "none" : text;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return text(getter, defaults);
   }
 }

@@ -1,29 +1,26 @@
 package superhero.dataflow.pipelines;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.util.concurrent.RateLimiter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.GaugeResult;
-import org.apache.beam.sdk.metrics.MetricQueryResults;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import superhero.dataflow.estimate.Amounts;
 import superhero.dataflow.failure.JobException;
+import superhero.dataflow.observe.JobFigures;
+import superhero.dataflow.observe.Reading;
 
 /** One run of a pipeline: says how it goes on and what came of it; Ctrl-C ends it cleanly. */
 final class Run {
@@ -35,23 +32,15 @@ final class Run {
   private static final long SECONDS_TO_STOP = 20;
 
   private static final double WARNINGS_PER_SECOND = 1.0 / 60;
-  private static final String READ = "read/messages";
-  private static final String REJECTED = "deadletter/messages";
   private static final String RUNNING = "running";
-  private static final String LAG = "plan/lag";
-  private static final String PLAYED = "simulate/messages";
-  private static final String REPLAYED = "replay/messages";
-
-  /** Of which a run has one, or none. */
-  private static final List<String> MESSAGES = List.of(READ, REPLAYED, PLAYED);
 
   /** Counters that a user wants to see, and what they count. */
   private static final Map<String, String> PROGRESS =
       ImmutableMap.<String, String>builder()
           .put("audit/objects", "objects read")
-          .put(PLAYED, "messages played")
-          .put(READ, "messages read")
-          .put(REPLAYED, "messages read")
+          .put("simulate/messages", "messages played")
+          .put(Reading.READ, "messages read")
+          .put("replay/messages", "messages read")
           .put("deadletter/letters", "dead letters")
           .put("read/ranges", "ranges on the lake")
           .put("replay/ranges", "ranges in the tables")
@@ -72,8 +61,7 @@ final class Run {
   private final PrintStream out;
   private double maxDeadLetterShare = 1;
   private @Nullable String farewell;
-  private long offsets;
-  private final long begun = System.nanoTime();
+  private JobFigures figures = new JobFigures();
   private final CountDownLatch ended = new CountDownLatch(1);
   private long messagesSaid;
   private double secondsSaid;
@@ -82,6 +70,14 @@ final class Run {
     this.pipeline = pipeline;
     this.name = name;
     this.out = out;
+    figures.begin();
+  }
+
+  /** Figures that others read, too; begun now. */
+  Run withFigures(JobFigures shared) {
+    figures = shared;
+    figures.begin();
+    return this;
   }
 
   /** The share of the messages read that may be dead letters without a word; 1 at first. */
@@ -92,7 +88,7 @@ final class Run {
 
   /** How many offsets are to be read, of a run that ends by itself; its progress is a share. */
   Run withOffsets(long count) {
-    offsets = count;
+    figures.expect(count);
     return this;
   }
 
@@ -123,6 +119,7 @@ final class Run {
         return;
       }
       PipelineResult result = started.get();
+      figures.started(result);
       Thread stop = new Thread(() -> stop(result), name + "-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       PipelineResult.State state = await(result);
@@ -132,11 +129,12 @@ final class Run {
       // Of all the time.
       messagesSaid = 0;
       secondsSaid = 0;
-      say(state.toString().toLowerCase(Locale.ROOT), counters(result));
+      Reading last = figures.read();
+      say(state.toString().toLowerCase(Locale.ROOT), last);
       if (state == PipelineResult.State.FAILED) {
         throw new JobException(name + " failed; the runner's log says why");
       }
-      Optional<String> warning = warning(counters(result));
+      Optional<String> warning = warning(last);
       if (warning.isPresent()) {
         throw new TooManyDeadLetters(warning.get());
       }
@@ -153,21 +151,22 @@ final class Run {
       if (state != null && state.isTerminal()) {
         return state;
       }
-      Map<String, Long> counters = counters(result);
-      if (!counters.equals(told) || seconds() - secondsSaid >= MOST_SILENT_SECONDS) {
-        say(RUNNING, counters);
+      Reading reading = figures.read();
+      Map<String, Long> counters = told(reading);
+      if (!counters.equals(told) || reading.seconds() - secondsSaid >= MOST_SILENT_SECONDS) {
+        say(RUNNING, reading);
         told = counters;
       }
-      Optional<String> warning = warning(counters);
+      Optional<String> warning = warning(reading);
       if (warning.isPresent() && warnings.tryAcquire()) {
         out.println("warning: " + warning.get());
       }
     }
   }
 
-  private Optional<String> warning(Map<String, Long> counters) {
-    long read = counters.getOrDefault(READ, 0L);
-    long rejected = counters.getOrDefault(REJECTED, 0L);
+  private Optional<String> warning(Reading reading) {
+    long read = reading.count(Reading.READ);
+    long rejected = reading.count(Reading.REJECTED);
     return maxDeadLetterShare == 1 || rejected <= maxDeadLetterShare * read
         ? Optional.empty()
         : Optional.of(
@@ -196,48 +195,30 @@ final class Run {
     }
   }
 
-  /**
-   * The counters of {@link #PROGRESS}, {@code stage/outcome}, and that of rejected messages; with
-   * the lag of a job without end.
-   */
-  private static Map<String, Long> counters(PipelineResult result) {
-    Map<String, Long> counters = new TreeMap<>();
-    MetricQueryResults metrics = result.metrics().queryMetrics(MetricsFilter.builder().build());
-    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
-      if ((gauge.getName().getNamespace() + "/" + gauge.getName().getName()).equals(LAG)) {
-        counters.put(LAG, gauge.getAttempted().getValue());
-      }
-    }
-    for (MetricResult<Long> counter : metrics.getCounters()) {
-      String name = counter.getName().getNamespace() + "/" + counter.getName().getName();
-      if (PROGRESS.containsKey(name) || name.equals(REJECTED)) {
-        counters.merge(name, counter.getAttempted(), Long::sum);
-      }
-    }
-    return counters;
+  /** What a line tells: the counters of {@link #PROGRESS}, rejected messages, and the lag. */
+  private static Map<String, Long> told(Reading reading) {
+    return Maps.filterKeys(
+        reading.counters(),
+        name ->
+            PROGRESS.containsKey(name)
+                || name.equals(Reading.REJECTED)
+                || name.equals(Reading.LAG));
   }
 
-  /**
-   * How far a run has come, and how long the rest takes if it goes on like that. Some offsets have
-   * no message: it may end below 100 %.
-   */
-  static String share(long messages, long offsets, double seconds) {
-    return offsets == 0 || messages == 0
+  /** How far a run has come, and how long the rest takes. */
+  static String share(Reading reading) {
+    return reading.secondsLeft().isEmpty()
         ? ""
         : String.format(
             Locale.ROOT,
             ", %d %% of %,d offsets, %s left",
-            100 * Math.min(messages, offsets) / offsets,
-            offsets,
-            Amounts.seconds(Math.ceil(Math.max(1, offsets - messages) * seconds / messages)));
+            (long) Math.floor(100 * reading.share()),
+            reading.offsets(),
+            Amounts.seconds(reading.secondsLeft().getAsDouble()));
   }
 
-  private double seconds() {
-    return (System.nanoTime() - begun) / 1e9;
-  }
-
-  private void say(String state, Map<String, Long> counters) {
-    double seconds = seconds();
+  private void say(String state, Reading reading) {
+    Map<String, Long> counters = reading.counters();
     String progress =
         PROGRESS.entrySet().stream()
             .filter(counter -> counters.containsKey(counter.getKey()))
@@ -246,26 +227,26 @@ final class Run {
                     String.format(
                         Locale.ROOT, "%,d %s", counters.get(counter.getKey()), counter.getValue()))
             .collect(Collectors.joining(", "));
-    long messages = MESSAGES.stream().mapToLong(each -> counters.getOrDefault(each, 0L)).sum();
+    long messages = reading.messages();
     // Alarms read it from the line's end, and take no number with commas.
-    Long lag = counters.get(LAG);
+    Long lag = counters.get(Reading.LAG);
     out.printf(
         Locale.ROOT,
         "%s %s, %tT UTC, %.1f s: %s%s%s%s%n",
         name,
         state,
         ZonedDateTime.now(ZoneOffset.UTC),
-        seconds,
+        reading.seconds(),
         progress.isEmpty() ? "no message" : progress,
-        state.equals(RUNNING) ? share(messages, offsets, seconds) : "",
+        state.equals(RUNNING) ? share(reading) : "",
         messages == 0
             ? ""
             : String.format(
                 Locale.ROOT,
                 ", %,.0f messages/s",
-                (messages - messagesSaid) / (seconds - secondsSaid)),
+                (messages - messagesSaid) / (reading.seconds() - secondsSaid)),
         lag == null ? "" : ", lag " + lag);
     messagesSaid = messages;
-    secondsSaid = seconds;
+    secondsSaid = reading.seconds();
   }
 }

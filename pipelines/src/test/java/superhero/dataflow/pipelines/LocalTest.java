@@ -58,11 +58,12 @@ class LocalTest {
   }
 
   private static Map<String, Long> rows(String... options) {
-    List<String> args = new java.util.ArrayList<>(List.of("local"));
+    List<String> args = new java.util.ArrayList<>(List.of("local", "--metricsPort=0"));
     args.addAll(List.of(options));
     Outcome outcome = Services.run(args);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
+    assertThat(outcome.out()).contains("status at http://127.0.0.1:");
     Map<String, Long> rows = new TreeMap<>();
     for (Matcher line = COUNTS.matcher(outcome.out()); line.find(); ) {
       rows.put(line.group(1), Long.parseLong(line.group(3).replace(",", "")));

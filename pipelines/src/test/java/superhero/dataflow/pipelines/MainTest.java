@@ -217,9 +217,9 @@ class MainTest {
             entry("Models", "models shippedModels"),
             entry(
                 "This command",
-                "batchSize flushInterval maxBatchBytes maxDeadLetterShare maxMessageBytes"
-                    + " rawCompression rawCompressionLevel redis redisExpiry skipLostMessages"
-                    + " startFrom topicPattern topics until window"),
+                "batchSize flushInterval log maxBatchBytes maxDeadLetterShare maxMessageBytes"
+                    + " metricsHost metricsPort rawCompression rawCompressionLevel redis"
+                    + " redisExpiry skipLostMessages startFrom topicPattern topics until window"),
             entry("Runner and others", "runner verbose"));
     assertThat(groupsOf("audit"))
         .containsEntry("Kafka", "bootstrapServers consumerGroup kafkaConfig")

@@ -2,8 +2,11 @@ package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import superhero.dataflow.observe.Reading;
 
 class RunTest {
   @ParameterizedTest
@@ -18,6 +21,9 @@ class RunTest {
       })
   void progressIsAShareWithTheTimeThatIsLeft(
       long messages, long offsets, double seconds, String said) {
-    assertThat(Run.share(messages, offsets, seconds)).isEqualTo(said);
+    Reading reading =
+        new Reading(Instant.EPOCH, seconds, offsets, 0, 0, Map.of(Reading.READ, messages));
+
+    assertThat(Run.share(reading)).isEqualTo(said);
   }
 }

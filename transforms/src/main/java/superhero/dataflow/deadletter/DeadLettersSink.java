@@ -1,7 +1,9 @@
 package superhero.dataflow.deadletter;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
@@ -25,10 +27,15 @@ import superhero.dataflow.write.Sink;
  * pointer, one for each model that rejected the message. Always gzip, whatever raw is: {@code
  * standardize} and {@code replay} write the same objects, without an option of their own. A batch
  * without any gives no object. A retry writes the same bytes under the same name.
+ *
+ * <p>Beam counts {@code deadletter/messages}, {@code letters}, {@code objects} and {@code bytes},
+ * and the letters of each {@link LetterKind}.
  */
 public final class DeadLettersSink implements Sink {
   private static final Counter MESSAGES = Metrics.counter("deadletter", "messages");
   private static final Counter LETTERS = Metrics.counter("deadletter", "letters");
+  private static final Counter OBJECTS = Metrics.counter("deadletter", "objects");
+  private static final Counter BYTES = Metrics.counter("deadletter", "bytes");
 
   private final Location location;
 
@@ -48,6 +55,7 @@ public final class DeadLettersSink implements Sink {
   private static final class LinesWriter implements Writer {
     private final Location location;
     private final SortedMap<String, Long> messages = new TreeMap<>();
+    private final Map<LetterKind, Long> kinds = new HashMap<>();
     private @Nullable MessageLines lines;
     private long rejected;
 
@@ -64,6 +72,10 @@ public final class DeadLettersSink implements Sink {
         }
         lines.add(message, each);
         messages.merge(each.model(), 1L, Long::sum);
+        kinds.merge(
+            new LetterKind(message.range().topic(), each.model(), each.code().word()),
+            1L,
+            Long::sum);
       }
     }
 
@@ -77,6 +89,9 @@ public final class DeadLettersSink implements Sink {
       uploads.put(location, path, object, Compression.GZIP.mimeType());
       MESSAGES.inc(rejected);
       LETTERS.inc(lines.rows());
+      OBJECTS.inc();
+      BYTES.inc(object.length);
+      kinds.forEach((kind, letters) -> Metrics.counter("deadletter", kind.counter()).inc(letters));
       return List.of(
           new StoredObject(StoredObject.DEAD_LETTERS, path, lines.rows(), object.length, messages));
     }

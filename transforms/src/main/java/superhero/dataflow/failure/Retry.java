@@ -1,6 +1,12 @@
 package superhero.dataflow.failure;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.util.BackOff;
 import org.apache.beam.sdk.util.BackOffUtils;
@@ -27,7 +33,30 @@ public final class Retry {
   /** How the pauses are spent; the simulation of the tests has no time to lose. */
   static volatile Sleeper sleeper = Sleeper.DEFAULT;
 
+  /** By the call that waits: one may be made within another. */
+  private static final Map<Object, Waiting> WAITING = new ConcurrentHashMap<>();
+
+  private static final LongAdder FAILURES = new LongAdder();
+
   private Retry() {}
+
+  /**
+   * A service that does not answer, which a thread of this process asks again and again.
+   *
+   * @param reason why the last attempt failed
+   * @param since when the first did
+   */
+  public record Waiting(String reason, Instant since) {}
+
+  /** What threads of this process wait for now, the longest first. */
+  public static List<Waiting> waiting() {
+    return WAITING.values().stream().sorted(Comparator.comparing(Waiting::since)).toList();
+  }
+
+  /** How many attempts of this process failed and were, or will be, made again. */
+  public static long failures() {
+    return FAILURES.sum();
+  }
 
   /**
    * Makes an attempt again, after longer and longer pauses, while it fails with a passing {@link
@@ -40,6 +69,15 @@ public final class Retry {
   }
 
   static <T> T whilePassing(Duration patience, Supplier<T> attempt) {
+    Object call = new Object();
+    try {
+      return attempts(patience, attempt, call);
+    } finally {
+      WAITING.remove(call);
+    }
+  }
+
+  private static <T> T attempts(Duration patience, Supplier<T> attempt, Object call) {
     BackOff pauses = PAUSES.backoff();
     long begun = System.nanoTime();
     String failed = null;
@@ -64,6 +102,11 @@ public final class Retry {
             e.getMessage(),
             failed == null ? "" : ", since " + seconds + " s");
         failed = e.getMessage();
+        FAILURES.increment();
+        WAITING.merge(
+            call,
+            new Waiting(failed, Instant.now()),
+            (before, now) -> new Waiting(now.reason(), before.since()));
         pause(pauses, e);
       }
     }

@@ -87,7 +87,8 @@ public record Lake(Location raw, @Nullable Location standard, @Nullable Location
     return "raw " + raw + ", standard " + name(standard) + ", dead letters " + name(deadLetters);
   }
 
-  private static String name(@Nullable Location location) {
+  /** A location as users know it; none where there is none. */
+  public static String name(@Nullable Location location) {
     return location == null ? "none" : location.toString();
   }
 }

@@ -77,6 +77,9 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
 
     private static final Gauge LAG = Metrics.gauge("plan", "lag");
 
+    /** Event time, ms since 1970: that of the oldest message that is not planned. */
+    private static final Gauge WATERMARK = Metrics.gauge("plan", "watermark");
+
     private final PlanSource source;
 
     private final Queue<TimestampedValue<Range>> issued = new ArrayDeque<>();
@@ -124,6 +127,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
       LAG.set(planner.lag());
       Instant planned = Instant.ofEpochMilli(planner.watermark().toEpochMilli());
       watermark = planned.isAfter(watermark) ? planned : watermark;
+      WATERMARK.set(planned.getMillis());
     }
 
     @Override

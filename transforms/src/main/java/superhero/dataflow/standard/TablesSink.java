@@ -62,6 +62,7 @@ public final class TablesSink implements Sink {
     uploads.put(location, path, object, "application/vnd.apache.parquet");
     Metrics.counter("standard", model.name() + "/rows").inc(rows.rows());
     Metrics.counter("standard", model.name() + "/objects").inc();
+    Metrics.counter("standard", model.name() + "/bytes").inc(object.length);
     return new StoredObject(
         model.name(), path, rows.rows(), object.length, Map.of(model.name(), messages));
   }

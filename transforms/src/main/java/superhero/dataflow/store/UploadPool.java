@@ -78,6 +78,11 @@ public final class UploadPool {
     }
   }
 
+  /** How many bytes wait to be uploaded, or are being so. */
+  public int bytesUnderWay() {
+    return mostBytes - bytes.availablePermits();
+  }
+
   private static JobException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new JobException("interrupted while objects are written or read", e);

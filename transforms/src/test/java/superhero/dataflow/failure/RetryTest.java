@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ class RetryTest {
     assertThatThrownBy(() -> Retry.whilePassing(() -> attempt(failures)))
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void whatIsWaitedForIsKnownUntilItCame() {
+    long before = Retry.failures();
+    List<Retry.Waiting> known = new ArrayList<>();
+    Queue<JobException> failures = new ArrayDeque<>(List.of(passing, passing));
+
+    Retry.whilePassing(
+        () -> {
+          known.addAll(Retry.waiting());
+          return attempt(failures);
+        });
+
+    assertThat(known).extracting(Retry.Waiting::reason).containsExactly("away", "away");
+    assertThat(known).extracting(Retry.Waiting::since).allMatch(known.get(0).since()::equals);
+    assertThat(Retry.waiting()).isEmpty();
+    assertThat(Retry.failures() - before).isEqualTo(2);
   }
 
   private static String attempt(Queue<JobException> failures) {

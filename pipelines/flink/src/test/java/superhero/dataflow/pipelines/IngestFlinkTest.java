@@ -3,6 +3,9 @@ package superhero.dataflow.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.io.Resources;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +94,33 @@ class IngestFlinkTest {
     job.awaitSaid(counts());
     job.terminate();
     assertThat(job.lastLine(143)).startsWith("ingest cancelled").contains(counts());
+  }
+
+  @Test
+  void metricsAreThoseOfTheJobThatFlinkRuns() {
+    start(Services.newLake(), BATCHES, "--parallelism=2", "--metricsPort=0");
+    job.awaitSaid("status at http://127.0.0.1:");
+
+    job.awaitSaid(counts());
+
+    String url = job.said().replaceFirst("(?s).*?status at (http://\\S+/), .*", "$1");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Resources.toString(
+                            URI.create(url + "metrics").toURL(), StandardCharsets.UTF_8))
+                    .contains(
+                        "\nsuperhero_messages_total " + GameTopics.messages() + ".0\n",
+                        "\nsuperhero_lag_messages 0.0\n",
+                        "\nsuperhero_lag_seconds 0.0\n",
+                        "\nsuperhero_rows_total{table=\"dead_letters\"} "
+                            + expected.deadLetterLines().size()
+                            + ".0\n")
+                    .containsPattern(
+                        "superhero_dead_letters_total\\{code=\"not_json\",model=\"log_meta\","
+                            + "topic=\"lib.server.game\"} [1-9]"));
   }
 
   /** Whoever reaches Flink's ports may cancel the job, or have it run other code. */

@@ -1,0 +1,107 @@
+package superhero.dataflow.observe;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
+import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What is known of a run, whoever asks: each reading asks Beam for its metrics. Many threads use
+ * it.
+ */
+public final class JobFigures {
+  private final History history = new History();
+  private volatile @Nullable PipelineResult result;
+  private volatile @Nullable Reading last;
+  private Instant since = Instant.now();
+  private long begun = System.nanoTime();
+  private long offsets;
+  private long commits;
+  private long committed = begun;
+
+  /** The run begins. */
+  public synchronized void begin() {
+    since = Instant.now();
+    begun = System.nanoTime();
+    committed = begun;
+    history.add(new History.Sample(since.toEpochMilli(), 0, OptionalLong.empty(), 0));
+  }
+
+  /** How many offsets are to be read, of a run that ends by itself. */
+  public synchronized void expect(long count) {
+    offsets = count;
+  }
+
+  /** The runner has taken the job. */
+  public void started(PipelineResult started) {
+    result = started;
+  }
+
+  /** Whether the runner has taken the job. */
+  boolean isStarted() {
+    return result != null;
+  }
+
+  /** Seconds since the run began. */
+  public synchronized double seconds() {
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  /** The figures now. */
+  public synchronized Reading read() {
+    PipelineResult job = result;
+    Map<String, Long> counters = job == null ? Map.of() : counters(job);
+    long now = System.currentTimeMillis();
+    long nanos = System.nanoTime();
+    long messages = Reading.messages(counters);
+    if (counters.getOrDefault(Reading.COMMITS, 0L) != commits) {
+      commits = counters.get(Reading.COMMITS);
+      committed = nanos;
+    }
+    Reading reading =
+        new Reading(
+            since,
+            (nanos - begun) / 1e9,
+            offsets,
+            history.messagesPerSecond(now, messages),
+            (nanos - committed) / 1e9,
+            counters);
+    history.add(new History.Sample(now, messages, reading.lag(), reading.count(Reading.REJECTED)));
+    last = reading;
+    return reading;
+  }
+
+  /** The last figures that were read; empty before the first. */
+  Optional<Reading> last() {
+    return Optional.ofNullable(last);
+  }
+
+  synchronized List<History.Sample> history() {
+    return history.samples();
+  }
+
+  private static Map<String, Long> counters(PipelineResult job) {
+    Map<String, Long> counters = new TreeMap<>();
+    MetricQueryResults metrics = job.metrics().queryMetrics(MetricsFilter.builder().build());
+    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
+      counters.put(name(gauge.getName()), gauge.getAttempted().getValue());
+    }
+    for (MetricResult<Long> counter : metrics.getCounters()) {
+      counters.merge(name(counter.getName()), counter.getAttempted(), Long::sum);
+    }
+    return counters;
+  }
+
+  private static String name(MetricName name) {
+    return name.getNamespace() + "/" + name.getName();
+  }
+}

@@ -1,0 +1,149 @@
+package superhero.dataflow.observe;
+
+import com.google.common.collect.ImmutableMap;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import superhero.dataflow.deadletter.LetterKind;
+
+/**
+ * {@code /metrics}: a reading in Prometheus' text format. Every metric is there from the start, at
+ * zero where nothing was counted.
+ */
+final class MetricFamilies {
+  static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+  private static final String PREFIX = "superhero_";
+
+  /** Counters of Beam without labels: name in Prometheus, name in Beam, help. */
+  private static final List<List<String>> COUNTERS =
+      List.of(
+          List.of("messages", Reading.READ, "Messages read from Kafka."),
+          List.of(
+              "rejected_messages",
+              Reading.REJECTED,
+              "Messages of which a model made no rows; raw has them."),
+          List.of("ranges", "read/ranges", "Ranges of offsets whose objects are on the lake."),
+          List.of("commits", Reading.COMMITS, "Commits of offsets of the consumer group."),
+          List.of("windows", "mark/windows", "Folders marked complete by _SUCCESS."));
+
+  /** Counters of Beam for each table: name in Prometheus, the last part in Beam, help. */
+  private static final List<List<String>> BY_TABLE =
+      List.of(
+          List.of("objects", "objects", "Objects written, by table, raw and dead_letters too."),
+          List.of("object_bytes", "bytes", "Bytes of these objects."),
+          List.of("rows", "rows", "Rows of these objects."));
+
+  /** What is cleaned in Redis, or is not. */
+  private static final List<String> GAMES = List.of("cleaned", "failed", "refused");
+
+  private final Labels job;
+  private final TableCounters tables;
+  private final LetterCounters letters;
+
+  MetricFamilies(Map<String, String> job, TableCounters tables, LetterCounters letters) {
+    this.job = Labels.of(job.keySet().toArray(String[]::new), job.values().toArray(String[]::new));
+    this.tables = tables;
+    this.letters = letters;
+  }
+
+  /** The text. */
+  String text(Reading reading, ProcessFigures process) {
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    for (List<String> each : COUNTERS) {
+      all.metricSnapshot(
+          counter(each.get(0), each.get(2), Map.of(Labels.EMPTY, reading.count(each.get(1)))));
+    }
+    for (List<String> each : BY_TABLE) {
+      Map<Labels, Long> points = new LinkedHashMap<>();
+      tables
+          .read(reading, each.get(1))
+          .forEach((table, count) -> points.put(Labels.of("table", table), count));
+      all.metricSnapshot(counter(each.get(0), each.get(2), points));
+    }
+    Map<Labels, Long> ofGames = new LinkedHashMap<>();
+    for (String outcome : GAMES) {
+      ofGames.put(Labels.of("outcome", outcome), reading.count("redis/" + outcome));
+    }
+    all.metricSnapshot(counter("games", "Finished games that --redis asks for.", ofGames));
+    Map<Labels, Long> ofLetters = new LinkedHashMap<>();
+    letters.read(reading).forEach((kind, count) -> ofLetters.put(labels(kind), count));
+    all.metricSnapshot(
+        counter("dead_letters", "Dead letters, by topic, model and code.", ofLetters));
+    all.metricSnapshot(
+        counter(
+            "retries",
+            "Requests of this process to Kafka or a store that failed and are made again.",
+            Map.of(Labels.EMPTY, process.retries())));
+    gauges(reading, process)
+        .forEach((name, value) -> all.metricSnapshot(gauge(name, value, Labels.EMPTY)));
+    all.metricSnapshot(gauge(List.of("job_info", "What runs; always 1."), 1, job));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(text, all.build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** By name and help. */
+  private static Map<List<String>, Double> gauges(Reading reading, ProcessFigures process) {
+    return ImmutableMap.<List<String>, Double>builder()
+        .put(
+            List.of("lag_messages", "Offsets between the lake and the end of the log."),
+            reading.lag().isPresent() ? (double) reading.lag().getAsLong() : Double.NaN)
+        .put(
+            List.of("lag_seconds", "Age of the oldest message that is not planned yet."),
+            reading.lagSeconds().orElse(Double.NaN))
+        .put(
+            List.of("commit_age_seconds", "Time since offsets were committed, or since the start."),
+            reading.commitAge())
+        .put(
+            List.of("start_time_seconds", "When the job began, since 1970."),
+            reading.since().toEpochMilli() / 1e3)
+        .put(
+            List.of("retries_under_way", "Threads of this process that wait for Kafka or a store."),
+            (double) process.waiting().size())
+        .put(
+            List.of("retry_age_seconds", "How long the longest of them waits."),
+            process.longestWaitSeconds())
+        .put(
+            List.of("uploads_under_way_bytes", "Bytes of objects on their way to the store."),
+            (double) process.uploadBytes())
+        .put(List.of("heap_used_bytes", "Heap of this process in use."), (double) process.heap())
+        .put(List.of("heap_max_bytes", "Heap that it may use."), (double) process.maxHeap())
+        .buildOrThrow();
+  }
+
+  private static Labels labels(LetterKind kind) {
+    return Labels.of("topic", kind.topic(), "model", kind.model(), "code", kind.code());
+  }
+
+  private static CounterSnapshot counter(String name, String help, Map<Labels, Long> points) {
+    CounterSnapshot.Builder counter = CounterSnapshot.builder().name(PREFIX + name).help(help);
+    points.forEach(
+        (labels, value) ->
+            counter.dataPoint(
+                CounterDataPointSnapshot.builder().value(value).labels(labels).build()));
+    return counter.build();
+  }
+
+  private static GaugeSnapshot gauge(List<String> named, double value, Labels labels) {
+    return GaugeSnapshot.builder()
+        .name(PREFIX + named.get(0))
+        .help(named.get(1))
+        .dataPoint(GaugeDataPointSnapshot.builder().value(value).labels(labels).build())
+        .build();
+  }
+}
