@@ -27,10 +27,11 @@ class DockerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Dockerfile, pipelines/pom.xml, superhero-dataflow",
-    "flink.Dockerfile, pipelines/flink/pom.xml, superhero-dataflow-flink"
+    "Dockerfile, pipelines/ingest/pom.xml, superhero-ingest, superhero-dataflow",
+    "flink.Dockerfile, pipelines/flink/pom.xml, superhero-dataflow-flink, superhero-dataflow-flink"
   })
-  void anImageTakesTheJarThatTheBuildMakesAndNothingElse(String file, String pom, String jar) {
+  void anImageTakesTheJarThatTheBuildMakesAndNothingElse(
+      String file, String pom, String jar, String image) {
     PackagingFile dockerfile = new PackagingFile(FOLDER + file);
     String copied = "pipelines/target/" + jar + ".jar";
 
@@ -42,7 +43,7 @@ class DockerTest {
         .containsExactly("*", "!" + copied);
     assertThat(dockerfile.first("^FROM (\\S+)$")).matches(FIXED_IMAGE);
     assertThat(dockerfile.first("^# docker build .* -t (\\S+) \\.$"))
-        .isEqualTo(jar + ":" + PackagingFile.version());
+        .isEqualTo(image + ":" + PackagingFile.version());
   }
 
   /** A shell would be process 1 in place of java, and keep SIGTERM to itself. */

@@ -1,11 +1,11 @@
 package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static superhero.dataflow.pipelines.Services.NOON;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small jar: all that serves {@code ingest}, without the embedded services and DuckDB. */
 class IngestJarIT {
+  private static final long NOON = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
   private static final Path TARGET = Path.of("..", "pipelines", "target");
   private static final Path JAR = TARGET.resolve("superhero-ingest.jar");
 
