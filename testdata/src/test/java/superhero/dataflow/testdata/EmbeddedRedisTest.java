@@ -70,12 +70,32 @@ class EmbeddedRedisTest {
   }
 
   @Test
-  void eachServerForThisMachineRuns(@TempDir Path folder) throws IOException {
-    for (String executable : EmbeddedRedis.executables(folder)) {
+  void eachServerForThisMachineRuns(@TempDir Path folder) throws Exception {
+    List<String> executables = new ArrayList<>();
+    for (String each : EmbeddedRedis.executables(folder)) {
+      if (isTakenByTheSystem(each)) {
+        executables.add(each);
+      }
+    }
+    assertThat(executables).isNotEmpty();
+    for (String executable : executables) {
       try (EmbeddedRedis redis =
           EmbeddedRedis.startOf(List.of(executable), TemporaryFolder.create("redis-"), "")) {
         assertThat(redis.keys()).isZero();
       }
+    }
+  }
+
+  /** Not every kernel of 64 bits has the system calls of 32 bits. */
+  private static boolean isTakenByTheSystem(String executable) throws InterruptedException {
+    try {
+      return new ProcessBuilder(executable, "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 
