@@ -56,17 +56,20 @@ final class Compare {
       play(options, kafka.bootstrapServers(), out);
       long messages = messages(kafka.bootstrapServers());
       Contest contest = new Contest(kafka.bootstrapServers(), messages);
-      if (raw.isEmpty()) {
-        for (String cloud : clouds) {
-          try (ComparedStore store = ComparedStore.embedded(cloud)) {
-            compare(contest, store, compared, out);
-          }
+      List<ComparedStore> stores = new ArrayList<>();
+      try {
+        for (String cloud : raw.isEmpty() ? clouds : List.<String>of()) {
+          stores.add(ComparedStore.embedded(cloud));
         }
+        for (int i = 0; i < raw.size(); i++) {
+          stores.add(ComparedStore.at(raw.get(i), standard.get(i), options));
+        }
+        compare(contest, stores, compared, out);
+      } finally {
+        stores.forEach(ComparedStore::close);
       }
-      for (int i = 0; i < raw.size(); i++) {
-        ComparedStore store = ComparedStore.at(raw.get(i), standard.get(i), options);
-        compare(contest, store, compared, out);
-        out.println("  its lakes stay in " + contest.folder() + " of both locations");
+      if (!raw.isEmpty()) {
+        out.println("the lakes stay in " + contest.folder() + " of each location");
       }
     }
     CompareReport report = new CompareReport(compared, prices);
@@ -89,15 +92,20 @@ final class Compare {
     Simulate.run(simulate.as(SimulateOptions.class), simulate.mistakes(), out);
   }
 
+  /** All are warmed up before the first is measured, which would wait for the JVM's compiler. */
   private static void compare(
-      Contest contest, ComparedStore store, List<Compared> compared, PrintStream out)
+      Contest contest, List<ComparedStore> stores, List<Compared> compared, PrintStream out)
       throws IOException, InterruptedException {
-    out.println(store.cloud() + ": warming up");
-    contest.warmUp(store);
-    out.println(store.cloud() + ": tables in the graph");
-    compared.add(contest.graph(store));
-    out.println(store.cloud() + ": tables by functions");
-    compared.add(contest.function(store));
+    for (ComparedStore store : stores) {
+      out.println(store.cloud() + ": warming up");
+      contest.warmUp(store);
+    }
+    for (ComparedStore store : stores) {
+      out.println(store.cloud() + ": tables in the graph");
+      compared.add(contest.graph(store));
+      out.println(store.cloud() + ": tables by functions");
+      compared.add(contest.function(store));
+    }
   }
 
   private static long messages(String servers) {

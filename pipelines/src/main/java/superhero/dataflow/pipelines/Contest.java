@@ -41,8 +41,10 @@ final class Contest {
   }
 
   /** What comes first in a JVM waits for classes and their compiler: this does, and no other. */
-  void warmUp(ComparedStore store) {
-    ingest(store, "warm-up", List.of());
+  void warmUp(ComparedStore store) throws IOException {
+    ingest(store, "warm-up-graph", List.of());
+    ingest(store, "warm-up", List.of("--standard=none"));
+    functions(store, "warm-up");
   }
 
   /**
@@ -53,13 +55,7 @@ final class Contest {
     Watch watch = new Watch(store);
     ingest(store, "function", List.of("--standard=none"));
     long begun = System.nanoTime();
-    StandardizeSettings settings = standardize(options(store, "function", "function"));
-    Tables tables = settings.tables();
-    List<String> manifests =
-        tables.raw().list(Manifest.FOLDER, ".json").stream().map(Location.Listed::path).toList();
-    for (String manifest : manifests) {
-      StandardizeSettings.standardize(tables, settings.selection()).write(manifest);
-    }
+    List<String> manifests = functions(store, "function");
     double seconds = (System.nanoTime() - begun) / 1e9;
     Watch.Figures figures = watch.stop();
     double coldStart =
@@ -68,6 +64,18 @@ final class Contest {
             : ColdStart.seconds(manifests.get(0), options(store, "function", "cold"));
     return compared(
         store, "function", figures, new Functions(manifests.size(), seconds, coldStart));
+  }
+
+  /** Calls one for each manifest, and gives their paths. */
+  private List<String> functions(ComparedStore store, String way) throws IOException {
+    StandardizeSettings settings = standardize(options(store, way, way));
+    Tables tables = settings.tables();
+    List<String> manifests =
+        tables.raw().list(Manifest.FOLDER, ".json").stream().map(Location.Listed::path).toList();
+    for (String manifest : manifests) {
+      StandardizeSettings.standardize(tables, settings.selection()).write(manifest);
+    }
+    return manifests;
   }
 
   /** Where the lakes of this run are, below the locations of a store. */

@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -81,6 +82,7 @@ class RedisPasswordTest {
     }
   }
 
+  @Tag("long")
   @Test
   void redissIsTlsWithTheTrustOfTheJvm() throws Exception {
     try (EmbeddedRedis redis = redisWithAGame();

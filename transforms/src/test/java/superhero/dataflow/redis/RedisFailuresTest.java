@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class RedisFailuresTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aServerThatSleepsIsUsedWhenItWakes() throws IOException {
     try (EmbeddedRedis redis = EmbeddedRedis.start();
