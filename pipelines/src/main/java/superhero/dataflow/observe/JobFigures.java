@@ -51,11 +51,6 @@ public final class JobFigures {
     return result != null;
   }
 
-  /** Seconds since the run began. */
-  public synchronized double seconds() {
-    return (System.nanoTime() - begun) / 1e9;
-  }
-
   /** The figures now. */
   public synchronized Reading read() {
     PipelineResult job = result;

@@ -30,10 +30,7 @@ final class ColdStart {
   /** The path of a manifest, and options of {@code standardize}. */
   public static void main(String[] args) throws IOException {
     List<String> words = Arrays.asList(args);
-    Arguments arguments = new Arguments(words.subList(1, words.size()));
-    StandardizeSettings settings =
-        StandardizeSettings.read(arguments.as(StandardizeOptions.class), arguments.mistakes());
-    arguments.mistakes().check();
+    StandardizeSettings settings = StandardizeSettings.of(words.subList(1, words.size()));
     StandardizeSettings.standardize(settings.tables(), settings.selection()).write(words.get(0));
   }
 

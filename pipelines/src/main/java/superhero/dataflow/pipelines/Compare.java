@@ -53,7 +53,7 @@ final class Compare {
     List<Compared> compared = new ArrayList<>();
     out.println("starting Kafka, and playing " + options.getGames() + " games");
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-      play(options, kafka.bootstrapServers(), out);
+      Simulate.play(options, out, "--bootstrapServers=" + kafka.bootstrapServers());
       long messages = messages(kafka.bootstrapServers());
       Contest contest = new Contest(kafka.bootstrapServers(), messages);
       List<ComparedStore> stores = new ArrayList<>();
@@ -78,18 +78,6 @@ final class Compare {
       Files.writeString(picture, report.picture());
     }
     checkEqual(compared);
-  }
-
-  private static void play(CompareOptions options, String servers, PrintStream out) {
-    Arguments simulate =
-        new Arguments(
-            List.of(
-                "--bootstrapServers=" + servers,
-                "--games=" + options.getGames(),
-                "--seed=" + options.getSeed(),
-                "--malformed=" + options.getMalformed(),
-                "--unfinished=" + options.getUnfinished()));
-    Simulate.run(simulate.as(SimulateOptions.class), simulate.mistakes(), out);
   }
 
   /** All are warmed up before the first is measured, which would wait for the JVM's compiler. */

@@ -14,7 +14,6 @@ import java.util.UUID;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.rawlog.Tables;
-import superhero.dataflow.simulate.Topic;
 import superhero.dataflow.testdata.StoreRequest.Kind;
 
 /** Brings the log of a broker to stores, with tables made by the graph, or by functions. */
@@ -68,7 +67,7 @@ final class Contest {
 
   /** Calls one for each manifest, and gives their paths. */
   private List<String> functions(ComparedStore store, String way) throws IOException {
-    StandardizeSettings settings = standardize(options(store, way, way));
+    StandardizeSettings settings = StandardizeSettings.of(options(store, way, way));
     Tables tables = settings.tables();
     List<String> manifests =
         tables.raw().list(Manifest.FOLDER, ".json").stream().map(Location.Listed::path).toList();
@@ -111,31 +110,14 @@ final class Contest {
     return options;
   }
 
-  private static StandardizeSettings standardize(List<String> options) {
-    Arguments arguments = new Arguments(options);
-    StandardizeSettings settings =
-        StandardizeSettings.read(arguments.as(StandardizeOptions.class), arguments.mistakes());
-    arguments.mistakes().check();
-    return settings;
-  }
-
   private void ingest(ComparedStore store, String way, List<String> more) {
     List<String> words = new ArrayList<>(options(store, way, way));
     words.add("--bootstrapServers=" + bootstrapServers);
-    words.add("--topics=" + String.join(",", topics()));
     words.add("--consumerGroup=" + UUID.randomUUID());
     words.add("--until=latest");
     words.addAll(more);
     Arguments arguments = new Arguments(words);
     Ingest.run(arguments.as(IngestOptions.class), arguments.mistakes(), QUIET);
-  }
-
-  private static List<String> topics() {
-    List<String> topics = new ArrayList<>();
-    for (Topic each : Topic.values()) {
-      topics.add(each.topicName());
-    }
-    return topics;
   }
 
   /** Time, CPU and requests since it was made. */

@@ -19,7 +19,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import superhero.dataflow.commit.CommitOffsets;
-import superhero.dataflow.deadletter.DeadLettersSink;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.Epoch;
@@ -40,10 +39,10 @@ import superhero.dataflow.plan.Until;
 import superhero.dataflow.range.WrittenRange;
 import superhero.dataflow.raw.ManifestRecord;
 import superhero.dataflow.raw.RawSink;
+import superhero.dataflow.rawlog.Tables;
 import superhero.dataflow.redis.RedisServer;
 import superhero.dataflow.redis.StaleGamesSink;
 import superhero.dataflow.standard.EtlMetaRecord;
-import superhero.dataflow.standard.TablesSink;
 import superhero.dataflow.write.KafkaLog;
 import superhero.dataflow.write.RecordRanges;
 import superhero.dataflow.write.Sink;
@@ -236,8 +235,7 @@ record IngestGraph(
     RawSink raw = RawSink.to(plan.lake().raw());
     sinks.add(rawCompressionLevel == null ? raw : raw.withCompressionLevel(rawCompressionLevel));
     if (plan.lake().standard() != null) {
-      sinks.add(TablesSink.to(plan.lake().standard(), models));
-      sinks.add(DeadLettersSink.to(plan.lake().deadLetters()));
+      sinks.addAll(TablesGraph.sinks(new Tables(plan.lake(), models)));
     }
     if (redis != null) {
       sinks.add(StaleGamesSink.in(redis, plan.lake().deadLetters()).withExpiry(redisExpiry));

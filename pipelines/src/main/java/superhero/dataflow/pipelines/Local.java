@@ -38,16 +38,7 @@ final class Local {
       String standard = store.root() + STANDARD;
       String servers = "--bootstrapServers=" + kafka.bootstrapServers();
       String games = "--redis=" + redis.uri();
-      Arguments simulate =
-          new Arguments(
-              List.of(
-                  servers,
-                  games,
-                  "--games=" + options.getGames(),
-                  "--seed=" + options.getSeed(),
-                  "--malformed=" + options.getMalformed(),
-                  "--unfinished=" + options.getUnfinished()));
-      Simulate.run(simulate.as(SimulateOptions.class), simulate.mistakes(), out);
+      Simulate.play(options, out, servers, games);
       long keysBefore = redis.keys();
       List<String> words = new ArrayList<>(store.options());
       words.addAll(List.of(servers, games, "--redisExpiry=1s", "--until=latest"));

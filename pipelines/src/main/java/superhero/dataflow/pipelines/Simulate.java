@@ -2,6 +2,8 @@ package superhero.dataflow.pipelines;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -65,6 +67,17 @@ final class Simulate {
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
     new Run(pipeline, "simulate", out).finish();
+  }
+
+  /** Plays the games of these options, with others of {@code simulate} that say where to. */
+  static void play(GameOptions games, PrintStream out, String... others) {
+    List<String> words = new ArrayList<>(List.of(others));
+    words.add("--games=" + games.getGames());
+    words.add("--seed=" + games.getSeed());
+    words.add("--malformed=" + games.getMalformed());
+    words.add("--unfinished=" + games.getUnfinished());
+    Arguments arguments = new Arguments(words);
+    run(arguments.as(SimulateOptions.class), arguments.mistakes(), out);
   }
 
   static void checkGames(GameOptions options, Mistakes mistakes) {

@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
@@ -23,6 +24,19 @@ public record StandardizeSettings(StandardizeOptions options, Selection selectio
     Models models = ModelSettings.read(options, mistakes);
     Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
     return new StandardizeSettings(options, selection, models);
+  }
+
+  /**
+   * Of a command line.
+   *
+   * @throws Mistakes.MistakesException if it is not to be used
+   */
+  static StandardizeSettings of(List<String> words) {
+    Arguments arguments = new Arguments(words);
+    StandardizeSettings settings =
+        read(arguments.as(StandardizeOptions.class), arguments.mistakes());
+    arguments.mistakes().check();
+    return settings;
   }
 
   /** Makes the tables and dead letters of a range: all that a function does with its manifest. */

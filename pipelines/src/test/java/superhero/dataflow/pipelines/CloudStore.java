@@ -28,15 +28,13 @@ final class CloudStore implements AutoCloseable {
   }
 
   private final LocalStore store;
-  private final URI endpoint;
   private final Contents contents;
   private final StoreGate gate;
 
-  private CloudStore(LocalStore store, URI endpoint, Contents contents) {
+  private CloudStore(LocalStore store, Contents contents) {
     this.store = store;
-    this.endpoint = endpoint;
     this.contents = contents;
-    this.gate = StoreGate.to(endpoint);
+    this.gate = StoreGate.to(store.endpoint());
   }
 
   /** Starts that of a scheme. */
@@ -45,12 +43,12 @@ final class CloudStore implements AutoCloseable {
         LocalStore.start(Map.of("s3", "aws", "gs", "gcp", "azfs", "azure").get(scheme), BUCKET);
     if (store.server() instanceof EmbeddedS3 s3) {
       Path files = s3.folder().resolve(BUCKET);
-      return new CloudStore(store, s3.endpoint(), () -> files(files));
+      return new CloudStore(store, () -> files(files));
     } else if (store.server() instanceof EmbeddedGcs gcs) {
-      return new CloudStore(store, gcs.endpoint(), () -> gcs.objects(BUCKET));
+      return new CloudStore(store, () -> gcs.objects(BUCKET));
     }
     EmbeddedAzure azure = (EmbeddedAzure) store.server();
-    return new CloudStore(store, azure.endpoint(), () -> azure.blobs(BUCKET));
+    return new CloudStore(store, () -> azure.blobs(BUCKET));
   }
 
   /** Of a folder in it: {@code gs://lake/raw}. */
@@ -69,7 +67,7 @@ final class CloudStore implements AutoCloseable {
 
   /** For a gate of one's own. */
   URI endpoint() {
-    return endpoint;
+    return store.endpoint();
   }
 
   StoreGate gate() {
