@@ -2,8 +2,9 @@ package superhero.dataflow.pipelines;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URL;
+import java.net.URI;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ColdStart {
   private static String classPath() {
     return ColdStart.class.getClassLoader() instanceof URLClassLoader loader
         ? Arrays.stream(loader.getURLs())
-            .map(URL::getPath)
+            .map(url -> Path.of(URI.create(url.toString())).toString())
             .collect(Collectors.joining(File.pathSeparator))
         : System.getProperty("java.class.path");
   }
