@@ -115,10 +115,15 @@ enum Command {
     return String.join(" ", words());
   }
 
-  /** False in a jar without the embedded services, or without DuckDB, if it needs them. */
+  /**
+   * False in a jar without the embedded services, or without DuckDB, if it needs them; jars for
+   * clusters have the classes of the services, and not their libraries.
+   */
   boolean isOffered() {
     return switch (this) {
-      case LOCAL, COMPARE -> isThere("superhero.dataflow.testdata.EmbeddedKafka");
+      case LOCAL, COMPARE ->
+          Engine.installed() instanceof DirectEngine
+              && isThere("superhero.dataflow.testdata.EmbeddedKafka");
       case SQL -> isThere("org.duckdb.DuckDBDriver");
       default -> true;
     };
