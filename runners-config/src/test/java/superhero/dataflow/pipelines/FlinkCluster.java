@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A Flink session cluster as users have it, with {@code runners-config/flink/conf}: a job manager
@@ -42,6 +44,8 @@ final class FlinkCluster implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int MOST_PROCESSES = 5;
+
   private static final Path CONF = Path.of("flink/conf/config.yaml");
 
   private static final String JOB_MANAGER =
@@ -58,15 +62,20 @@ final class FlinkCluster implements AutoCloseable {
 
   private static final String TMP = "tmp";
 
+  /** What stands in the configuration for those who want it. */
+  private static final Pattern REPORTER = Pattern.compile("# (metrics\\.reporter\\.\\S+): (\\S+)");
+
   private final Path folder;
   private final int restPort;
+  private final int firstMetricsPort;
   private final Jobs processes;
   private final List<Job> taskManagers = new ArrayList<>();
   private Job jobManager;
 
-  private FlinkCluster(Path folder, int restPort) {
+  private FlinkCluster(Path folder, int restPort, int firstMetricsPort) {
     this.folder = folder;
     this.restPort = restPort;
+    this.firstMetricsPort = firstMetricsPort;
     this.processes = new Jobs(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
@@ -95,10 +104,13 @@ final class FlinkCluster implements AutoCloseable {
       changed.put("restart-strategy.fixed-delay.attempts", "1000000");
       changed.put("restart-strategy.fixed-delay.delay", "500 ms");
       List<String> conf = new ArrayList<>(Files.readAllLines(CONF));
+      conf.replaceAll(line -> REPORTER.matcher(line).replaceFirst("$1: $2"));
+      changed.put(
+          "metrics.reporter.prom.port", ports.get(2) + "-" + (ports.get(2) + MOST_PROCESSES));
       conf.removeIf(line -> changed.containsKey(line.split(":", 2)[0]));
       changed.forEach((key, value) -> conf.add(key + ": " + value));
       Files.write(folder.resolve("conf/config.yaml"), conf);
-      FlinkCluster cluster = new FlinkCluster(folder, ports.get(1));
+      FlinkCluster cluster = new FlinkCluster(folder, ports.get(1), ports.get(2));
       cluster.startJobManager();
       for (int i = 0; i < taskManagers; i++) {
         cluster.startTaskManager();
@@ -241,6 +253,24 @@ final class FlinkCluster implements AutoCloseable {
     return get("/overview").path("slots-total").asInt();
   }
 
+  /** What Prometheus would read now, of all processes, a line each. */
+  List<String> metrics() {
+    return IntStream.rangeClosed(firstMetricsPort, firstMetricsPort + MOST_PROCESSES)
+        .mapToObj(FlinkCluster::page)
+        .flatMap(String::lines)
+        .toList();
+  }
+
+  /** Empty where no process has the port. */
+  private static String page(int port) {
+    URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+    try (InputStream answer = metrics.toURL().openStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** An empty answer where there is none, as while the job manager starts. */
   private JsonNode get(String path) {
     try {
@@ -286,11 +316,12 @@ final class FlinkCluster implements AutoCloseable {
     return matcher.group(1);
   }
 
-  /** Two that differ. */
+  /** Three that differ. */
   private static List<Integer> freePorts() throws IOException {
     try (ServerSocket one = new ServerSocket(0);
-        ServerSocket other = new ServerSocket(0)) {
-      return List.of(one.getLocalPort(), other.getLocalPort());
+        ServerSocket two = new ServerSocket(0);
+        ServerSocket three = new ServerSocket(0)) {
+      return List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
     }
   }
 }

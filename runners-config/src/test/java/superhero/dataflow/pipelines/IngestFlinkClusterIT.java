@@ -77,7 +77,18 @@ class IngestFlinkClusterIT {
 
     assertThat(cluster.state(job)).isEqualTo("RUNNING");
     assertThat(cluster.completedCheckpoints(job) > 0).isEqualTo(checkpointingInterval > 0);
+    assertThat(cluster.metrics())
+        .as("what OPERATIONS.md promises to Prometheus")
+        .anyMatch(line -> isOf(line, "read_messages", job) && !line.endsWith(" 0.0"))
+        .anyMatch(line -> isOf(line, "read_ranges", job) && !line.endsWith(" 0.0"))
+        .anyMatch(line -> isOf(line, "plan_lag", job));
     assertEachOffsetOnce();
+  }
+
+  /** Whether it has the value of a metric of Beam's. */
+  private static boolean isOf(String line, String metric, String job) {
+    return line.startsWith("flink_taskmanager_job_task_operator_" + metric + "{")
+        && line.contains("job_id=\"" + job + "\"");
   }
 
   @Test

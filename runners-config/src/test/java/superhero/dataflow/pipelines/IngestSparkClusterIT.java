@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,10 @@ import superhero.dataflow.testdata.StoreRequest;
 
 /** Runs on a cluster, of which processes are killed when an object of theirs is on the lake. */
 class IngestSparkClusterIT {
+  /** As Prometheus takes them. */
+  private static final Pattern SAMPLE =
+      Pattern.compile("#.*|[a-zA-Z_:][\\w:]*(\\{[^{}]*})? [-+.\\dEeNaInf]+( \\d+)?");
+
   private static SimulatedLog log;
   private static SparkCluster cluster;
 
@@ -56,13 +62,25 @@ class IngestSparkClusterIT {
   }
 
   @Test
-  void executorsThatAreKilledAreMadeUpFor() {
-    AtomicBoolean killed = onceWritten(".json.gz", cluster::killExecutors);
+  void executorsThatAreKilledAreMadeUpForAndPrometheusReadsTheJob() {
+    List<String> metrics = new ArrayList<>();
+    AtomicBoolean killed =
+        onceWritten(
+            ".json.gz",
+            () -> {
+              metrics.addAll(cluster.metrics("/metrics/prometheus"));
+              metrics.addAll(cluster.metrics("/metrics/executors/prometheus"));
+              cluster.killExecutors();
+            });
 
     cluster.submit(ingest()).end(Main.DONE);
 
     assertThat(killed).isTrue();
     assertAllOnLake();
+    assertThat(metrics)
+        .allMatch(line -> SAMPLE.matcher(line).matches())
+        .anyMatch(line -> line.contains("_driver_jvm_heap_used_"))
+        .anyMatch(line -> line.startsWith("metrics_executor_activeTasks{"));
   }
 
   @Test

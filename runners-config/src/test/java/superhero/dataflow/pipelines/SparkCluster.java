@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,12 +39,14 @@ final class SparkCluster implements AutoCloseable {
   private final Jobs processes;
   private final int port;
   private final int uiPort;
+  private final int driverUiPort;
   private final List<Job> workers = new ArrayList<>();
 
-  private SparkCluster(Path folder, int port, int uiPort) {
+  private SparkCluster(Path folder, int port, int uiPort, int driverUiPort) {
     this.processes = new Jobs(folder);
     this.port = port;
     this.uiPort = uiPort;
+    this.driverUiPort = driverUiPort;
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
@@ -51,7 +54,7 @@ final class SparkCluster implements AutoCloseable {
   static SparkCluster start(Path folder, int workers) {
     try {
       Files.createDirectories(folder);
-      SparkCluster cluster = new SparkCluster(folder, freePort(), freePort());
+      SparkCluster cluster = new SparkCluster(folder, freePort(), freePort(), freePort());
       cluster.launch(
           "master",
           List.of(
@@ -99,6 +102,8 @@ final class SparkCluster implements AutoCloseable {
                 "spark/cluster.conf",
                 "--master",
                 master(),
+                "--conf",
+                "spark.ui.port=" + driverUiPort,
                 "--executor-cores",
                 "1",
                 "--executor-memory",
@@ -108,6 +113,20 @@ final class SparkCluster implements AutoCloseable {
                 JAR.toString()));
     arguments.addAll(program);
     return launch("submit", arguments);
+  }
+
+  /**
+   * What Prometheus would read of the job that runs, a line each.
+   *
+   * @param path /metrics/prometheus or /metrics/executors/prometheus
+   */
+  List<String> metrics(String path) {
+    URI page = URI.create("http://127.0.0.1:" + driverUiPort + path);
+    try (InputStream answer = page.toURL().openStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** kill -9 of all executors; the workers start others. */

@@ -47,9 +47,10 @@ public final class SparkEngine implements Engine {
                 // Spark's own, memory alone, reads ranges again when memory is short.
                 "--storageLevel=MEMORY_AND_DISK",
                 // Bytes of the plan: a range or two a task. Else there are as many tasks as cores,
-                // and
-                // progress is told task by task, as work is lost with an executor.
+                // and progress is told task by task, as work is lost with an executor.
                 "--bundleSize=64",
+                // Beam's gauges are no numbers, and Spark's page for Prometheus would hold them.
+                "--enableSparkMetricSinks=false",
                 "--appName=superhero-dataflow"));
     if (System.getProperty(MASTER) == null) {
       defaults.add("--sparkMaster=local[" + Runtime.getRuntime().availableProcessors() + "]");
