@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.testdata.KafkaGate;
@@ -25,7 +26,8 @@ import superhero.dataflow.testdata.StoreRequest;
 
 /**
  * A job is killed at a request that it makes, then another one goes on with other settings. The
- * killed one runs on one thread, so that what it has done by then is known.
+ * killed one runs on one thread, so that what it has done by then is known. At every other request:
+ * SimulationTest.
  */
 class CrashPointsTest {
   private static SimulatedLog log;
@@ -74,6 +76,7 @@ class CrashPointsTest {
     streamTheRest(other());
   }
 
+  @Tag("long")
   @Test
   void afterThePlan() throws Exception {
     kafka.setRule(killAfter(ApiKeys.END_TXN));
@@ -84,6 +87,7 @@ class CrashPointsTest {
     streamTheRest(other());
   }
 
+  @Tag("long")
   @Test
   void inMidRead() throws Exception {
     // A range of many parts, of which the first is on the lake when messages of the second are
@@ -124,6 +128,7 @@ class CrashPointsTest {
     streamTheRest(other());
   }
 
+  @Tag("long")
   @Test
   void afterTheFirstParquetObject() throws Exception {
     s3.setRule(killAfter(request -> request.isCompletion() && isParquet(request)));
@@ -147,6 +152,7 @@ class CrashPointsTest {
     streamTheRest(other());
   }
 
+  @Tag("long")
   @Test
   void beforeTheCommit() throws Exception {
     kafka.setRule(killBefore(ApiKeys.OFFSET_COMMIT));
