@@ -31,6 +31,7 @@ class MskIamTest {
 
   @Test
   void theLoginOfKafkasClientsIsSignedWithTheCredentialsThatAreThere() throws Exception {
+    Properties before = (Properties) System.getProperties().clone();
     System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
     System.setProperty("aws.secretAccessKey", "hush-hush");
     try {
@@ -44,8 +45,7 @@ class MskIamTest {
       assertThat(said.get("x-amz-signature").textValue()).matches("[0-9a-f]{64}");
       assertThat(said.toString()).doesNotContain("hush-hush");
     } finally {
-      System.clearProperty("aws.accessKeyId");
-      System.clearProperty("aws.secretAccessKey");
+      System.setProperties(before);
     }
   }
 

@@ -18,9 +18,9 @@ record Program(List<String> java, List<String> defaults) {
 
   /** With the classes that are tested here. */
   static Program here(String... defaults) {
-    return of(
-        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
-        List.of(defaults));
+    List<String> main = new ArrayList<>(SharedClasses.options());
+    main.add(Main.class.getName());
+    return of(main, List.of(defaults));
   }
 
   /** As users have it. */
@@ -29,11 +29,17 @@ record Program(List<String> java, List<String> defaults) {
   }
 
   private static Program of(List<String> main, List<String> defaults) {
+    List<String> java = new ArrayList<>(shortLived());
+    java.addAll(main);
+    return new Program(java, defaults);
+  }
+
+  /** A JVM that does not live long. */
+  static List<String> shortLived() {
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(SHORT_LIVED);
-    java.addAll(main);
-    return new Program(java, defaults);
+    return java;
   }
 
   /** With a heap of this size, such as 128m. */

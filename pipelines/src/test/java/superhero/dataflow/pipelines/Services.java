@@ -46,6 +46,7 @@ final class Services {
   private static final Producer<byte[], byte[]> PRODUCER = producer(KAFKA);
 
   static {
+    EmptyBroker.at(KAFKA.bootstrapServers());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
