@@ -1,6 +1,7 @@
 package superhero.dataflow.observe;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class JobFigures {
   private volatile @Nullable Reading last;
   private Instant since = Instant.now();
   private long begun = System.nanoTime();
-  private long offsets;
+  private final Map<String, Long> known = new LinkedHashMap<>();
+  private List<String> found = List.of();
   private long commits;
   private long committed = begun;
 
@@ -36,9 +38,17 @@ public final class JobFigures {
     history.add(new History.Sample(since.toEpochMilli(), 0, OptionalLong.empty(), 0));
   }
 
-  /** How many offsets are to be read, of a run that ends by itself. */
-  public synchronized void expect(long count) {
-    offsets = count;
+  /** What a counter comes to, of a run that ends by itself. */
+  public synchronized void expect(String counter, long total) {
+    known.put(counter, total);
+  }
+
+  /**
+   * Counters of the steps of a run that ends by itself. What each comes to is counted by Beam too,
+   * where the objects are listed, as {@code <counter>Found}.
+   */
+  public synchronized void expectFound(String... counters) {
+    found = List.of(counters);
   }
 
   /** The runner has taken the job. */
@@ -66,13 +76,19 @@ public final class JobFigures {
         new Reading(
             since,
             (nanos - begun) / 1e9,
-            offsets,
+            totals(counters),
             history.messagesPerSecond(now, messages),
             (nanos - committed) / 1e9,
             counters);
     history.add(new History.Sample(now, messages, reading.lag(), reading.count(Reading.REJECTED)));
     last = reading;
     return reading;
+  }
+
+  private Map<String, Long> totals(Map<String, Long> counters) {
+    Map<String, Long> totals = new LinkedHashMap<>(known);
+    found.forEach(each -> totals.put(each, counters.getOrDefault(each + Reading.FOUND, 0L)));
+    return totals;
   }
 
   /** The last figures that were read; empty before the first. */

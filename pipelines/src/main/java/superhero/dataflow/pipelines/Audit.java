@@ -59,7 +59,7 @@ final class Audit {
     try {
       Pipeline pipeline = Pipeline.create(options);
       pipeline.apply("AuditLake", audit.into(reports, written.prefix()));
-      new Run(pipeline, "audit", progress).finish();
+      new Run(pipeline, "audit", progress).withSteps("audit/objects").finish();
       AuditReport report = new AuditReport(read(written));
       if (options.getJson()) {
         report.printJson(out);

@@ -68,7 +68,8 @@ class AuditTest {
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
-    assertThat(outcome.out()).contains("all agree: 25 messages in raw and in the tables");
+    assertThat(outcome.out())
+        .contains(": 12 of 12 objects read\n", "all agree: 25 messages in raw and in the tables");
     assertThat(line(outcome)).isEqualTo(topic + "-0 0 25 25 25 0 25 25 0 0 0");
   }
 
