@@ -29,12 +29,15 @@ public final class JobFigures {
   private List<String> found = List.of();
   private long commits;
   private long committed = begun;
+  private double share;
+  private long grown = begun;
 
   /** The run begins. */
   public synchronized void begin() {
     since = Instant.now();
     begun = System.nanoTime();
     committed = begun;
+    grown = begun;
     history.add(new History.Sample(since.toEpochMilli(), 0, OptionalLong.empty(), 0));
   }
 
@@ -72,11 +75,18 @@ public final class JobFigures {
       commits = counters.get(Reading.COMMITS);
       committed = nanos;
     }
+    Map<String, Long> totals = totals(counters);
+    double shareNow = Reading.share(totals, counters);
+    if (shareNow != share) {
+      share = shareNow;
+      grown = nanos;
+    }
     Reading reading =
         new Reading(
             since,
             (nanos - begun) / 1e9,
-            totals(counters),
+            totals,
+            (nanos - grown) / 1e9,
             history.messagesPerSecond(now, messages),
             (nanos - committed) / 1e9,
             counters);

@@ -18,6 +18,7 @@ import superhero.dataflow.deadletter.LetterKind;
  * @param seconds since then
  * @param totals what counters come to in a run that ends by itself, 0 where that is not known yet;
  *     each is of a step of the run
+ * @param shareAge seconds since the share has last grown, or since the beginning
  * @param messagesPerSecond of the last seconds
  * @param commitAge seconds since the last commit, or since the beginning
  * @param counters and gauges of Beam, by {@code namespace/name}
@@ -26,6 +27,7 @@ public record Reading(
     Instant since,
     double seconds,
     Map<String, Long> totals,
+    double shareAge,
     double messagesPerSecond,
     double commitAge,
     Map<String, Long> counters) {
@@ -103,18 +105,32 @@ public record Reading(
    * others. Some offsets have no message, and some objects are left: it may end below 1.
    */
   public double share() {
-    return totals.keySet().stream()
-        .filter(counter -> total(counter) > 0)
-        .mapToDouble(counter -> (double) done(counter) / total(counter) / totals.size())
-        .sum();
+    return share(totals, counters);
   }
 
-  /** How long the rest takes if it goes on like that; empty where that cannot be said. */
+  static double share(Map<String, Long> totals, Map<String, Long> counters) {
+    double sum = 0;
+    for (Map.Entry<String, Long> each : totals.entrySet()) {
+      long total = each.getValue();
+      sum +=
+          total == 0
+              ? 0
+              : (double) Math.min(counters.getOrDefault(each.getKey(), 0L), total) / total;
+    }
+    return totals.isEmpty() ? 0 : sum / totals.size();
+  }
+
+  /**
+   * How long the rest takes if it goes on like that; empty where that cannot be said. Some runners
+   * tell counters by bundle, so until the share grows again the time that goes by is taken off; once
+   * nothing is left of it, nobody knows.
+   */
   public OptionalDouble secondsLeft() {
     double share = share();
-    return share == 0
+    double left = (seconds - shareAge) * (1 - share) / share - shareAge;
+    return share == 0 || left < 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.max(1, Math.ceil(seconds * (1 - share) / share - ROUNDING)));
+        : OptionalDouble.of(Math.max(1, Math.ceil(left - ROUNDING)));
   }
 
   /** The share in percent, rounded down. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.time.LocalTime;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import superhero.dataflow.estimate.Amounts;
@@ -92,15 +93,17 @@ final class ProgressLine {
 
   /** How far a run has come, and how long the rest takes. */
   private static String share(Reading reading) {
-    return reading.secondsLeft().isEmpty()
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            ", %d %%%s, %s left",
-            reading.percent(),
-            reading.offsets() == 0
-                ? ""
-                : String.format(Locale.ROOT, " of %,d offsets", reading.offsets()),
-            Amounts.seconds(reading.secondsLeft().getAsDouble()));
+    if (reading.share() == 0) {
+      return "";
+    }
+    OptionalDouble left = reading.secondsLeft();
+    return String.format(
+        Locale.ROOT,
+        ", %d %%%s%s",
+        reading.percent(),
+        reading.offsets() == 0
+            ? ""
+            : String.format(Locale.ROOT, " of %,d offsets", reading.offsets()),
+        left.isEmpty() ? "" : ", " + Amounts.seconds(left.getAsDouble()) + " left");
   }
 }

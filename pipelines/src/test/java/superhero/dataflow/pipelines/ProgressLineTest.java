@@ -63,6 +63,23 @@ class ProgressLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "0 | 25 %, 30s left",
+        "20 | 25 %, 10s left",
+        "29.5 | 25 %, 1s left",
+        "31 | 25 %",
+      })
+  void theTimeThatIsLeftDoesNotGrowWhileNothingIsCounted(double since, String said) {
+    Map<String, Long> counters = Map.of(OBJECTS, 1L);
+    Map<String, Long> totals = Map.of(OBJECTS, 4L);
+
+    assertThat(line(new Reading(Instant.EPOCH, 10 + since, totals, since, 0, 0, counters)))
+        .isEqualTo("1 of 4 objects read, " + said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "4 | 0 | 0 | 4 of 8 ranges in the tables, 25 %, 30s left",
         "8 | 0 | 0 | 8 of 8 ranges in the tables, 50 %, 10s left",
         "8 | 0 | 60 | 8 of 8 ranges in the tables, 0 of 60 objects compared, 50 %, 10s left",
@@ -132,6 +149,6 @@ class ProgressLineTest {
 
   private static Reading reading(
       double seconds, Map<String, Long> totals, Map<String, Long> counters) {
-    return new Reading(Instant.EPOCH, seconds, totals, 0, 0, counters);
+    return new Reading(Instant.EPOCH, seconds, totals, 0, 0, 0, counters);
   }
 }
