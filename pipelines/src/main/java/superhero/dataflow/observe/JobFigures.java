@@ -1,6 +1,7 @@
 package superhero.dataflow.observe;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +25,33 @@ public final class JobFigures {
   private volatile @Nullable Reading last;
   private Instant since = Instant.now();
   private long begun = System.nanoTime();
-  private long offsets;
+  private final Map<String, Long> known = new LinkedHashMap<>();
+  private List<String> found = List.of();
   private long commits;
   private long committed = begun;
+  private double share;
+  private long grown = begun;
 
   /** The run begins. */
   public synchronized void begin() {
     since = Instant.now();
     begun = System.nanoTime();
     committed = begun;
+    grown = begun;
     history.add(new History.Sample(since.toEpochMilli(), 0, OptionalLong.empty(), 0));
   }
 
-  /** How many offsets are to be read, of a run that ends by itself. */
-  public synchronized void expect(long count) {
-    offsets = count;
+  /** What a counter comes to, of a run that ends by itself. */
+  public synchronized void expect(String counter, long total) {
+    known.put(counter, total);
+  }
+
+  /**
+   * Counters of the steps of a run that ends by itself. What each comes to is counted by Beam too,
+   * where the objects are listed, as {@code <counter>Found}.
+   */
+  public synchronized void expectFound(String... counters) {
+    found = List.of(counters);
   }
 
   /** The runner has taken the job. */
@@ -62,17 +75,30 @@ public final class JobFigures {
       commits = counters.get(Reading.COMMITS);
       committed = nanos;
     }
+    Map<String, Long> totals = totals(counters);
+    double shareNow = Reading.share(totals, counters);
+    if (shareNow != share) {
+      share = shareNow;
+      grown = nanos;
+    }
     Reading reading =
         new Reading(
             since,
             (nanos - begun) / 1e9,
-            offsets,
+            totals,
+            (nanos - grown) / 1e9,
             history.messagesPerSecond(now, messages),
             (nanos - committed) / 1e9,
             counters);
     history.add(new History.Sample(now, messages, reading.lag(), reading.count(Reading.REJECTED)));
     last = reading;
     return reading;
+  }
+
+  private Map<String, Long> totals(Map<String, Long> counters) {
+    Map<String, Long> totals = new LinkedHashMap<>(known);
+    found.forEach(each -> totals.put(each, counters.getOrDefault(each + Reading.FOUND, 0L)));
+    return totals;
   }
 
   /** The last figures that were read; empty before the first. */

@@ -16,7 +16,9 @@ import superhero.dataflow.deadletter.LetterKind;
  *
  * @param since when it began
  * @param seconds since then
- * @param offsets how many a bounded run reads; 0 of one without end
+ * @param totals what counters come to in a run that ends by itself, 0 where that is not known yet;
+ *     each is of a step of the run
+ * @param shareAge seconds since the share has last grown, or since the beginning
  * @param messagesPerSecond of the last seconds
  * @param commitAge seconds since the last commit, or since the beginning
  * @param counters and gauges of Beam, by {@code namespace/name}
@@ -24,14 +26,23 @@ import superhero.dataflow.deadletter.LetterKind;
 public record Reading(
     Instant since,
     double seconds,
-    long offsets,
+    Map<String, Long> totals,
+    double shareAge,
     double messagesPerSecond,
     double commitAge,
     Map<String, Long> counters) {
   public static final String LAG = "plan/lag";
   public static final String READ = "read/messages";
   public static final String REJECTED = "deadletter/messages";
+
+  /** Behind the name of a counter: that of the counter which says what the first comes to. */
+  static final String FOUND = "Found";
+
   static final String COMMITS = "commit/commits";
+
+  /** Of quotients: 29 % of 100 are 29. */
+  private static final double ROUNDING = 1e-9;
+
   private static final String WATERMARK = "plan/watermark";
   private static final String DEAD_LETTERS = "deadletter/";
 
@@ -58,7 +69,9 @@ public record Reading(
     if (counters.containsKey(LAG)) {
       return OptionalLong.of(count(LAG));
     }
-    return offsets > 0 ? OptionalLong.of(Math.max(0, offsets - messages())) : OptionalLong.empty();
+    return offsets() > 0
+        ? OptionalLong.of(Math.max(0, offsets() - messages()))
+        : OptionalLong.empty();
   }
 
   /** How old the oldest message is that is not planned yet, in seconds; 0 where none waits. */
@@ -71,16 +84,58 @@ public record Reading(
         lag().orElse(0) == 0 ? 0 : Math.max(0, now - count(WATERMARK)) / 1000.0);
   }
 
-  /** How far a bounded run has come, 0 to 1. Some offsets have no message: it may end below 1. */
-  public double share() {
-    return offsets == 0 ? 0 : (double) Math.min(messages(), offsets) / offsets;
+  /** What a counter comes to; 0 where that is not known. */
+  public long total(String counter) {
+    return totals.getOrDefault(counter, 0L);
   }
 
-  /** How long the rest takes if it goes on like that; empty where that cannot be said. */
+  /** How many offsets a bounded run of {@code ingest} reads; 0 of any other. */
+  public long offsets() {
+    return total(READ);
+  }
+
+  /** What a counter says, and no more than it comes to: attempts that fail count as well. */
+  public long done(String counter) {
+    long total = total(counter);
+    return total == 0 ? count(counter) : Math.min(count(counter), total);
+  }
+
+  /**
+   * How far a run has come that ends by itself, 0 to 1; each of its steps counts as much as the
+   * others. Some offsets have no message, and some objects are left: it may end below 1.
+   */
+  public double share() {
+    return share(totals, counters);
+  }
+
+  static double share(Map<String, Long> totals, Map<String, Long> counters) {
+    double sum = 0;
+    for (Map.Entry<String, Long> each : totals.entrySet()) {
+      long total = each.getValue();
+      sum +=
+          total == 0
+              ? 0
+              : (double) Math.min(counters.getOrDefault(each.getKey(), 0L), total) / total;
+    }
+    return totals.isEmpty() ? 0 : sum / totals.size();
+  }
+
+  /**
+   * How long the rest takes if it goes on like that; empty where that cannot be said. Some runners
+   * tell counters by bundle, so until the share grows again the time that goes by is taken off; once
+   * nothing is left of it, nobody knows.
+   */
   public OptionalDouble secondsLeft() {
-    return offsets == 0 || messages() == 0
+    double share = share();
+    double left = (seconds - shareAge) * (1 - share) / share - shareAge;
+    return share == 0 || left < 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.ceil(Math.max(1, offsets - messages()) * seconds / messages()));
+        : OptionalDouble.of(Math.max(1, Math.ceil(left - ROUNDING)));
+  }
+
+  /** The share in percent, rounded down. */
+  public int percent() {
+    return (int) Math.floor(100 * share() + ROUNDING);
   }
 
   /** Dead letters by what they are counted by. */

@@ -3,9 +3,12 @@ package superhero.dataflow.pipelines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -37,6 +40,7 @@ final class Audit {
             Start.committed());
     KafkaSettings.checkGroup(options, mistakes);
     Locations.check(options.getRaw(), options.getStandard(), options.getDeadLetters(), mistakes);
+    OutputFile page = OutputFile.of("html", options.getHtml(), mistakes);
     mistakes.check();
     Location raw = Location.of(options.getRaw());
     Location standard = Location.of(options.getStandard());
@@ -59,17 +63,38 @@ final class Audit {
     try {
       Pipeline pipeline = Pipeline.create(options);
       pipeline.apply("AuditLake", audit.into(reports, written.prefix()));
-      new Run(pipeline, "audit", progress).finish();
+      new Run(pipeline, "audit", progress).withSteps("audit/objects").finish();
       AuditReport report = new AuditReport(read(written));
       if (options.getJson()) {
         report.printJson(out);
       } else {
         report.printTable(out);
       }
+      if (page != null) {
+        page.write(AuditPage.of(report, facts(options, deadLetters)));
+        progress.println("wrote " + page);
+      }
       report.check();
     } finally {
       written.delete();
     }
+  }
+
+  /** What a reader of the page has to know of an audit that others ran. */
+  private static Map<String, String> facts(AuditOptions options, Location deadLetters) {
+    boolean withKafka = options.getBootstrapServers() != null;
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    facts.put("raw", Location.of(options.getRaw()).toString());
+    facts.put("standard", Location.of(options.getStandard()).toString());
+    facts.put("dead letters", deadLetters.toString());
+    facts.put("Kafka", withKafka ? options.getBootstrapServers() : "not asked");
+    if (withKafka) {
+      facts.put("consumer group", options.getConsumerGroup());
+      facts.put("ingest began", options.getStartFrom());
+    }
+    facts.put("program", Help.version());
+    return facts;
   }
 
   private static Map<TopicPartition, Long> committed(ConsumerGroup group) {

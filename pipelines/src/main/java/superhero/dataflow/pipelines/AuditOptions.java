@@ -26,4 +26,11 @@ public interface AuditOptions
   boolean getJson();
 
   void setJson(boolean json);
+
+  @Description(
+      "File for the result as a web page that needs no other file, on the machine where the command"
+          + " runs (default: none)")
+  String getHtml();
+
+  void setHtml(String html);
 }

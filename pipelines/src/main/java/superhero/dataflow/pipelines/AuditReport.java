@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import superhero.dataflow.audit.PartitionReport;
 import superhero.dataflow.failure.JobException;
 
-/** What an audit found, as a table or as JSON. */
+/** What an audit found, as a table or as JSON; {@link AuditPage} makes a page of it. */
 final class AuditReport {
-  private static final List<String> HEADER =
+  /** Above {@link #rows}. */
+  static final List<String> HEADER =
       List.of(
           "",
           "earliest",
@@ -39,7 +40,7 @@ final class AuditReport {
   void printTable(PrintStream out) {
     List<List<String>> table = new ArrayList<>();
     table.add(HEADER);
-    partitions.forEach(each -> table.add(line(each)));
+    table.addAll(rows());
     out.println();
     for (List<String> line : table) {
       StringBuilder text = new StringBuilder();
@@ -52,38 +53,73 @@ final class AuditReport {
       out.println(text.toString().stripTrailing());
     }
     out.println();
-    models()
-        .forEach(
-            (name, model) ->
-                out.printf(
+    models().forEach(out::println);
+    remarks().forEach(each -> out.println(each.line()));
+    if (agrees()) {
+      out.println(verdict());
+    }
+  }
+
+  /** A line a partition. */
+  List<List<String>> rows() {
+    return partitions.stream().map(AuditReport::line).toList();
+  }
+
+  /** A sentence a model. */
+  List<String> models() {
+    SortedMap<String, PartitionReport.Model> models = new TreeMap<>();
+    for (PartitionReport partition : partitions) {
+      partition
+          .models()
+          .forEach((name, model) -> models.merge(name, model, PartitionReport.Model::plus));
+    }
+    List<String> sentences = new ArrayList<>();
+    models.forEach(
+        (name, model) ->
+            sentences.add(
+                String.format(
                     Locale.ROOT,
-                    "%s: %,d messages in %,d rows, and %,d dead letters%n",
+                    "%s: %,d messages in %,d rows, and %,d dead letters",
                     name,
                     model.messages(),
                     model.rows(),
-                    model.deadLetters()));
+                    model.deadLetters())));
+    return sentences;
+  }
+
+  /**
+   * What is to be said of a partition.
+   *
+   * @param kind of the finding; empty for a note, which is none
+   */
+  record Remark(String partition, String kind, String sentence) {
+    /** As it is printed. */
+    String line() {
+      return partition + ": " + (kind.isEmpty() ? "" : kind.replace('_', ' ') + ": ") + sentence;
+    }
+  }
+
+  /** All notes and findings. */
+  List<Remark> remarks() {
+    List<Remark> remarks = new ArrayList<>();
     for (PartitionReport partition : partitions) {
-      partition.notes().forEach(note -> out.println(partition.name() + ": " + note));
+      partition.notes().forEach(note -> remarks.add(new Remark(partition.name(), "", note)));
       for (PartitionReport.Finding finding : partition.findings()) {
-        String kind = finding.kind().replace('_', ' ');
-        for (String example : finding.examples()) {
-          out.println(partition.name() + ": " + kind + ": " + example);
-        }
-        long more = finding.count() - finding.examples().size();
+        List<String> sentences = new ArrayList<>(finding.examples());
+        long more = finding.count() - sentences.size();
         if (more > 0) {
-          out.println(partition.name() + ": " + kind + ": and " + more + " more");
+          sentences.add("and " + more + " more");
         }
+        sentences.forEach(each -> remarks.add(new Remark(partition.name(), finding.kind(), each)));
       }
     }
-    if (findings == 0) {
-      out.printf(Locale.ROOT, "all agree: %,d messages in raw and in the tables%n", messages());
-    }
+    return remarks;
   }
 
   /** The same, and nothing else. */
   void printJson(PrintStream out) {
     ObjectNode json = PartitionReport.JSON.createObjectNode();
-    json.put("agrees", findings == 0);
+    json.put("agrees", agrees());
     json.put("messages", messages());
     json.put("findings", findings);
     json.set("partitions", PartitionReport.JSON.valueToTree(partitions));
@@ -94,31 +130,33 @@ final class AuditReport {
     }
   }
 
+  boolean agrees() {
+    return findings == 0;
+  }
+
+  /** Whether anything is wrong, in one sentence. */
+  String verdict() {
+    if (agrees()) {
+      return String.format(
+          Locale.ROOT, "all agree: %,d messages in raw and in the tables", messages());
+    }
+    long where = partitions.stream().filter(each -> each.disagreements() > 0).count();
+    return "the audit found "
+        + findings
+        + (findings == 1 ? " disagreement in " : " disagreements in ")
+        + where
+        + (where == 1 ? " partition" : " partitions");
+  }
+
   /**
    * Ends here where something does not agree.
    *
    * @throws JobException that says how much
    */
   void check() {
-    if (findings > 0) {
-      long where = partitions.stream().filter(each -> each.disagreements() > 0).count();
-      throw new JobException(
-          "the audit found "
-              + findings
-              + (findings == 1 ? " disagreement in " : " disagreements in ")
-              + where
-              + (where == 1 ? " partition" : " partitions"));
+    if (!agrees()) {
+      throw new JobException(verdict());
     }
-  }
-
-  private SortedMap<String, PartitionReport.Model> models() {
-    SortedMap<String, PartitionReport.Model> models = new TreeMap<>();
-    for (PartitionReport partition : partitions) {
-      partition
-          .models()
-          .forEach((name, model) -> models.merge(name, model, PartitionReport.Model::plus));
-    }
-    return models;
   }
 
   private long messages() {

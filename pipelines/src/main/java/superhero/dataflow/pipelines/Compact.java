@@ -38,7 +38,7 @@ final class Compact {
     Location standard = Location.of(options.getStandard());
     Locations.checkThere(standard);
     Pipeline pipeline = Pipeline.create(options);
-    ReplayRun run = new ReplayRun("compact", options, standard);
+    ReplayRun run = new ReplayRun("compact", options, standard, "compact/objects");
     CompactTables compact =
         CompactTables.of(
             standard, only.isEmpty() ? tables : only, selection, options.getTargetBytes());

@@ -3,9 +3,6 @@ package superhero.dataflow.pipelines;
 import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -47,7 +44,7 @@ final class Compare {
       mistakes.add(
           "clouds", String.join(",", clouds), "does not go with --raw, which names stores");
     }
-    Path picture = picture(options.getPicture(), mistakes);
+    OutputFile picture = OutputFile.of("picture", options.getPicture(), mistakes);
     Collection<PriceList> prices = PriceFiles.read(options, mistakes);
     mistakes.check();
     List<Compared> compared = new ArrayList<>();
@@ -75,7 +72,7 @@ final class Compare {
     CompareReport report = new CompareReport(compared, prices);
     report.print(out);
     if (picture != null) {
-      Files.writeString(picture, report.picture());
+      picture.write(report.picture());
     }
     checkEqual(compared);
   }
@@ -135,18 +132,5 @@ final class Compare {
         locations == null ? List.of() : Splitter.on(',').trimResults().splitToList(locations);
     all.forEach(each -> Locations.location(option, each, mistakes));
     return all;
-  }
-
-  private static @Nullable Path picture(@Nullable String file, Mistakes mistakes) {
-    try {
-      Path path = file == null ? null : Path.of(file).toAbsolutePath();
-      if (path == null || Files.isDirectory(path.getParent())) {
-        return path;
-      }
-    } catch (InvalidPathException e) {
-      // Nor is it a file in a folder that is there.
-    }
-    mistakes.add("picture", file, "should be a file in a folder that is there");
-    return null;
   }
 }

@@ -62,7 +62,8 @@ final class Diff {
         TablesGraph.apply(
             pipeline, RawRanges.in(raw, selection), TablesGraph.intoTables(after, selection));
     Reports reports = new Reports(after.standard(), "diff-tables");
-    ReplayRun run = new ReplayRun("diff", options, after.standard());
+    ReplayRun run =
+        new ReplayRun("diff", options, after.standard(), "replay/ranges", "diff/objects");
     PCollectionTuple compared =
         standardized
             .get(Outputs.RANGES)

@@ -70,7 +70,7 @@ final class Replay {
                 .withProducerFactoryFn(new NewProducer(producer(settings)))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class));
-    ReplayRun run = new ReplayRun("replay", options, raw);
+    ReplayRun run = new ReplayRun("replay", options, raw, "replay/objects");
     run.report(PCollectionList.of(messages.get(Outputs.LEFT)));
     run.finish(pipeline, out);
   }
@@ -118,7 +118,7 @@ final class Replay {
             models);
     TablesGraph.checkThere(tables);
     Pipeline pipeline = Pipeline.create(options);
-    ReplayRun run = new ReplayRun("replay", options, tables.standard());
+    ReplayRun run = new ReplayRun("replay", options, tables.standard(), "replay/ranges");
     PCollectionTuple replayed =
         TablesGraph.apply(
             pipeline,

@@ -17,18 +17,21 @@ final class ReplayRun {
   private final String command;
   private final Location location;
   private final Reports reports;
+  private final String[] steps;
 
   /**
    * A run of a command.
    *
    * @param otherwise where the workers' small reports go without {@code --tempLocation}; they are
    *     deleted at the end
+   * @param steps the counters that say how far it has come
    */
-  ReplayRun(String command, PipelineOptions options, Location otherwise) {
+  ReplayRun(String command, PipelineOptions options, Location otherwise, String... steps) {
     this.command = command;
     this.location =
         options.getTempLocation() == null ? otherwise : Location.of(options.getTempLocation());
     this.reports = new Reports(location, command);
+    this.steps = steps.clone();
   }
 
   /** Reports what transforms had to leave. */
@@ -44,7 +47,7 @@ final class ReplayRun {
    */
   void finish(Pipeline pipeline, PrintStream out) {
     try {
-      new Run(pipeline, command, out).finish();
+      new Run(pipeline, command, out).withSteps(steps).finish();
       List<String> left =
           reports.readAll().stream()
               .map(text -> new String(text, StandardCharsets.UTF_8))

@@ -1,23 +1,18 @@
 package superhero.dataflow.pipelines;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import com.google.common.util.concurrent.RateLimiter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
-import superhero.dataflow.estimate.Amounts;
 import superhero.dataflow.failure.JobException;
 import superhero.dataflow.observe.JobFigures;
 import superhero.dataflow.observe.Reading;
@@ -32,29 +27,6 @@ final class Run {
   private static final long SECONDS_TO_STOP = 20;
 
   private static final double WARNINGS_PER_SECOND = 1.0 / 60;
-  private static final String RUNNING = "running";
-
-  /** Counters that a user wants to see, and what they count. */
-  private static final Map<String, String> PROGRESS =
-      ImmutableMap.<String, String>builder()
-          .put("audit/objects", "objects read")
-          .put("simulate/messages", "messages played")
-          .put(Reading.READ, "messages read")
-          .put("replay/messages", "messages read")
-          .put("deadletter/letters", "dead letters")
-          .put("read/ranges", "ranges on the lake")
-          .put("replay/ranges", "ranges in the tables")
-          .put("replay/left", "objects left")
-          .put("compact/joined", "objects joined")
-          .put("compact/written", "objects written")
-          .put("compact/bytesBefore", "bytes before")
-          .put("compact/bytesAfter", "bytes after")
-          .put("compact/swept", "copies deleted")
-          .put("raw/bytes", "bytes of raw")
-          .put("redis/cleaned", "game records cleaned")
-          .put("redis/failed", "game records not cleaned")
-          .put("redis/refused", "game records refused")
-          .buildOrThrow();
 
   private final Pipeline pipeline;
   private final String name;
@@ -88,7 +60,18 @@ final class Run {
 
   /** How many offsets are to be read, of a run that ends by itself; its progress is a share. */
   Run withOffsets(long count) {
-    figures.expect(count);
+    if (count > 0) {
+      figures.expect(Reading.READ, count);
+    }
+    return this;
+  }
+
+  /**
+   * Counters of the steps of a run that ends by itself; its progress is a share. What they come to
+   * is counted where objects are listed, see {@link JobFigures#expectFound}.
+   */
+  Run withSteps(String... counters) {
+    figures.expectFound(counters);
     return this;
   }
 
@@ -144,7 +127,7 @@ final class Run {
   }
 
   private PipelineResult.State await(PipelineResult result) {
-    Map<String, Long> told = Map.of();
+    String told = "";
     RateLimiter warnings = RateLimiter.create(WARNINGS_PER_SECOND);
     while (true) {
       PipelineResult.State state = result.waitUntilFinish(BETWEEN_PROGRESS);
@@ -152,9 +135,9 @@ final class Run {
         return state;
       }
       Reading reading = figures.read();
-      Map<String, Long> counters = told(reading);
+      String counters = ProgressLine.told(reading);
       if (!counters.equals(told) || reading.seconds() - secondsSaid >= MOST_SILENT_SECONDS) {
-        say(RUNNING, reading);
+        say(ProgressLine.RUNNING, reading);
         told = counters;
       }
       Optional<String> warning = warning(reading);
@@ -195,57 +178,16 @@ final class Run {
     }
   }
 
-  /** What a line tells: the counters of {@link #PROGRESS}, rejected messages, and the lag. */
-  private static Map<String, Long> told(Reading reading) {
-    return Maps.filterKeys(
-        reading.counters(),
-        name ->
-            PROGRESS.containsKey(name)
-                || name.equals(Reading.REJECTED)
-                || name.equals(Reading.LAG));
-  }
-
-  /** How far a run has come, and how long the rest takes. */
-  static String share(Reading reading) {
-    return reading.secondsLeft().isEmpty()
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            ", %d %% of %,d offsets, %s left",
-            (long) Math.floor(100 * reading.share()),
-            reading.offsets(),
-            Amounts.seconds(reading.secondsLeft().getAsDouble()));
-  }
-
   private void say(String state, Reading reading) {
-    Map<String, Long> counters = reading.counters();
-    String progress =
-        PROGRESS.entrySet().stream()
-            .filter(counter -> counters.containsKey(counter.getKey()))
-            .map(
-                counter ->
-                    String.format(
-                        Locale.ROOT, "%,d %s", counters.get(counter.getKey()), counter.getValue()))
-            .collect(Collectors.joining(", "));
     long messages = reading.messages();
-    // Alarms read it from the line's end, and take no number with commas.
-    Long lag = counters.get(Reading.LAG);
-    out.printf(
-        Locale.ROOT,
-        "%s %s, %tT UTC, %.1f s: %s%s%s%s%n",
-        name,
-        state,
-        ZonedDateTime.now(ZoneOffset.UTC),
-        reading.seconds(),
-        progress.isEmpty() ? "no message" : progress,
-        state.equals(RUNNING) ? share(reading) : "",
-        messages == 0
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                ", %,.0f messages/s",
-                (messages - messagesSaid) / (reading.seconds() - secondsSaid)),
-        lag == null ? "" : ", lag " + lag);
+    out.println(
+        name
+            + " "
+            + ProgressLine.of(
+                state,
+                ZonedDateTime.now(ZoneOffset.UTC).toLocalTime(),
+                reading,
+                (messages - messagesSaid) / (reading.seconds() - secondsSaid)));
     messagesSaid = messages;
     secondsSaid = reading.seconds();
   }

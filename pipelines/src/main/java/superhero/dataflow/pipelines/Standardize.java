@@ -40,7 +40,7 @@ final class Standardize {
       TablesGraph.apply(pipeline, ranges.watch(tables.standard(), pollInterval), replay);
       new Run(pipeline, "standardize", out).finish();
     } else {
-      ReplayRun run = new ReplayRun("standardize", options, tables.standard());
+      ReplayRun run = new ReplayRun("standardize", options, tables.standard(), "replay/ranges");
       run.report(PCollectionList.of(TablesGraph.apply(pipeline, ranges, replay).get(Outputs.LEFT)));
       run.finish(pipeline, out);
     }

@@ -76,6 +76,6 @@ class ReadingTest {
   }
 
   private static Reading reading(long offsets, Map<String, Long> counters) {
-    return new Reading(Instant.EPOCH, 1, offsets, 0, 0, counters);
+    return new Reading(Instant.EPOCH, 1, Map.of(Reading.READ, offsets), 0, 0, 0, counters);
   }
 }

@@ -68,8 +68,33 @@ class AuditTest {
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
-    assertThat(outcome.out()).contains("all agree: 25 messages in raw and in the tables");
+    assertThat(outcome.out())
+        .contains(": 12 of 12 objects read\n", "all agree: 25 messages in raw and in the tables");
     assertThat(line(outcome)).isEqualTo(topic + "-0 0 25 25 25 0 25 25 0 0 0");
+  }
+
+  @Test
+  void aPageTellsWhetherAnythingIsWrongAndWhatToDo() throws IOException {
+    group = unique("a<b>&\"c");
+    fill();
+    Path page = folder.resolve("report.html");
+
+    Outcome outcome = audit("--html=" + page);
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
+    assertThat(outcome.out()).contains("wrote " + page);
+    assertThat(Files.readString(page))
+        .contains("All agree: 25 messages in raw and in the tables.", topic + "-0</th>")
+        .contains("<dd>" + group.replace("a<b>&\"c", "a&lt;b&gt;&amp;&quot;c") + "</dd>")
+        .contains("<dd>" + lake.raw() + "/</dd>");
+
+    delete(object("standard/log_meta", 10));
+    assertThat(json(1, "--html=" + page).get("agrees").booleanValue()).isFalse();
+
+    assertThat(Files.readString(page))
+        .contains(
+            "The audit found 1 disagreement in 1 partition.", "<h3 class=\"bad\">missing twin")
+        .contains(AuditAdvice.ofKinds().get("missing_twin"));
   }
 
   @Test
@@ -475,6 +500,7 @@ class AuditTest {
                 "--startFrom=soon",
                 "--consumerGroup= ",
                 "--json=7",
+                "--html=" + folder.resolve("no/such/folder/report.html"),
                 "--endpoint=nonsense",
                 "--raw=/tmp/one",
                 "--standard=/tmp/one"));
@@ -486,6 +512,7 @@ class AuditTest {
         .anyMatch(line -> line.startsWith("--startFrom=soon: should be committed, earliest,"))
         .anyMatch(line -> line.startsWith("--consumerGroup= : should be a name"))
         .anyMatch(line -> line.startsWith("--json=7: should be true or false"))
+        .anyMatch(line -> line.endsWith("report.html: should be a file in a folder that is there"))
         .anyMatch(line -> line.startsWith("--endpoint=nonsense: should be a URI"))
         .anyMatch(line -> line.startsWith("--standard=/tmp/one: should be another location"));
   }

@@ -63,7 +63,9 @@ class CompactTest {
   void smallObjectsBecomeOneWithTheSameRowsInTheSameOrder() {
     assertDone(compaction);
     assertThat(compaction.out())
-        .contains("51 objects joined, 11 objects written, ", " bytes before, ");
+        .contains(
+            ": 51 of 51 objects looked at, 51 objects joined, 11 objects written, ",
+            " bytes before, ");
     assertThat(tables(COMPACTED)).isEqualTo(tables(INGESTED));
     SortedMap<String, byte[]> before = Lake.objects(INGESTED.lake.standard());
     SortedMap<String, byte[]> after = Lake.objects(COMPACTED.lake.standard());
@@ -217,7 +219,7 @@ class CompactTest {
     Outcome outcome = Services.run(replay);
 
     assertDone(outcome);
-    assertThat(outcome.out()).contains("1 messages read, 1 ranges in the tables");
+    assertThat(outcome.out()).contains("1 messages read, 1 of 1 ranges in the tables");
     assertThat(raw.lake.table("log_meta"))
         .extracting(row -> row.get("log_message"))
         .containsExactlyInAnyOrder("1", "2", "4");
@@ -321,6 +323,7 @@ class CompactTest {
     assertThat(names(after, "log_meta/" + NOON_FOLDER))
         .noneMatch(path -> path.contains("_joined_"));
     assertThat(names(after, "log_meta/")).anyMatch(path -> path.contains("_joined_"));
+    assertThat(outcome.out()).containsPattern(": (\\d+) of \\1 objects looked at, ");
   }
 
   @Test

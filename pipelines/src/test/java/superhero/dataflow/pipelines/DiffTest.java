@@ -30,6 +30,8 @@ class DiffTest {
     Outcome outcome = diff();
 
     assertDone(outcome);
+    assertThat(outcome.out())
+        .containsPattern("2 of 2 ranges in the tables, (\\d+) of \\1 objects compared");
     assertThat(outcome.out().lines().map(line -> line.strip().replaceAll(" +", " ")))
         .contains(
             "before after added gone changed",

@@ -84,7 +84,8 @@ class StandardizeTest {
     Outcome outcome = standardize(raw);
 
     assertDone(outcome);
-    assertThat(outcome.out()).contains("61 messages read, 13 dead letters, 4 ranges in the tables");
+    assertThat(outcome.out())
+        .contains("61 messages read, 13 dead letters, 4 of 4 ranges in the tables");
     raw.assertSameTablesAs(EXPECTED.lake);
     raw.assertAudited();
   }
@@ -193,7 +194,7 @@ class StandardizeTest {
             objects.get(3) + ": it has 0 lines, and should have 1",
             foreign + ": it has no name that ingest gives",
             manifest + ": it has no name that ingest gives");
-    assertThat(outcome.out()).contains("1 ranges in the tables, 6 objects left");
+    assertThat(outcome.out()).contains("1 of 5 ranges in the tables, 6 objects left");
     assertThat(raw.lake.bufferOffsets()).containsExactly(one + "-0@4");
     assertThat(Lake.objects(raw.lake.standard()).keySet()).noneMatch(path -> path.startsWith("."));
   }
@@ -209,7 +210,7 @@ class StandardizeTest {
 
     assertThat(outcome.exitCode()).isEqualTo(Main.FAILED);
     assertThat(outcome.out()).contains(gone + ": it is not there");
-    assertThat(outcome.out()).contains("3 ranges in the tables, 1 objects left");
+    assertThat(outcome.out()).contains("3 of 4 ranges in the tables, 1 objects left");
     assertThat(Lake.objects(raw.lake.standard()).keySet()).isEqualTo(before.keySet());
   }
 

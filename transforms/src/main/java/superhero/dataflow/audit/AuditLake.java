@@ -41,7 +41,7 @@ import superhero.dataflow.range.StoredObject;
  * pipeline.apply(AuditLake.of(raw, standard, deadLetters).into(reports, "some-prefix-"))
  * </pre>
  *
- * <p>Beam counts {@code audit/objects}.
+ * <p>Beam counts {@code audit/objects}, and in {@code audit/objectsFound} what these come to.
  */
 public final class AuditLake extends PTransform<PBegin, PCollection<String>> {
   /** Ingest began with the first message of Kafka. */

@@ -1,6 +1,8 @@
 package superhero.dataflow.audit;
 
 import java.util.Optional;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
@@ -27,6 +29,9 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
   /** Key of evidence that speaks of no partition. */
   static final String NO_PARTITION = "/-1";
 
+  /** What {@link InspectObjects#READ} comes to. */
+  static final Counter FOUND = Metrics.counter("audit", "objectsFound");
+
   private final Lake lake;
 
   ListObjects(Lake lake) {
@@ -48,9 +53,11 @@ final class ListObjects extends DoFn<String, KV<Integer, Sighting>> {
       Optional<ObjectName> name = ObjectName.of(location, object.path());
       if (name.isPresent() && name.get().kind().equals(EtlMeta.NAME)) {
         out.get(MANIFESTS).output(object.path());
+        FOUND.inc();
       } else if (name.isPresent()) {
         out.get(SIGHTINGS)
             .output(Sighting.listed(name.get(), object.path(), object.bytes()).inBucket());
+        FOUND.inc();
       } else if (!location.equals(StoredObject.DEAD_LETTERS)) {
         strays.add(
             Disagreement.UNLISTED_OBJECT,

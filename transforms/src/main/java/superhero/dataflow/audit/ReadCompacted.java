@@ -30,6 +30,7 @@ final class ReadCompacted extends DoFn<String, KV<Integer, Sighting>> {
         held.add(Sighting.held(name, object, each.rows(), each.bytes(), path));
       }
       held.forEach(each -> out.get(ListObjects.SIGHTINGS).output(each.inBucket()));
+      ListObjects.FOUND.inc(held.size());
     } catch (IOException e) {
       Findings findings = new Findings();
       findings.add(

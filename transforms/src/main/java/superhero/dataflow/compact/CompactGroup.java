@@ -33,6 +33,7 @@ final class CompactGroup extends DoFn<CompactTables.Group, String> {
         BEFORE.inc(group.bytes());
         AFTER.inc(compacted.get().bytes());
       }
+      PlanGroups.DONE.inc(group.names().size());
     } catch (IOException e) {
       Outputs.leave(out, e.getMessage());
     }

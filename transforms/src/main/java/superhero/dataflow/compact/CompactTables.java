@@ -35,7 +35,8 @@ import superhero.dataflow.rawlog.Selection;
  * </pre>
  *
  * <p>Beam counts {@code compact/joined}, {@code compact/written}, {@code compact/bytesBefore},
- * {@code compact/bytesAfter} and {@code compact/swept}.
+ * {@code compact/bytesAfter} and {@code compact/swept}; objects that are joined or stay as {@code
+ * compact/objects}, and in {@code compact/objectsFound} what these come to.
  */
 public final class CompactTables extends PTransform<PBegin, PCollection<String>> {
   static final TupleTag<Folder> FOLDERS = new TupleTag<>("folders") {};

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import superhero.dataflow.lake.Location;
@@ -26,6 +28,7 @@ import superhero.dataflow.rawlog.Tables;
  */
 final class ListFolders extends DoFn<String, CompactTables.Folder> {
   private static final String MARKER = "_SUCCESS";
+  private static final Counter FOUND = Metrics.counter("compact", "objectsFound");
 
   private final Location standard;
   private final Selection selection;
@@ -71,6 +74,7 @@ final class ListFolders extends DoFn<String, CompactTables.Folder> {
           if (items.size() > 1 && isMeant(path, marked.contains(path))) {
             out.get(CompactTables.FOLDERS)
                 .output(new CompactTables.Folder(path, List.copyOf(items.values())));
+            FOUND.inc(items.size());
           }
         });
   }

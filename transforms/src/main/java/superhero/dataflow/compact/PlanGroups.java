@@ -21,6 +21,9 @@ import superhero.dataflow.rawlog.Outputs;
  * {@link CompactTables#GROUPS}.
  */
 final class PlanGroups extends DoFn<CompactTables.Folder, CompactTables.Group> {
+  /** Objects with which this run is done, whether they are joined or stay. */
+  static final Counter DONE = Metrics.counter("compact", "objects");
+
   private static final Counter SWEPT = Metrics.counter("compact", "swept");
 
   private final Location standard;
@@ -33,9 +36,23 @@ final class PlanGroups extends DoFn<CompactTables.Folder, CompactTables.Group> {
 
   @ProcessElement
   public void process(@Element CompactTables.Folder folder, MultiOutputReceiver out) {
+    List<List<CompactionPlan.Item>> groups = groups(folder, out);
+    for (List<CompactionPlan.Item> group : groups) {
+      out.get(CompactTables.GROUPS)
+          .output(
+              new CompactTables.Group(
+                  folder.path(),
+                  group.stream().map(CompactionPlan.Item::name).toList(),
+                  group.stream().mapToLong(CompactionPlan.Item::bytes).sum()));
+    }
+    DONE.inc(folder.items().size() - groups.stream().mapToInt(List::size).sum());
+  }
+
+  private List<List<CompactionPlan.Item>> groups(
+      CompactTables.Folder folder, MultiOutputReceiver out) {
     List<CompactionPlan.Item> items = swept(folder, sentence -> Outputs.leave(out, sentence));
     if (plan.groups(items, any -> "").isEmpty()) {
-      return;
+      return List.of();
     }
     Map<String, Object> layouts = new HashMap<>();
     List<CompactionPlan.Item> readable = new ArrayList<>();
@@ -55,15 +72,7 @@ final class PlanGroups extends DoFn<CompactTables.Folder, CompactTables.Group> {
         readable.add(new CompactionPlan.Item(item.name(), item.bytes(), false));
       }
     }
-    for (List<CompactionPlan.Item> group :
-        plan.groups(readable, item -> layouts.get(item.name()))) {
-      out.get(CompactTables.GROUPS)
-          .output(
-              new CompactTables.Group(
-                  folder.path(),
-                  group.stream().map(CompactionPlan.Item::name).toList(),
-                  group.stream().mapToLong(CompactionPlan.Item::bytes).sum()));
-    }
+    return plan.groups(readable, item -> layouts.get(item.name()));
   }
 
   private List<CompactionPlan.Item> swept(CompactTables.Folder folder, Consumer<String> left) {

@@ -9,6 +9,8 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -32,6 +34,8 @@ import superhero.dataflow.rawlog.Tables;
  * as JSON in a location that the driver reads too, dead letters among them, and {@link
  * Outputs#LEFT}, a sentence for each object that cannot be read. Bounded; a retry overwrites
  * reports with themselves.
+ *
+ * <p>Beam counts {@code diff/objects}, and in {@code diff/objectsFound} what these come to.
  */
 public final class CompareTables extends PTransform<PCollection<String>, PCollectionTuple> {
   public static final TupleTag<String> REPORTS = new TupleTag<>("reports") {};
@@ -111,6 +115,8 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
   /** Objects in the order of their paths, so that a compacted object is read once. */
   private static final class CompareFn
       extends DoFn<KV<Integer, Iterable<Compared>>, KV<String, TableDifference>> {
+    private static final Counter COMPARED = Metrics.counter("diff", "objects");
+
     private final Tables before;
     private final Tables after;
 
@@ -133,6 +139,7 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
                 rows(then, each, each.isBefore())
                     .differenceTo(each.kind(), rows(now, each, each.isAfter()));
             out.get(DIFFERENCES).output(KV.of(each.kind(), difference));
+            COMPARED.inc();
           } catch (IOException e) {
             Outputs.leave(out, e.getMessage());
           }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import superhero.dataflow.range.Manifest;
@@ -17,6 +19,8 @@ import superhero.dataflow.rawlog.Tables;
  * manifests. Out: {@link CompareTables#OBJECTS} by folder.
  */
 final class ListTableObjects extends DoFn<String, KV<Integer, Compared>> {
+  private static final Counter FOUND = Metrics.counter("diff", "objectsFound");
+
   private final Tables before;
   private final Tables after;
 
@@ -39,6 +43,7 @@ final class ListTableObjects extends DoFn<String, KV<Integer, Compared>> {
             new Compared(kind, object, then.containsKey(object), now.containsKey(object));
         out.get(CompareTables.OBJECTS).output(KV.of(Outputs.bucketOfFolder(object), compared));
       }
+      FOUND.inc(all.size());
     } catch (IOException e) {
       Outputs.leave(out, after.raw() + path + ": " + e.getMessage());
     }

@@ -44,7 +44,8 @@ import superhero.dataflow.rawlog.Selection;
  * {@code superhero.offset}. It goes to the partition of the same number, and where the topic has
  * fewer, to that number modulo theirs.
  *
- * <p>Beam counts {@code replay/messages} and {@code replay/left}.
+ * <p>Beam counts {@code replay/messages}, {@code replay/objects} and {@code replay/left}, and in
+ * {@code replay/objectsFound} what the objects come to.
  */
 public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
   public static final TupleTag<ProducerRecord<byte[], byte[]>> MESSAGES =
@@ -108,6 +109,8 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
   }
 
   private static final class ListFn extends DoFn<String, String> {
+    private static final Counter FOUND = Metrics.counter("replay", "objectsFound");
+
     private final Location raw;
     private final Selection selection;
 
@@ -125,6 +128,7 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
           (object, name) -> {
             if (name.eventWindow().filter(selection::meets).isPresent()) {
               out.get(OBJECTS).output(object.path());
+              FOUND.inc();
             }
           });
     }
@@ -132,6 +136,7 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
 
   private static final class ReadFn extends DoFn<String, ProducerRecord<byte[], byte[]>> {
     private static final Counter COUNTED = Metrics.counter("replay", "messages");
+    private static final Counter OBJECTS_READ = Metrics.counter("replay", "objects");
 
     private final RawMessages how;
 
@@ -163,6 +168,7 @@ public final class RawMessages extends PTransform<PBegin, PCollectionTuple> {
                 COUNTED.inc();
               }
             });
+        OBJECTS_READ.inc();
         if (!leftOut.isEmpty()) {
           Outputs.leave(
               out,

@@ -53,7 +53,8 @@ import superhero.dataflow.write.Sink;
  *         .to(TablesSink.to(standard, models), DeadLettersSink.to(deadLetters)))
  * </pre>
  *
- * <p>Beam counts {@code replay/messages}, {@code replay/ranges} and {@code replay/left}.
+ * <p>Beam counts {@code replay/messages}, {@code replay/ranges} and {@code replay/left}, and in
+ * {@code replay/rangesFound} what the ranges come to.
  */
 public final class ReplayRanges extends PTransform<PCollection<String>, PCollectionTuple> {
   static final TupleTag<String> CHOSEN = new TupleTag<>("chosen") {};
@@ -170,6 +171,8 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
 
   /** Reads manifests, and gives those that are meant, with what the objects of each share. */
   static final class ChooseFn extends DoFn<String, String> {
+    private static final Counter FOUND = Metrics.counter("replay", "rangesFound");
+
     private final ReplayRanges how;
 
     ChooseFn(ReplayRanges how) {
@@ -183,6 +186,7 @@ public final class ReplayRanges extends PTransform<PCollection<String>, PCollect
         Manifest manifest = Manifest.decode(path, json);
         if (isMeant(manifest)) {
           out.get(CHOSEN).output(new String(json, StandardCharsets.UTF_8));
+          FOUND.inc();
           for (StoredObject object : manifest.objects()) {
             ObjectName.of(StoredObject.RAW, object.path())
                 .ifPresent(name -> out.get(BATCHES).output(ExpandObjects.keyed(name.stem())));
