@@ -19,7 +19,8 @@ import superhero.dataflow.deadletter.LetterKind;
  * @param offsets how many a bounded run reads; 0 of one without end
  * @param messagesPerSecond of the last seconds
  * @param commitAge seconds since the last commit, or since the beginning
- * @param counters and gauges of Beam, by {@code namespace/name}
+ * @param counters and gauges of Beam, by {@code namespace/name}; of its distributions with {@link
+ *     #COUNT}, {@link #SUM} and {@link #MAX} behind it
  */
 public record Reading(
     Instant since,
@@ -32,6 +33,9 @@ public record Reading(
   public static final String READ = "read/messages";
   public static final String REJECTED = "deadletter/messages";
   static final String COMMITS = "commit/commits";
+  static final String COUNT = "/count";
+  static final String SUM = "/sum";
+  static final String MAX = "/max";
   private static final String WATERMARK = "plan/watermark";
   private static final String DEAD_LETTERS = "deadletter/";
 

@@ -92,6 +92,13 @@ class StatusTest {
         .containsEntry("superhero_rows_total{table=\"log_meta\"}", (double) GOOD)
         .containsEntry("superhero_rows_total{table=\"dead_letters\"}", (double) BROKEN)
         .containsEntry("superhero_retries_total", 0.0)
+        .containsEntry(errors("passing"), 0.0)
+        .containsEntry(errors("final"), 0.0)
+        .hasEntrySatisfying(
+            "superhero_store_requests_total{operation=\"put\",store=\"s3\"}",
+            puts ->
+                assertThat(puts)
+                    .isGreaterThanOrEqualTo(metrics.get("superhero_objects_total{table=\"raw\"}")))
         .containsEntry(
             "superhero_dead_letters_total{code=\"not_json\",model=\"log_meta\",topic=\""
                 + topic
@@ -156,7 +163,10 @@ class StatusTest {
 
     await().atMost(PATIENCE).until(() -> get(url + "/health/ready").statusCode() == 200);
     Services.awaitCommitted(group, topic, GOOD + BROKEN, job);
-    assertThat(samples(get(url + "/metrics").body()).get("superhero_retries_total")).isPositive();
+    assertThat(samples(get(url + "/metrics").body()))
+        .hasEntrySatisfying("superhero_retries_total", each -> assertThat(each).isPositive())
+        .hasEntrySatisfying(errors("passing"), each -> assertThat(each).isPositive())
+        .containsEntry(errors("final"), 0.0);
   }
 
   @Test
@@ -216,27 +226,9 @@ class StatusTest {
         .contains("--metricsPort=70000: should be from 0 to 65535");
   }
 
-  @Test
-  void linesAreJsonWithTheFieldsOfStatus() throws IOException {
-    sendLogs();
-    Outcome outcome = Services.run(args("--until=latest", "--log=json"));
-
-    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : outcome.out().lines().toList()) {
-      lines.add(new ObjectMapper().readTree(line));
-    }
-    assertThat(lines.get(0).get("message").textValue()).startsWith("status at http://127.0.0.1:");
-    assertThat(lines.get(0).has("messages")).isFalse();
-    JsonNode last = lines.get(lines.size() - 1);
-    assertThat(last.get("message").textValue())
-        .startsWith("ingest done")
-        .contains("10 messages read, 3 dead letters");
-    assertThat(last.get("messages").intValue()).isEqualTo(GOOD + BROKEN);
-    assertThat(last.get("offsets").intValue()).isEqualTo(GOOD + BROKEN);
-    assertThat(last.get("share").doubleValue()).isEqualTo(1);
-    assertThat(last.at("/deadLetters/0/letters").intValue()).isEqualTo(BROKEN);
-    assertThat(Services.run(args("--log=xml")).err()).contains("--log=xml: should be text or json");
+  private static String errors(String kind) {
+    return "superhero_store_errors_total{kind=\"%s\",operation=\"put\",store=\"s3\"}"
+        .formatted(kind);
   }
 
   private void assertEnds(Outcome outcome, int exitCode) {
