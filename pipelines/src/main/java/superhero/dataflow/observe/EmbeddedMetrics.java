@@ -39,8 +39,7 @@ final class EmbeddedMetrics {
     this.metrics = new MetricFamilies(job);
     this.group = dimension(job.consumerGroup());
     this.topic =
-        dimension(
-            job.topicPattern() == null ? String.join(",", job.topics()) : job.topicPattern());
+        dimension(job.topicPattern() == null ? String.join(",", job.topics()) : job.topicPattern());
   }
 
   /** Members of a line of a log. */

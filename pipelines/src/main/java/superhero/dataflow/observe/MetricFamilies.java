@@ -104,8 +104,7 @@ final class MetricFamilies {
     gauges(reading, process)
         .forEach(
             (name, value) ->
-                all.metricSnapshot(
-                    gauge(name.get(0), name.get(1), Map.of(Labels.EMPTY, value))));
+                all.metricSnapshot(gauge(name.get(0), name.get(1), Map.of(Labels.EMPTY, value))));
     all.metricSnapshot(gauge("job_info", "What runs; always 1.", Map.of(job, 1)));
     return all.build();
   }

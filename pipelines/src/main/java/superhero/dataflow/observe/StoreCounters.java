@@ -56,8 +56,7 @@ record StoreCounters(NavigableSet<String> stores) {
     Map<StoreOperation.Failure, Long> errors = new EnumMap<>(StoreOperation.Failure.class);
     for (StoreOperation.Failure error : StoreOperation.Failure.values()) {
       errors.put(
-          error,
-          reading.count(StoreOperation.NAMESPACE + "/" + operation.counter(store, error)));
+          error, reading.count(StoreOperation.NAMESPACE + "/" + operation.counter(store, error)));
     }
     return new Requests(
         store,

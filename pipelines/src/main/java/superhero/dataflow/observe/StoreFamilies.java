@@ -21,8 +21,7 @@ final class StoreFamilies {
       requests.put(labels, each.count());
       seconds.put(labels, each.seconds());
       slowest.put(labels, each.slowestSeconds());
-      each.errors()
-          .forEach((error, count) -> errors.put(labels.add("kind", error.word()), count));
+      each.errors().forEach((error, count) -> errors.put(labels.add("kind", error.word()), count));
     }
     return ImmutableList.of(
         MetricFamilies.counter("store_requests", "Requests to the stores.", requests),

@@ -136,7 +136,9 @@ class StatusPageTest {
             "table Dead letters by topic, model and code");
     assertThat(named).anyMatch(each -> each.matches("(img|image) Kafka to raw .*"));
     assertThat(named).anyMatch(each -> each.matches("(img|image) (Lag from .*|No figures yet)"));
-    assertThat(named).as("it is read aloud when it changes").anyMatch(each -> each.startsWith("status"));
+    assertThat(named)
+        .as("it is read aloud when it changes")
+        .anyMatch(each -> each.startsWith("status"));
   }
 
   private static JobFigures figures() {

@@ -53,7 +53,8 @@ class LogLinesTest {
 
   @Test
   void otherFormsAreMistakes() {
-    assertThat(Services.run(Services.ingest(Services.newLake(), "--topics=none", "--log=xml")).err())
+    assertThat(
+            Services.run(Services.ingest(Services.newLake(), "--topics=none", "--log=xml")).err())
         .contains("--log=xml: should be text, json or emf");
   }
 
