@@ -2,6 +2,7 @@ package superhero.dataflow.observe;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,7 +32,7 @@ final class Browser implements AutoCloseable {
   static final String VARIABLE = "SUPERHERO_CHROMIUM";
 
   private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+      List.of("chromium", "chromium-browser", "google-chrome");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -82,7 +83,6 @@ final class Browser implements AutoCloseable {
                 "--headless",
                 // It would need more rights than a container has, and only our own page is shown.
                 "--no-sandbox",
-                "--disable-gpu",
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
                 "about:blank")
@@ -128,20 +128,24 @@ final class Browser implements AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
       text.append(part);
       if (last) {
-        try {
-          JsonNode message = JSON.readTree(text.toString());
-          if (message.has("id")) {
-            answers.remove(message.get("id").intValue()).complete(message);
-          } else {
-            events.add(message);
-          }
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
-        }
+        take(text.toString());
         text.setLength(0);
       }
       from.request(1);
       return null;
+    }
+  }
+
+  private void take(String text) {
+    try {
+      JsonNode message = JSON.readTree(text);
+      if (message.has("id")) {
+        answers.remove(message.get("id").intValue()).complete(message);
+      } else {
+        events.add(message);
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 

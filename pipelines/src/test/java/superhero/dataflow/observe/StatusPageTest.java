@@ -1,9 +1,11 @@
 package superhero.dataflow.observe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.io.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,28 +32,6 @@ class StatusPageTest {
 
   /** Of the Web Content Accessibility Guidelines, level AA. */
   private static final double MIN_CONTRAST = 4.5;
-
-  private static final String CONTRAST =
-      """
-      (() => {
-        const numbers = color => color.match(/[\\d.]+/g).map(Number);
-        const light = color => numbers(color).slice(0, 3).map(c => c / 255)
-          .map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
-          .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
-        const back = element => {
-          const color = getComputedStyle(element).backgroundColor;
-          return numbers(color)[3] === 0 && element.parentElement ? back(element.parentElement) : color;
-        };
-        return Math.min(...[...document.body.querySelectorAll("*")]
-          .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim() !== ""))
-          .filter(e => !["SCRIPT", "title"].includes(e.tagName))
-          .map(e => {
-            const style = getComputedStyle(e);
-            const [one, other] = [light(e.ownerSVGElement ? style.fill : style.color), light(back(e))];
-            return (Math.max(one, other) + .05) / (Math.min(one, other) + .05);
-          }));
-      })()
-      """;
 
   @TempDir Path profile;
 
@@ -112,7 +92,9 @@ class StatusPageTest {
 
   /** Checks the contrast of all text, and gives the colour behind it. */
   private static String assertReadable(Browser browser) throws Exception {
-    assertThat(browser.evaluate(CONTRAST).doubleValue()).isGreaterThanOrEqualTo(MIN_CONTRAST);
+    String contrast =
+        Resources.toString(Resources.getResource(StatusPageTest.class, "contrast.js"), UTF_8);
+    assertThat(browser.evaluate(contrast).doubleValue()).isGreaterThanOrEqualTo(MIN_CONTRAST);
     return browser.evaluate("getComputedStyle(document.body).backgroundColor").textValue();
   }
 
