@@ -42,6 +42,10 @@ public record JobDescription(
     return new TableCounters(allTables);
   }
 
+  StoreCounters stores() {
+    return StoreCounters.of(raw, standard, deadLetters);
+  }
+
   ObjectNode json() {
     ObjectNode json =
         JSON.createObjectNode()

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.MetricQueryResults;
@@ -118,6 +119,13 @@ public final class JobFigures {
     }
     for (MetricResult<Long> counter : metrics.getCounters()) {
       counters.merge(name(counter.getName()), counter.getAttempted(), Long::sum);
+    }
+    for (MetricResult<DistributionResult> each : metrics.getDistributions()) {
+      String name = name(each.getName());
+      DistributionResult values = each.getAttempted();
+      counters.merge(name + Reading.COUNT, values.getCount(), Long::sum);
+      counters.merge(name + Reading.SUM, values.getSum(), Long::sum);
+      counters.merge(name + Reading.MAX, values.getMax(), Math::max);
     }
     return counters;
   }

@@ -23,7 +23,7 @@ import superhero.dataflow.deadletter.LetterKind;
  */
 final class MetricFamilies {
   static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
-  private static final String PREFIX = "superhero_";
+  static final String PREFIX = "superhero_";
 
   /** Counters of Beam without labels: name in Prometheus, name in Beam, help. */
   private static final List<List<String>> COUNTERS =
@@ -49,52 +49,64 @@ final class MetricFamilies {
 
   private final Labels job;
   private final TableCounters tables;
+  private final StoreCounters stores;
   private final LetterCounters letters;
 
-  MetricFamilies(Map<String, String> job, TableCounters tables, LetterCounters letters) {
-    this.job = Labels.of(job.keySet().toArray(String[]::new), job.values().toArray(String[]::new));
-    this.tables = tables;
-    this.letters = letters;
+  MetricFamilies(JobDescription description) {
+    Map<String, String> labels = description.labels();
+    this.job =
+        Labels.of(labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new));
+    this.tables = description.tables();
+    this.stores = description.stores();
+    this.letters = LetterCounters.of(description.topics(), description.models());
   }
 
   /** The text. */
   String text(Reading reading, ProcessFigures process) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(text, snapshots(reading, process));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** What the text says. */
+  MetricSnapshots snapshots(Reading reading, ProcessFigures process) {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     for (List<String> each : COUNTERS) {
       all.metricSnapshot(
           counter(each.get(0), each.get(2), Map.of(Labels.EMPTY, reading.count(each.get(1)))));
     }
     for (List<String> each : BY_TABLE) {
-      Map<Labels, Long> points = new LinkedHashMap<>();
+      Map<Labels, Number> points = new LinkedHashMap<>();
       tables
           .read(reading, each.get(1))
           .forEach((table, count) -> points.put(Labels.of("table", table), count));
       all.metricSnapshot(counter(each.get(0), each.get(2), points));
     }
-    Map<Labels, Long> ofGames = new LinkedHashMap<>();
+    Map<Labels, Number> ofGames = new LinkedHashMap<>();
     for (String outcome : GAMES) {
       ofGames.put(Labels.of("outcome", outcome), reading.count("redis/" + outcome));
     }
     all.metricSnapshot(counter("games", "Finished games that --redis asks for.", ofGames));
-    Map<Labels, Long> ofLetters = new LinkedHashMap<>();
+    Map<Labels, Number> ofLetters = new LinkedHashMap<>();
     letters.read(reading).forEach((kind, count) -> ofLetters.put(labels(kind), count));
     all.metricSnapshot(
         counter("dead_letters", "Dead letters, by topic, model and code.", ofLetters));
+    StoreFamilies.of(stores.read(reading)).forEach(all::metricSnapshot);
     all.metricSnapshot(
         counter(
             "retries",
             "Requests of this process to Kafka or a store that failed and are made again.",
             Map.of(Labels.EMPTY, process.retries())));
     gauges(reading, process)
-        .forEach((name, value) -> all.metricSnapshot(gauge(name, value, Labels.EMPTY)));
-    all.metricSnapshot(gauge(List.of("job_info", "What runs; always 1."), 1, job));
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try {
-      PrometheusTextFormatWriter.create().write(text, all.build());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString(StandardCharsets.UTF_8);
+        .forEach(
+            (name, value) ->
+                all.metricSnapshot(gauge(name.get(0), name.get(1), Map.of(Labels.EMPTY, value))));
+    all.metricSnapshot(gauge("job_info", "What runs; always 1.", Map.of(job, 1)));
+    return all.build();
   }
 
   /** By name and help. */
@@ -130,20 +142,27 @@ final class MetricFamilies {
     return Labels.of("topic", kind.topic(), "model", kind.model(), "code", kind.code());
   }
 
-  private static CounterSnapshot counter(String name, String help, Map<Labels, Long> points) {
+  static CounterSnapshot counter(String name, String help, Map<Labels, Number> points) {
     CounterSnapshot.Builder counter = CounterSnapshot.builder().name(PREFIX + name).help(help);
     points.forEach(
         (labels, value) ->
             counter.dataPoint(
-                CounterDataPointSnapshot.builder().value(value).labels(labels).build()));
+                CounterDataPointSnapshot.builder()
+                    .value(value.doubleValue())
+                    .labels(labels)
+                    .build()));
     return counter.build();
   }
 
-  private static GaugeSnapshot gauge(List<String> named, double value, Labels labels) {
-    return GaugeSnapshot.builder()
-        .name(PREFIX + named.get(0))
-        .help(named.get(1))
-        .dataPoint(GaugeDataPointSnapshot.builder().value(value).labels(labels).build())
-        .build();
+  static GaugeSnapshot gauge(String name, String help, Map<Labels, Number> points) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(PREFIX + name).help(help);
+    points.forEach(
+        (labels, value) ->
+            gauge.dataPoint(
+                GaugeDataPointSnapshot.builder()
+                    .value(value.doubleValue())
+                    .labels(labels)
+                    .build()));
+    return gauge.build();
   }
 }

@@ -20,7 +20,7 @@ public final class Observer implements AutoCloseable {
 
   private final JobFigures figures;
   private final ObjectNode described;
-  private final TableCounters tables;
+  private final JobDescription job;
   private final MetricFamilies metrics;
   private final StatusServer server;
 
@@ -28,9 +28,8 @@ public final class Observer implements AutoCloseable {
       throws IOException {
     this.figures = figures;
     this.described = job.json();
-    this.tables = job.tables();
-    this.metrics =
-        new MetricFamilies(job.labels(), tables, LetterCounters.of(job.topics(), job.models()));
+    this.job = job;
+    this.metrics = new MetricFamilies(job);
     this.server =
         new StatusServer(
             host,
@@ -68,7 +67,7 @@ public final class Observer implements AutoCloseable {
   private Answer status() {
     ObjectNode status = described.deepCopy();
     status.setAll(
-        StatusJson.figures(figures.isStarted(), figures.read(), ProcessFigures.now(), tables));
+        StatusJson.figures(figures.isStarted(), figures.read(), ProcessFigures.now(), job));
     return json(200, status);
   }
 

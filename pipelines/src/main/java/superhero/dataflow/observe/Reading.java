@@ -21,7 +21,8 @@ import superhero.dataflow.deadletter.LetterKind;
  * @param shareAge seconds since the share has last grown, or since the beginning
  * @param messagesPerSecond of the last seconds
  * @param commitAge seconds since the last commit, or since the beginning
- * @param counters and gauges of Beam, by {@code namespace/name}
+ * @param counters and gauges of Beam, by {@code namespace/name}; of its distributions with {@link
+ *     #COUNT}, {@link #SUM} and {@link #MAX} behind it
  */
 public record Reading(
     Instant since,
@@ -39,6 +40,9 @@ public record Reading(
   static final String FOUND = "Found";
 
   static final String COMMITS = "commit/commits";
+  static final String COUNT = "/count";
+  static final String SUM = "/sum";
+  static final String MAX = "/max";
 
   /** Of quotients: 29 % of 100 are 29. */
   private static final double ROUNDING = 1e-9;

@@ -17,7 +17,7 @@ final class StatusJson {
 
   /** The figures; what is not known is not there. */
   static ObjectNode figures(
-      boolean isStarted, Reading reading, ProcessFigures process, TableCounters tables) {
+      boolean isStarted, Reading reading, ProcessFigures process, JobDescription job) {
     ObjectNode status = JSON.createObjectNode();
     status.put("state", isStarted ? "running" : "starting");
     status.put("since", reading.since().toString());
@@ -35,6 +35,7 @@ final class StatusJson {
       status.put("share", reading.share());
       reading.secondsLeft().ifPresent(seconds -> status.put("secondsLeft", seconds));
     }
+    TableCounters tables = job.tables();
     ArrayNode written = status.putArray("tables");
     for (String table : tables.read(reading, "rows").keySet()) {
       ObjectNode row = written.addObject().put("table", table);
@@ -53,6 +54,19 @@ final class StatusJson {
                     .put("model", kind.model())
                     .put("code", kind.code())
                     .put("letters", count));
+    ArrayNode requests = status.putArray("storeRequests");
+    for (StoreCounters.Requests each : job.stores().read(reading)) {
+      ObjectNode row =
+          requests
+              .addObject()
+              .put("store", each.store())
+              .put("operation", each.operation().word())
+              .put("requests", each.count())
+              .put("seconds", each.seconds())
+              .put("slowestSeconds", each.slowestSeconds());
+      ObjectNode errors = row.putObject("errors");
+      each.errors().forEach((error, count) -> errors.put(error.word(), count));
+    }
     ArrayNode waits = status.putArray("waitingFor");
     for (Retry.Waiting each : process.waiting().stream().limit(MAX_WAITS).toList()) {
       waits

@@ -59,7 +59,7 @@ final class StatusServer implements AutoCloseable {
           .getResponseHeaders()
           .set(
               "Content-Security-Policy",
-              "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline';"
+              "default-src 'none'; connect-src 'self'; img-src data:; script-src 'unsafe-inline';"
                   + " style-src 'unsafe-inline'; frame-ancestors 'none'");
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.code(), body.length);

@@ -78,8 +78,9 @@ public interface IngestOptions
   void setMaxDeadLetterShare(double maxDeadLetterShare);
 
   @Description(
-      "How lines are printed to standard output: text, or json, an object a line with the fields of"
-          + " /status")
+      "How lines are printed to standard output: text, json (an object a line with the fields of"
+          + " /status), or emf (with the figures of /metrics as Amazon CloudWatch takes them from a"
+          + " log)")
   @Default.String("text")
   String getLog();
 

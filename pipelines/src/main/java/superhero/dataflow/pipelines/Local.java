@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.testdata.EmbeddedKafka;
@@ -43,10 +44,9 @@ final class Local {
       List<String> words = new ArrayList<>(store.options());
       words.addAll(List.of(servers, games, "--redisExpiry=1s", "--until=latest"));
       words.addAll(List.of("--raw=" + raw, "--standard=" + standard));
-      if (options.getMetricsPort() != null) {
-        words.add("--metricsPort=" + options.getMetricsPort());
-        words.add("--metricsHost=" + options.getMetricsHost());
-      }
+      // A page of the ingest, on a free port where none was asked for.
+      words.add("--metricsPort=" + Objects.requireNonNullElse(options.getMetricsPort(), 0));
+      words.add("--metricsHost=" + options.getMetricsHost());
       Arguments ingest = new Arguments(words);
       Ingest.run(ingest.as(IngestOptions.class), ingest.mistakes(), out);
       out.println();

@@ -17,20 +17,26 @@ import superhero.dataflow.observe.Observer;
 final class ObservedIngest {
   private static final int MAX_PORT = 65_535;
 
+  private static final String TEXT = "text";
   private static final String JSON = "json";
+  private static final String EMF = "emf";
 
   private ObservedIngest() {}
 
   /** Where lines are printed to. */
   static PrintStream lines(
       IngestOptions options, JobDescription job, JobFigures figures, PrintStream out) {
-    return options.getLog().equals(JSON) ? JsonLines.to(out, figures, job) : out;
+    return switch (options.getLog()) {
+      case JSON -> JsonLines.to(out, figures, job);
+      case EMF -> JsonLines.emf(out, figures, job);
+      default -> out;
+    };
   }
 
   /** Adds what is wrong with {@code --log}. */
   static void checkLog(IngestOptions options, Mistakes mistakes) {
-    if (!Set.of("text", JSON).contains(options.getLog())) {
-      mistakes.add("log", options.getLog(), "should be text or json");
+    if (!Set.of(TEXT, JSON, EMF).contains(options.getLog())) {
+      mistakes.add("log", options.getLog(), "should be text, json or emf");
     }
   }
 

@@ -58,12 +58,14 @@ class LocalTest {
   }
 
   private static Map<String, Long> rows(String... options) {
-    List<String> args = new java.util.ArrayList<>(List.of("local", "--metricsPort=0"));
+    List<String> args = new java.util.ArrayList<>(List.of("local"));
     args.addAll(List.of(options));
     Outcome outcome = Services.run(args);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(Main.DONE);
-    assertThat(outcome.out()).contains("status at http://127.0.0.1:");
+    assertThat(outcome.out())
+        .as("the page of the ingest, whose address one can open before it begins")
+        .containsSubsequence("starting Kafka", "status at http://127.0.0.1:", "ingest begins");
     Map<String, Long> rows = new TreeMap<>();
     for (Matcher line = COUNTS.matcher(outcome.out()); line.find(); ) {
       rows.put(line.group(1), Long.parseLong(line.group(3).replace(",", "")));

@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines;
 
+import com.google.common.base.Splitter;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class SharedClasses {
     String classPath = System.getProperty("java.class.path");
     List<String> folders = new ArrayList<>();
     List<String> jars = new ArrayList<>();
-    for (String each : classPath.split(File.pathSeparator)) {
+    for (String each : Splitter.on(File.pathSeparatorChar).split(classPath)) {
       (each.endsWith(".jar") ? jars : folders).add(each);
     }
     Path here = Path.of("").toAbsolutePath();

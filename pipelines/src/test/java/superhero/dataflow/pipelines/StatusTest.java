@@ -92,11 +92,17 @@ class StatusTest {
         .containsEntry("superhero_rows_total{table=\"log_meta\"}", (double) GOOD)
         .containsEntry("superhero_rows_total{table=\"dead_letters\"}", (double) BROKEN)
         .containsEntry("superhero_retries_total", 0.0)
+        .hasEntrySatisfying(
+            "superhero_store_requests_total{operation=\"put\",store=\"s3\"}",
+            puts ->
+                assertThat(puts)
+                    .isGreaterThanOrEqualTo(metrics.get("superhero_objects_total{table=\"raw\"}")))
         .containsEntry(
             "superhero_dead_letters_total{code=\"not_json\",model=\"log_meta\",topic=\""
                 + topic
                 + "\"}",
             (double) BROKEN);
+    assertThat(errors(metrics, "passing") + errors(metrics, "final")).isZero();
     String bytes = "superhero_object_bytes_total{table=\"raw\"}";
     assertThat(said)
         .contains(
@@ -156,7 +162,10 @@ class StatusTest {
 
     await().atMost(PATIENCE).until(() -> get(url + "/health/ready").statusCode() == 200);
     Services.awaitCommitted(group, topic, GOOD + BROKEN, job);
-    assertThat(samples(get(url + "/metrics").body()).get("superhero_retries_total")).isPositive();
+    Map<String, Double> metrics = samples(get(url + "/metrics").body());
+    assertThat(metrics.get("superhero_retries_total")).isPositive();
+    assertThat(errors(metrics, "passing")).isPositive();
+    assertThat(errors(metrics, "final")).isZero();
   }
 
   @Test
@@ -216,27 +225,11 @@ class StatusTest {
         .contains("--metricsPort=70000: should be from 0 to 65535");
   }
 
-  @Test
-  void linesAreJsonWithTheFieldsOfStatus() throws IOException {
-    sendLogs();
-    Outcome outcome = Services.run(args("--until=latest", "--log=json"));
-
-    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(Main.DONE);
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : outcome.out().lines().toList()) {
-      lines.add(new ObjectMapper().readTree(line));
-    }
-    assertThat(lines.get(0).get("message").textValue()).startsWith("status at http://127.0.0.1:");
-    assertThat(lines.get(0).has("messages")).isFalse();
-    JsonNode last = lines.get(lines.size() - 1);
-    assertThat(last.get("message").textValue())
-        .startsWith("ingest done")
-        .contains("10 messages read, 3 dead letters");
-    assertThat(last.get("messages").intValue()).isEqualTo(GOOD + BROKEN);
-    assertThat(last.get("offsets").intValue()).isEqualTo(GOOD + BROKEN);
-    assertThat(last.get("share").doubleValue()).isEqualTo(1);
-    assertThat(last.at("/deadLetters/0/letters").intValue()).isEqualTo(BROKEN);
-    assertThat(Services.run(args("--log=xml")).err()).contains("--log=xml: should be text or json");
+  private static double errors(Map<String, Double> metrics, String kind) {
+    return metrics.entrySet().stream()
+        .filter(each -> each.getKey().startsWith("superhero_store_errors_total{kind=\"" + kind))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
   }
 
   private void assertEnds(Outcome outcome, int exitCode) {

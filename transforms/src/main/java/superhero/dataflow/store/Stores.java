@@ -104,7 +104,7 @@ public final class Stores implements FileSystemRegistrar {
     }
 
     StoreClient of(String scheme) {
-      return clients.computeIfAbsent(scheme, this::connect);
+      return clients.computeIfAbsent(scheme, each -> new CountedClient(each, connect(each)));
     }
 
     private StoreClient connect(String scheme) {

@@ -43,7 +43,8 @@ public final class UploadPool {
   }
 
   /**
-   * Uploads when another upload is done. Waits while too many bytes are under way.
+   * Uploads when another upload is done. Waits while too many bytes are under way. What the upload
+   * counts is counted by the step that asks for it.
    *
    * @param length bytes of the object; one that is larger than all that may be under way goes alone
    * @return done when the upload is; fails as the upload or the one before did
@@ -58,7 +59,7 @@ public final class UploadPool {
       throw interrupted(e);
     }
     return before
-        .thenRunAsync(upload, threads)
+        .thenRunAsync(StepMetrics.carried(upload), threads)
         .whenComplete((done, failure) -> bytes.release(permits));
   }
 

@@ -120,7 +120,9 @@ class IngestFlinkTest {
                             + ".0\n")
                     .containsPattern(
                         "superhero_dead_letters_total\\{code=\"not_json\",model=\"log_meta\","
-                            + "topic=\"lib.server.game\"} [1-9]"));
+                            + "topic=\"lib.server.game\"} [1-9]")
+                    .containsPattern(
+                        "superhero_store_requests_total\\{operation=\"put\",store=\"s3\"} [1-9]"));
   }
 
   /** Whoever reaches Flink's ports may cancel the job, or have it run other code. */

@@ -1,0 +1,156 @@
+package superhero.dataflow.observe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.io.Resources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import superhero.dataflow.failure.JobException;
+import superhero.dataflow.failure.Retry;
+
+/** The page as a browser shows it, and as a screen reader reads it. */
+class StatusPageTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Set<String> ROLES_WITH_A_NAME =
+      Set.of("table", "img", "image", "region", "heading", "columnheader", "DisclosureTriangle");
+
+  /** Of the Web Content Accessibility Guidelines, level AA. */
+  private static final double MIN_CONTRAST = 4.5;
+
+  @TempDir Path profile;
+
+  @Test
+  void thePageTellsItsStateWithoutErrorsOrForeignRequestsInLightAndDark() throws Exception {
+    Optional<Path> chromium = Browser.installed();
+    Assumptions.assumeTrue(
+        chromium.isPresent(),
+        "no Chromium on the path, and none that " + Browser.VARIABLE + " names");
+    Thread waiting = new Thread(StatusPageTest::waitForTheStore);
+    try (Observer observer = Observer.at("127.0.0.1", 0, SomeJob.description("group"), figures());
+        Browser browser = Browser.start(chromium.get(), profile)) {
+      String url = "http://127.0.0.1:" + observer.port() + "/";
+
+      open(browser, url, "light", "running");
+      String light = assertReadable(browser);
+      assertNamed(browser, "running");
+      open(browser, url, "dark", "running");
+      assertThat(assertReadable(browser)).isNotEqualTo(light);
+
+      waiting.start();
+      await().atMost(PATIENCE).until(() -> !Retry.waiting().isEmpty());
+      for (String scheme : List.of("light", "dark")) {
+        open(browser, url, scheme, "waiting");
+        assertReadable(browser);
+      }
+      assertNamed(browser, "waiting");
+      assertThat(text(browser, "waiting")).contains("cannot write s3://raw/a: it is away");
+      assertThat(text(browser, "requests")).contains("s3", "put", "1.5 s");
+      assertThat(text(browser, "letters")).contains("lib.server.game", "not_json");
+
+      assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
+      assertThat(browser.events("Runtime.consoleAPICalled")).isEmpty();
+      assertThat(browser.events("Log.entryAdded")).isEmpty();
+      assertThat(browser.events("Network.requestWillBeSent"))
+          .extracting(each -> each.at("/request/url").textValue())
+          .isNotEmpty()
+          .allMatch(each -> each.startsWith(url) || each.startsWith("data:"));
+    } finally {
+      waiting.interrupt();
+    }
+  }
+
+  private static void open(Browser browser, String url, String scheme, String state)
+      throws Exception {
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    browser.call("Page.navigate", Map.of("url", url));
+    await().atMost(PATIENCE).until(() -> text(browser, "state").equals(state));
+  }
+
+  private static String text(Browser browser, String id) throws Exception {
+    return browser
+        .evaluate("(document.getElementById('%s') || {}).innerText || ''".formatted(id))
+        .asText();
+  }
+
+  /** Checks the contrast of all text, and gives the colour behind it. */
+  private static String assertReadable(Browser browser) throws Exception {
+    String contrast =
+        Resources.toString(Resources.getResource(StatusPageTest.class, "contrast.js"), UTF_8);
+    assertThat(browser.evaluate(contrast).doubleValue()).isGreaterThanOrEqualTo(MIN_CONTRAST);
+    return browser.evaluate("getComputedStyle(document.body).backgroundColor").textValue();
+  }
+
+  private static void assertNamed(Browser browser, String state) throws Exception {
+    Set<String> named = new TreeSet<>();
+    for (JsonNode node : browser.call("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
+      String role = node.at("/role/value").asText();
+      String name = node.at("/name/value").asText();
+      if (!node.get("ignored").booleanValue()) {
+        assertThat(!ROLES_WITH_A_NAME.contains(role) || !name.isBlank()).as(role).isTrue();
+        named.add(role + " " + name);
+      }
+    }
+    assertThat(named)
+        .contains(
+            "heading superhero-dataflow",
+            "StaticText " + state,
+            "region Waiting for",
+            "table What was written",
+            "table Requests to the stores, the slowest first",
+            "table Dead letters by topic, model and code");
+    assertThat(named).anyMatch(each -> each.matches("(img|image) Kafka to raw .*"));
+    assertThat(named).anyMatch(each -> each.matches("(img|image) (Lag from .*|No figures yet)"));
+    assertThat(named)
+        .as("it is read aloud when it changes")
+        .anyMatch(each -> each.startsWith("status"));
+  }
+
+  private static JobFigures figures() {
+    JobFigures figures = new JobFigures();
+    figures.begin();
+    figures.expect(100);
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(Create.of(1)).apply(ParDo.of(new Count()));
+    figures.started(pipeline.run());
+    return figures;
+  }
+
+  private static void waitForTheStore() {
+    try {
+      Retry.whilePassing(
+          () -> {
+            throw new JobException("cannot write s3://raw/a: it is away", null, true);
+          });
+    } catch (JobException e) {
+      // The test has ended.
+    }
+  }
+
+  private static final class Count extends DoFn<Integer, Void> {
+    @ProcessElement
+    public void process() {
+      Metrics.counter("read", "messages").inc(70);
+      Metrics.counter("raw", "messages").inc(70);
+      Metrics.counter("deadletter", "letters/lib~server~game/log_meta/not_json").inc(3);
+      Metrics.distribution("store", "s3/put/micros").update(1_500_000);
+    }
+  }
+}
