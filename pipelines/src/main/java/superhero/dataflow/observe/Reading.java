@@ -126,8 +126,8 @@ public record Reading(
 
   /**
    * How long the rest takes if it goes on like that; empty where that cannot be said. Some runners
-   * tell counters by bundle, so until the share grows again the time that goes by is taken off; once
-   * nothing is left of it, nobody knows.
+   * tell counters by bundle, so until the share grows again the time that goes by is taken off;
+   * once nothing is left of it, nobody knows.
    */
   public OptionalDouble secondsLeft() {
     double share = share();

@@ -79,7 +79,7 @@ class EmbeddedMetricsTest {
 
   private static JsonNode line(EmbeddedMetrics metrics, Map<String, Long> counters)
       throws Exception {
-    Reading reading = new Reading(NOON, 1, 0, 0, 0, counters);
+    Reading reading = new Reading(NOON, 1, Map.of(), 0, 0, 0, counters);
     return new ObjectMapper().readTree(metrics.of(reading, PROCESS, NOON).toString());
   }
 }

@@ -126,7 +126,7 @@ class StatusPageTest {
   private static JobFigures figures() {
     JobFigures figures = new JobFigures();
     figures.begin();
-    figures.expect(100);
+    figures.expect(Reading.READ, 100);
     Pipeline pipeline = Pipeline.create();
     pipeline.apply(Create.of(1)).apply(ParDo.of(new Count()));
     figures.started(pipeline.run());
