@@ -2,14 +2,18 @@ package superhero.dataflow.observe;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.deadletter.LetterKind;
+import superhero.dataflow.plan.PartitionLags;
 
 /**
  * The figures of a run at a moment.
@@ -47,8 +51,13 @@ public record Reading(
   /** Of quotients: 29 % of 100 are 29. */
   private static final double ROUNDING = 1e-9;
 
-  private static final String WATERMARK = "plan/watermark";
+  private static final String PLAN = "plan/";
+  private static final String WATERMARK = PLAN + "watermark";
+  private static final String WINDOW_ENDS = "mark/windowEndSeconds";
   private static final String DEAD_LETTERS = "deadletter/";
+
+  private static final Comparator<TopicPartition> PARTITIONS =
+      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
   /** Of which a run has one, or none. */
   private static final List<String> MESSAGES =
@@ -86,6 +95,29 @@ public record Reading(
     long now = System.currentTimeMillis();
     return OptionalDouble.of(
         lag().orElse(0) == 0 ? 0 : Math.max(0, now - count(WATERMARK)) / 1000.0);
+  }
+
+  /** The lag of partitions that are there, by topic and number; of some, if there are many. */
+  Map<TopicPartition, Long> lags() {
+    Map<TopicPartition, Long> lags = new TreeMap<>(PARTITIONS);
+    counters.forEach(
+        (name, lag) ->
+            Stream.of(name)
+                .filter(each -> each.startsWith(PLAN))
+                .flatMap(
+                    each -> PartitionLags.partition(each.substring(PLAN.length()), lag).stream())
+                .forEach(partition -> lags.put(partition, lag)));
+    return Collections.unmodifiableMap(lags);
+  }
+
+  /** The event time up to which everything is planned. */
+  Optional<Instant> watermark() {
+    return Optional.ofNullable(counters.get(WATERMARK)).map(Instant::ofEpochMilli);
+  }
+
+  /** The end of the newest window that this run has marked as complete. */
+  Optional<Instant> completeUntil() {
+    return Optional.ofNullable(counters.get(WINDOW_ENDS + MAX)).map(Instant::ofEpochSecond);
   }
 
   /** What a counter comes to; 0 where that is not known. */

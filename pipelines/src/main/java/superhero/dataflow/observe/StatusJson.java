@@ -30,6 +30,18 @@ final class StatusJson {
     status.put("secondsSinceCommit", reading.commitAge());
     reading.lag().ifPresent(lag -> status.put("lag", lag));
     reading.lagSeconds().ifPresent(lag -> status.put("lagSeconds", lag));
+    ArrayNode partitions = status.putArray("partitions");
+    reading
+        .lags()
+        .forEach(
+            (partition, lag) ->
+                partitions
+                    .addObject()
+                    .put("topic", partition.topic())
+                    .put("partition", partition.partition())
+                    .put("lag", lag));
+    reading.watermark().ifPresent(time -> status.put("watermark", time.toString()));
+    reading.completeUntil().ifPresent(time -> status.put("completeUntil", time.toString()));
     if (reading.offsets() > 0) {
       status.put("offsets", reading.offsets());
       status.put("share", reading.share());

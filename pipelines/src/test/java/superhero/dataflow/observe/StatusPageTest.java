@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,12 @@ class StatusPageTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Set<String> ROLES_WITH_A_NAME =
       Set.of("table", "img", "image", "region", "heading", "columnheader", "DisclosureTriangle");
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final String PARTITIONS =
+      "2 partitions; lib.server.game-1 is 1,234 messages behind, the most";
+  private static final String WINDOWS =
+      "complete up to 2026-01-01 12:00 UTC; messages are planned up to 2026-01-01 12:05 UTC";
 
   /** Of the Web Content Accessibility Guidelines, level AA. */
   private static final double MIN_CONTRAST = 4.5;
@@ -62,6 +69,11 @@ class StatusPageTest {
       assertThat(text(browser, "waiting")).contains("cannot write s3://raw/a: it is away");
       assertThat(text(browser, "requests")).contains("s3", "put", "1.5 s");
       assertThat(text(browser, "letters")).contains("lib.server.game", "not_json");
+      assertThat(cells(browser, "partitions"))
+          .isEqualTo("lib.server.game-0: lag 0 0%|lib.server.game-1: lag 1,234 100%");
+      assertThat(cells(browser, "windows"))
+          .startsWith("2025-12-31 13:00 UTC: complete 100%|")
+          .endsWith("|2026-01-01 11:00 UTC: complete 100%|2026-01-01 12:00 UTC: open 0%");
 
       assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
       assertThat(browser.events("Runtime.consoleAPICalled")).isEmpty();
@@ -87,6 +99,16 @@ class StatusPageTest {
   private static String text(Browser browser, String id) throws Exception {
     return browser
         .evaluate("(document.getElementById('%s') || {}).innerText || ''".formatted(id))
+        .asText();
+  }
+
+  /** The texts of a strip's cells, and how much of the colour they have. */
+  private static String cells(Browser browser, String id) throws Exception {
+    return browser
+        .evaluate(
+            ("[...document.querySelectorAll('#%s .strip span')].map(c => c.title + ' ' +"
+                    + " c.style.getPropertyValue('--share')).join('|')")
+                .formatted(id))
         .asText();
   }
 
@@ -117,6 +139,8 @@ class StatusPageTest {
             "table Requests to the stores, the slowest first",
             "table Dead letters by topic, model and code");
     assertThat(named).anyMatch(each -> each.matches("(img|image) Kafka to raw .*"));
+    assertThat(named).anyMatch(each -> each.matches("(img|image) " + PARTITIONS));
+    assertThat(named).anyMatch(each -> each.matches("(img|image) " + WINDOWS));
     assertThat(named).anyMatch(each -> each.matches("(img|image) (Lag from .*|No figures yet)"));
     assertThat(named)
         .as("it is read aloud when it changes")
@@ -151,6 +175,10 @@ class StatusPageTest {
       Metrics.counter("raw", "messages").inc(70);
       Metrics.counter("deadletter", "letters/lib~server~game/log_meta/not_json").inc(3);
       Metrics.distribution("store", "s3/put/micros").update(1_500_000);
+      Metrics.gauge("plan", "lags/lib~server~game/0").set(0);
+      Metrics.gauge("plan", "lags/lib~server~game/1").set(1_234);
+      Metrics.gauge("plan", "watermark").set(NOON.plusSeconds(300).toEpochMilli());
+      Metrics.distribution("mark", "windowEndSeconds").update(NOON.getEpochSecond());
     }
   }
 }

@@ -78,6 +78,7 @@ class StatusTest {
                 assertThat(samples(get(url + "/metrics").body()))
                     .containsEntry("superhero_messages_total", (double) GOOD + BROKEN)
                     .containsEntry("superhero_commits_total", 1.0)
+                    .containsEntry("superhero_windows_total", 1.0)
                     .containsEntry("superhero_lag_messages", 0.0));
     Map<String, Double> metrics = samples(get(url + "/metrics").body());
     JsonNode status = json(url + "/status");
@@ -118,6 +119,10 @@ class StatusTest {
     assertThat(status.at("/lake/raw").textValue()).startsWith(lake.raw());
     assertThat(status.at("/consumerGroup").textValue()).isEqualTo(group);
     assertThat(status.at("/waitingFor")).isEmpty();
+    assertThat(status.at("/partitions").toString())
+        .isEqualTo("[{\"topic\":\"%s\",\"partition\":0,\"lag\":0}]".formatted(topic));
+    assertThat(status.at("/completeUntil").textValue()).isEqualTo("2026-01-01T13:00:00Z");
+    assertThat(status.at("/watermark").textValue()).isGreaterThan("2026-01-01T13:00:00Z");
   }
 
   @Test

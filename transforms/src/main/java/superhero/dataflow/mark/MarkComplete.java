@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -101,6 +102,9 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
   static final class MarkFn extends DoFn<KV<String, Iterable<String>>, String> {
     private static final Counter WINDOWS = Metrics.counter("mark", "windows");
 
+    /** Event time, seconds since 1970; the largest is what all windows are complete up to. */
+    private static final Distribution ENDS = Metrics.distribution("mark", "windowEndSeconds");
+
     private final Location standard;
     private final List<String> tables;
     private final Progress progress;
@@ -128,6 +132,7 @@ public final class MarkComplete extends PTransform<PCollection<String>, PCollect
           progress.write(Instant.ofEpochMilli(marked));
         }
         WINDOWS.inc();
+        ENDS.update(window.end().getMillis() / 1000);
         out.output(folder.getKey());
       }
     }

@@ -81,6 +81,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     private static final Gauge WATERMARK = Metrics.gauge("plan", "watermark");
 
     private final PlanSource source;
+    private final PartitionLags lags = new PartitionLags();
 
     private final Queue<TimestampedValue<Range>> issued = new ArrayDeque<>();
     private @Nullable Planner planner;
@@ -125,6 +126,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
         issued.add(TimestampedValue.of(range, watermark));
       }
       LAG.set(planner.lag());
+      lags.tell(planner.lags());
       Instant planned = Instant.ofEpochMilli(planner.watermark().toEpochMilli());
       watermark = planned.isAfter(watermark) ? planned : watermark;
       WATERMARK.set(planned.getMillis());

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -55,7 +57,7 @@ final class Planner implements AutoCloseable {
   private final PlanWatermark watermark = new PlanWatermark();
   private boolean isFirstRound = true;
   private long lookedForNewer;
-  private long lag;
+  private Map<TopicPartition, Long> lags = Map.of();
 
   /** Whether every partition that is there is planned, and none is left for a later round. */
   private boolean knowsAll;
@@ -110,12 +112,17 @@ final class Planner implements AutoCloseable {
     return watermark.get();
   }
 
-  /**
-   * As the last round saw it: offsets between what is committed and the end of the log, summed over
-   * partitions, as Kafka's consumer lag is. Partitions without a leader count what is planned.
-   */
+  /** That of all partitions. */
   long lag() {
-    return lag;
+    return lags.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * As the last round saw it: offsets between what is committed and the end of the log, as Kafka's
+   * consumer lag is. Partitions without a leader count what is planned.
+   */
+  Map<TopicPartition, Long> lags() {
+    return Collections.unmodifiableMap(lags);
   }
 
   @Override
@@ -173,10 +180,12 @@ final class Planner implements AutoCloseable {
       Instant most = new Until(until).atMost(now);
       watermark.advance(kafka, partitions.values(), most, now, highWatermarks, latest);
     }
-    lag =
+    lags =
         partitions.values().stream()
-            .mapToLong(each -> latest.getOrDefault(each.name(), each.planned()) - each.committed())
-            .sum();
+            .collect(
+                Collectors.toMap(
+                    Partition::name,
+                    each -> latest.getOrDefault(each.name(), each.planned()) - each.committed()));
     isFirstRound = false;
     return issued;
   }

@@ -178,6 +178,8 @@ class PlannerTest {
       planner.plan(false, 2);
 
       assertThat(planner.lag()).isEqualTo(47);
+      assertThat(planner.lags())
+          .isEqualTo(Map.of(new TopicPartition(topic, 0), 40L, new TopicPartition(topic, 1), 7L));
     }
   }
 
