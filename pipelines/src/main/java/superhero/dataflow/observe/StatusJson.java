@@ -62,8 +62,8 @@ final class StatusJson {
               .put("store", each.store())
               .put("operation", each.operation().word())
               .put("requests", each.count())
-              .put("seconds", each.seconds())
-              .put("slowestSeconds", each.slowestSeconds());
+              .put("seconds", each.seconds());
+      each.slowestSeconds().ifPresent(seconds -> row.put("slowestSeconds", seconds));
       ObjectNode errors = row.putObject("errors");
       each.errors().forEach((error, count) -> errors.put(error.word(), count));
     }
