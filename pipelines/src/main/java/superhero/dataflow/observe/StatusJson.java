@@ -41,6 +41,7 @@ final class StatusJson {
                     .put("partition", partition.partition())
                     .put("lag", lag));
     reading.watermark().ifPresent(time -> status.put("watermark", time.toString()));
+    status.put("windows", reading.count("mark/windows"));
     reading.completeUntil().ifPresent(time -> status.put("completeUntil", time.toString()));
     if (reading.offsets() > 0) {
       status.put("offsets", reading.offsets());
@@ -74,8 +75,8 @@ final class StatusJson {
               .put("store", each.store())
               .put("operation", each.operation().word())
               .put("requests", each.count())
-              .put("seconds", each.seconds())
-              .put("slowestSeconds", each.slowestSeconds());
+              .put("seconds", each.seconds());
+      each.slowestSeconds().ifPresent(seconds -> row.put("slowestSeconds", seconds));
       ObjectNode errors = row.putObject("errors");
       each.errors().forEach((error, count) -> errors.put(error.word(), count));
     }

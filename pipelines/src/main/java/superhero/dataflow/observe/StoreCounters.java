@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import superhero.dataflow.store.StoreOperation;
@@ -21,14 +22,14 @@ record StoreCounters(NavigableSet<String> stores) {
    * Requests of a kind.
    *
    * @param seconds that they took together
-   * @param slowestSeconds that one of them took at most
+   * @param slowestSeconds that one of them took at most; empty where the runner does not tell
    */
   record Requests(
       String store,
       StoreOperation operation,
       long count,
       double seconds,
-      double slowestSeconds,
+      OptionalDouble slowestSeconds,
       Map<StoreOperation.Failure, Long> errors) {}
 
   /** Of a job that has these locations; {@code none} is no location. */
@@ -52,18 +53,24 @@ record StoreCounters(NavigableSet<String> stores) {
   }
 
   private static Requests requests(String store, StoreOperation operation, Reading reading) {
-    String took = StoreOperation.NAMESPACE + "/" + operation.distribution(store);
     Map<StoreOperation.Failure, Long> errors = new EnumMap<>(StoreOperation.Failure.class);
     for (StoreOperation.Failure error : StoreOperation.Failure.values()) {
-      errors.put(
-          error, reading.count(StoreOperation.NAMESPACE + "/" + operation.counter(store, error)));
+      errors.put(error, count(reading, operation.failures(store, error)));
     }
+    long requests = count(reading, operation.requests(store));
+    String slowest = operation.slowest(store);
     return new Requests(
         store,
         operation,
-        reading.count(took + Reading.COUNT),
-        reading.count(took + Reading.SUM) / MICROS_PER_SECOND,
-        reading.count(took + Reading.MAX) / MICROS_PER_SECOND,
+        requests,
+        count(reading, operation.micros(store)) / MICROS_PER_SECOND,
+        requests > 0 && count(reading, slowest + Reading.COUNT) == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(count(reading, slowest + Reading.MAX) / MICROS_PER_SECOND),
         errors);
+  }
+
+  private static long count(Reading reading, String name) {
+    return reading.count(StoreOperation.NAMESPACE + "/" + name);
   }
 }

@@ -20,7 +20,7 @@ final class StoreFamilies {
       Labels labels = Labels.of("store", each.store(), "operation", each.operation().word());
       requests.put(labels, each.count());
       seconds.put(labels, each.seconds());
-      slowest.put(labels, each.slowestSeconds());
+      slowest.put(labels, each.slowestSeconds().orElse(Double.NaN));
       each.errors().forEach((error, count) -> errors.put(labels.add("kind", error.word()), count));
     }
     return ImmutableList.of(

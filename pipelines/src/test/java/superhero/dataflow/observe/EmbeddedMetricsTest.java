@@ -57,10 +57,10 @@ class EmbeddedMetricsTest {
         line(
             metrics,
             Map.of(
-                "store/s3/put/micros/count", 3L,
-                "store/s3/put/micros/max", 1_500_000L,
-                "store/file/put/micros/count", 4L,
-                "store/file/put/micros/max", 2000L));
+                "store/s3/put/requests", 3L,
+                "store/s3/put/slowest/count", 3L,
+                "store/s3/put/slowest/max", 1_500_000L,
+                "store/file/put/requests", 4L));
 
     assertThat(line.get("store_requests").doubleValue()).isEqualTo(7);
     assertThat(line.get("store_request_max_seconds").doubleValue()).isEqualTo(1.5);

@@ -75,6 +75,10 @@ class StatusPageTest {
           .startsWith("2025-12-31 13:00 UTC: complete 100%|")
           .endsWith("|2026-01-01 11:00 UTC: complete 100%|2026-01-01 12:00 UTC: open 0%");
 
+      browser.evaluate("windows({watermark: '2026-01-01T12:05:00Z', windows: 3})");
+      assertThat(text(browser, "windows"))
+          .startsWith("3 are marked as complete, the runner does not tell up to when; ");
+
       assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
       assertThat(browser.events("Runtime.consoleAPICalled")).isEmpty();
       assertThat(browser.events("Log.entryAdded")).isEmpty();
@@ -174,7 +178,9 @@ class StatusPageTest {
       Metrics.counter("read", "messages").inc(70);
       Metrics.counter("raw", "messages").inc(70);
       Metrics.counter("deadletter", "letters/lib~server~game/log_meta/not_json").inc(3);
-      Metrics.distribution("store", "s3/put/micros").update(1_500_000);
+      Metrics.counter("store", "s3/put/requests").inc();
+      Metrics.counter("store", "s3/put/micros").inc(1_500_000);
+      Metrics.distribution("store", "s3/put/slowest").update(1_500_000);
       Metrics.gauge("plan", "lags/lib~server~game/0").set(0);
       Metrics.gauge("plan", "lags/lib~server~game/1").set(1_234);
       Metrics.gauge("plan", "watermark").set(NOON.plusSeconds(300).toEpochMilli());

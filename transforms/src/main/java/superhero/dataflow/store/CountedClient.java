@@ -11,8 +11,9 @@ import org.apache.beam.sdk.metrics.MetricsContainer;
  * Counts what a store is asked for as metrics of the step that asks, each attempt by itself. What
  * no step asks for is not counted.
  *
- * <p>Beam has the distribution {@code store/<scheme>/<operation>/micros}, and the counters {@code
- * store/<scheme>/<operation>/<kind of error>}. That an object is not there is no error.
+ * <p>Beam has the counters {@code requests} and {@code micros} of {@code
+ * store/<scheme>/<operation>}, one of each kind of failure, and the distribution {@code slowest}.
+ * That an object is not there is no failure.
  */
 final class CountedClient implements StoreClient {
   private final String scheme;
@@ -67,11 +68,13 @@ final class CountedClient implements StoreClient {
       boolean passing = e instanceof StoreException failure && failure.isPassing();
       StoreOperation.Failure error =
           passing ? StoreOperation.Failure.PASSING : StoreOperation.Failure.FINAL;
-      step.getCounter(name(operation.counter(scheme, error))).inc();
+      step.getCounter(name(operation.failures(scheme, error))).inc();
       throw e;
     } finally {
-      step.getDistribution(name(operation.distribution(scheme)))
-          .update(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun));
+      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun);
+      step.getCounter(name(operation.requests(scheme))).inc();
+      step.getCounter(name(operation.micros(scheme))).inc(micros);
+      step.getDistribution(name(operation.slowest(scheme))).update(micros);
     }
   }
 

@@ -30,13 +30,23 @@ public enum StoreOperation {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Name of the distribution of the time that each request took, in microseconds. */
-  public String distribution(String scheme) {
+  /** Name of the counter of requests. */
+  public String requests(String scheme) {
+    return scheme + "/" + word() + "/requests";
+  }
+
+  /** Name of the counter of the time that requests took, in microseconds. */
+  public String micros(String scheme) {
     return scheme + "/" + word() + "/micros";
   }
 
-  /** Name of the counter of errors. */
-  public String counter(String scheme, Failure error) {
-    return scheme + "/" + word() + "/" + error.word();
+  /** Name of the distribution of that time, which not every runner tells. */
+  public String slowest(String scheme) {
+    return scheme + "/" + word() + "/slowest";
+  }
+
+  /** Name of the counter of requests that failed. */
+  public String failures(String scheme, Failure failure) {
+    return scheme + "/" + word() + "/" + failure.word();
   }
 }
