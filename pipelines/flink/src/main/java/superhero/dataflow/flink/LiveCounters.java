@@ -2,6 +2,7 @@ package superhero.dataflow.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Lists;
 import com.google.common.collect.Streams;
 import java.io.IOException;
 import java.net.URI;
@@ -11,9 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.flink.api.common.JobID;
@@ -28,6 +29,9 @@ final class LiveCounters {
 
   /** Operator, namespace, name; Flink puts _ where Beam put a dot. */
   private static final Pattern BEAM_COUNTER = Pattern.compile("(.+)\\.([a-z]+)_([^.]+)");
+
+  /** In one request: Flink refuses a line of more than 4,096 bytes. */
+  private static final int MAX_NAMES = 10;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final String job;
@@ -50,14 +54,14 @@ final class LiveCounters {
     MetricsContainerStepMap counters = new MetricsContainerStepMap();
     for (JsonNode vertex : get(job).path("vertices")) {
       String metrics = job + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
-      String names =
+      List<String> names =
           Streams.stream(get(metrics))
               .map(metric -> metric.path("id").asText())
               .filter(BEAM_COUNTER.asMatchPredicate())
               .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
-              .collect(Collectors.joining(","));
-      if (!names.isEmpty()) {
-        for (JsonNode metric : get(metrics + "?agg=sum&get=" + names)) {
+              .toList();
+      for (List<String> some : Lists.partition(names, MAX_NAMES)) {
+        for (JsonNode metric : get(metrics + "?agg=sum&get=" + String.join(",", some))) {
           Matcher name = BEAM_COUNTER.matcher(metric.path("id").asText());
           if (name.matches()) {
             counters
