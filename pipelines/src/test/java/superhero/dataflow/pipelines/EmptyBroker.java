@@ -1,9 +1,12 @@
 package superhero.dataflow.pipelines;
 
-import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupListing;
+import org.apache.kafka.clients.admin.DeleteConsumerGroupsResult;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -25,12 +28,24 @@ public final class EmptyBroker implements AfterAllCallback {
       return;
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", shared))) {
+      for (KafkaFuture<Void> each : deleteGroups(admin).deletedGroups().values()) {
+        try {
+          each.get();
+        } catch (ExecutionException e) {
+          // Kafka itself forgets those whose topics were deleted.
+          if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+            throw e;
+          }
+        }
+      }
       admin.deleteTopics(admin.listTopics().names().get()).all().get();
-      Collection<ConsumerGroupListing> groups = admin.listConsumerGroups().all().get();
-      admin
-          .deleteConsumerGroups(groups.stream().map(ConsumerGroupListing::groupId).toList())
-          .all()
-          .get();
     }
+  }
+
+  private static DeleteConsumerGroupsResult deleteGroups(Admin admin) throws Exception {
+    return admin.deleteConsumerGroups(
+        admin.listConsumerGroups().all().get().stream()
+            .map(ConsumerGroupListing::groupId)
+            .toList());
   }
 }
