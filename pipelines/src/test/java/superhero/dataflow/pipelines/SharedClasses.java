@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The classes of the libraries as the JVM keeps them in memory, in a file that the processes of all
@@ -41,7 +40,9 @@ final class SharedClasses {
     // What an archive is of comes first.
     String all = libraries + File.pathSeparator + String.join(File.pathSeparator, folders);
     makeOnce(jars, libraries, all);
-    return List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-cp", all);
+    return ARCHIVE.toFile().length() == 0
+        ? List.of("-cp", all)
+        : List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-cp", all);
   }
 
   /** One process makes it, others wait. */
@@ -53,13 +54,19 @@ final class SharedClasses {
       long packed = jars.stream().mapToLong(each -> new File(each).lastModified()).max().orElse(0);
       if (ARCHIVE.toFile().lastModified() <= packed) {
         Path names = Files.createTempFile("superhero-", ".classlist");
-        java("-XX:DumpLoadedClassList=" + names, "-cp", all, Main.class.getName(), "local");
-        java(
-            "-Xshare:dump",
-            "-XX:SharedClassListFile=" + names,
-            "-XX:SharedArchiveFile=" + ARCHIVE,
-            "-cp",
-            libraries);
+        boolean made =
+            java("-XX:DumpLoadedClassList=" + names, "-cp", all, Main.class.getName(), "local")
+                && java(
+                    "-Xshare:dump",
+                    "-XX:SharedClassListFile=" + names,
+                    "-XX:SharedArchiveFile=" + ARCHIVE,
+                    "-cp",
+                    libraries);
+        if (!made) {
+          // A JVM that cannot: it is asked once.
+          Files.deleteIfExists(ARCHIVE);
+          Files.createFile(ARCHIVE);
+        }
         Files.delete(names);
       }
     } catch (IOException e) {
@@ -67,7 +74,8 @@ final class SharedClasses {
     }
   }
 
-  private static void java(String... arguments) throws IOException {
+  /** Whether it ended as it should. */
+  private static boolean java(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(Program.shortLived());
     command.addAll(List.of(arguments));
     Process process =
@@ -75,9 +83,6 @@ final class SharedClasses {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    if (process.onExit().join().exitValue() != 0) {
-      throw new IllegalStateException(
-          command.stream().filter(word -> word.length() < 200).collect(Collectors.joining(" ")));
-    }
+    return process.onExit().join().exitValue() == 0;
   }
 }
