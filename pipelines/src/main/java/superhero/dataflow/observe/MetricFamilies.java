@@ -1,6 +1,8 @@
 package superhero.dataflow.observe;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -51,6 +53,7 @@ final class MetricFamilies {
   private final TableCounters tables;
   private final StoreCounters stores;
   private final LetterCounters letters;
+  private final List<String> topics;
 
   MetricFamilies(JobDescription description) {
     Map<String, String> labels = description.labels();
@@ -59,6 +62,7 @@ final class MetricFamilies {
     this.tables = description.tables();
     this.stores = description.stores();
     this.letters = LetterCounters.of(description.topics(), description.models());
+    this.topics = description.topics();
   }
 
   /** The text. */
@@ -95,6 +99,16 @@ final class MetricFamilies {
     letters.read(reading).forEach((kind, count) -> ofLetters.put(labels(kind), count));
     all.metricSnapshot(
         counter("dead_letters", "Dead letters, by topic, model and code.", ofLetters));
+    Map<Labels, Number> lags = new LinkedHashMap<>();
+    Map<Labels, Number> ages = new LinkedHashMap<>();
+    Map<String, Long> ofTopics = reading.topicLags();
+    for (String topic : Sets.union(ofTopics.keySet(), ImmutableSet.copyOf(topics))) {
+      Long lag = ofTopics.get(topic);
+      lags.put(Labels.of("topic", topic), lag == null ? Double.NaN : lag);
+      ages.put(Labels.of("topic", topic), lag == null ? Double.NaN : reading.lagSeconds(topic));
+    }
+    all.metricSnapshot(gauge("topic_lag_messages", "As lag_messages, by topic.", lags));
+    all.metricSnapshot(gauge("topic_lag_seconds", "As lag_seconds, by topic.", ages));
     StoreFamilies.of(stores.read(reading)).forEach(all::metricSnapshot);
     all.metricSnapshot(
         counter(

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.deadletter.LetterKind;
-import superhero.dataflow.plan.PartitionLags;
+import superhero.dataflow.plan.LagGauges;
 
 /**
  * The figures of a run at a moment.
@@ -104,10 +104,29 @@ public record Reading(
         (name, lag) ->
             Stream.of(name)
                 .filter(each -> each.startsWith(PLAN))
-                .flatMap(
-                    each -> PartitionLags.partition(each.substring(PLAN.length()), lag).stream())
+                .flatMap(each -> LagGauges.partition(each.substring(PLAN.length()), lag).stream())
                 .forEach(partition -> lags.put(partition, lag)));
     return Collections.unmodifiableMap(lags);
+  }
+
+  /** The lag of each topic that is there. */
+  Map<String, Long> topicLags() {
+    Map<String, Long> lags = new TreeMap<>();
+    counters.forEach(
+        (name, lag) ->
+            Stream.of(name)
+                .filter(each -> each.startsWith(PLAN))
+                .flatMap(each -> LagGauges.topic(each.substring(PLAN.length()), lag).stream())
+                .forEach(topic -> lags.put(topic, lag)));
+    return Collections.unmodifiableMap(lags);
+  }
+
+  /** As {@link #lagSeconds()}, of a topic. */
+  double lagSeconds(String topic) {
+    Long oldest = counters.get(PLAN + LagGauges.oldest(topic));
+    return oldest == null
+        ? Double.NaN
+        : oldest < 0 ? 0 : Math.max(0, System.currentTimeMillis() - oldest) / 1000.0;
   }
 
   /** The event time up to which everything is planned. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import superhero.dataflow.deadletter.LetterKind;
 
@@ -18,6 +19,26 @@ class ReadingTest {
     assertThat(reading(0, Map.of(Reading.LAG, 5L)).lag()).hasValue(5);
     assertThat(reading(100, Map.of(Reading.READ, 30L)).lag()).hasValue(70);
     assertThat(reading(0, Map.of()).lag()).isEmpty();
+  }
+
+  @Test
+  void theLagOfATopicIsThatOfItsOldestMessageThatWaits() {
+    long hourAgo = System.currentTimeMillis() - 3_600_000;
+    Reading reading =
+        reading(
+            0,
+            Map.of(
+                "plan/topics/lib~server~game/messages", 7L,
+                "plan/topics/lib~server~game/oldest", hourAgo,
+                "plan/topics/quiet/messages", 0L,
+                "plan/topics/quiet/oldest", -1L,
+                "plan/lags/lib~server~game/3", 7L));
+
+    assertThat(reading.topicLags()).isEqualTo(Map.of("lib.server.game", 7L, "quiet", 0L));
+    assertThat(reading.lagSeconds("lib.server.game")).isGreaterThanOrEqualTo(3600);
+    assertThat(reading.lagSeconds("quiet")).isZero();
+    assertThat(reading.lagSeconds("unknown")).isNaN();
+    assertThat(reading.lags()).isEqualTo(Map.of(new TopicPartition("lib.server.game", 3), 7L));
   }
 
   @Test

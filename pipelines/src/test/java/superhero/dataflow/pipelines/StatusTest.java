@@ -87,6 +87,8 @@ class StatusTest {
     String said = job.end(143);
 
     assertThat(metrics)
+        .containsEntry("superhero_topic_lag_messages{topic=\"" + topic + "\"}", 0.0)
+        .containsEntry("superhero_topic_lag_seconds{topic=\"" + topic + "\"}", 0.0)
         .containsEntry("superhero_ranges_total", 1.0)
         .containsEntry("superhero_rejected_messages_total", (double) BROKEN)
         .containsEntry("superhero_rows_total{table=\"raw\"}", (double) GOOD + BROKEN)

@@ -81,7 +81,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
     private static final Gauge WATERMARK = Metrics.gauge("plan", "watermark");
 
     private final PlanSource source;
-    private final PartitionLags lags = new PartitionLags();
+    private final LagGauges lags = new LagGauges();
 
     private final Queue<TimestampedValue<Range>> issued = new ArrayDeque<>();
     private @Nullable Planner planner;
@@ -126,7 +126,7 @@ final class PlanSource extends UnboundedSource<Range, PlanSource.Mark> {
         issued.add(TimestampedValue.of(range, watermark));
       }
       LAG.set(planner.lag());
-      lags.tell(planner.lags());
+      lags.tell(planner.lags(), planner.oldest());
       Instant planned = Instant.ofEpochMilli(planner.watermark().toEpochMilli());
       watermark = planned.isAfter(watermark) ? planned : watermark;
       WATERMARK.set(planned.getMillis());

@@ -125,6 +125,20 @@ final class Planner implements AutoCloseable {
     return Collections.unmodifiableMap(lags);
   }
 
+  /** The time of the oldest message of each topic that is not planned, where one waits. */
+  Map<String, Instant> oldest() {
+    Map<String, Instant> oldest = new HashMap<>();
+    for (Partition each : partitions.values()) {
+      if (each.waits() && each.times().isKnown(each.planned())) {
+        oldest.merge(
+            each.name().topic(),
+            each.times().timeOfFirstWaiting(),
+            (one, other) -> one.isBefore(other) ? one : other);
+      }
+    }
+    return oldest;
+  }
+
   @Override
   public void close() {
     ledger.close();

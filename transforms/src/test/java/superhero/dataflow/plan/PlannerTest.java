@@ -180,6 +180,7 @@ class PlannerTest {
       assertThat(planner.lag()).isEqualTo(47);
       assertThat(planner.lags())
           .isEqualTo(Map.of(new TopicPartition(topic, 0), 40L, new TopicPartition(topic, 1), 7L));
+      assertThat(planner.oldest()).as("what waits for a flush").containsOnlyKeys(topic);
     }
   }
 
