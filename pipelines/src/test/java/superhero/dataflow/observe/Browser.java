@@ -1,11 +1,14 @@
 package superhero.dataflow.observe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.io.Resources;
 import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +32,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The page of a headless Chromium, which it does things with by its DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   /** Of the environment: a Chromium that is not on the path. */
-  static final String VARIABLE = "SUPERHERO_CHROMIUM";
+  public static final String VARIABLE = "SUPERHERO_CHROMIUM";
+
+  private static final Set<String> ROLES_WITH_A_NAME =
+      Set.of("table", "img", "image", "region", "heading", "columnheader", "DisclosureTriangle");
+
+  /** Of the Web Content Accessibility Guidelines, level AA. */
+  private static final double MIN_CONTRAST = 4.5;
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
@@ -61,7 +72,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The Chromium of this machine, if it has one. */
-  static Optional<Path> installed() {
+  public static Optional<Path> installed() {
     String named = System.getenv(VARIABLE);
     return named != null
         ? Optional.of(Path.of(named))
@@ -76,7 +87,7 @@ final class Browser implements AutoCloseable {
    *
    * @param profile a new folder, which it keeps its files in
    */
-  static Browser start(Path chromium, Path profile) throws Exception {
+  public static Browser start(Path chromium, Path profile) throws Exception {
     return new Browser(
         new ProcessBuilder(
                 chromium.toString(),
@@ -107,6 +118,54 @@ final class Browser implements AutoCloseable {
     return answered.get("result");
   }
 
+  /** Goes to a page, as a user sees it who wants it light or dark. */
+  public void open(String url, String scheme) throws Exception {
+    call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    call("Page.navigate", Map.of("url", url));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                evaluate("location.href + ' ' + document.readyState")
+                    .asText()
+                    .equals(url + " complete"));
+  }
+
+  /** Checks the contrast of all text, and gives the colour behind it. */
+  public String assertReadable() throws Exception {
+    String contrast =
+        Resources.toString(Resources.getResource(Browser.class, "contrast.js"), UTF_8);
+    assertThat(evaluate(contrast).doubleValue()).isGreaterThanOrEqualTo(MIN_CONTRAST);
+    return evaluate("getComputedStyle(document.body).backgroundColor").textValue();
+  }
+
+  /** What a screen reader says, as {@code role name}; checks that nothing lacks its name. */
+  public Set<String> named() throws Exception {
+    Set<String> named = new TreeSet<>();
+    for (JsonNode node : call("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
+      String role = node.at("/role/value").asText();
+      String name = node.at("/name/value").asText();
+      if (!node.get("ignored").booleanValue()) {
+        assertThat(!ROLES_WITH_A_NAME.contains(role) || !name.isBlank()).as(role).isTrue();
+        named.add(role + " " + name);
+      }
+    }
+    return named;
+  }
+
+  /** Checks that no script failed or complained, and that nothing came from elsewhere. */
+  public void assertAtPeace(String url) {
+    assertThat(events("Runtime.exceptionThrown")).isEmpty();
+    assertThat(events("Runtime.consoleAPICalled")).isEmpty();
+    assertThat(events("Log.entryAdded")).isEmpty();
+    assertThat(events("Network.requestWillBeSent"))
+        .extracting(each -> each.at("/request/url").textValue())
+        .isNotEmpty()
+        .allMatch(each -> each.startsWith(url) || each.startsWith("data:"));
+  }
+
   /** What an expression of JavaScript is in the page. */
   JsonNode evaluate(String expression) throws Exception {
     return call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
@@ -114,7 +173,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Parameters of the events of a kind, since the browser began. */
-  List<JsonNode> events(String method) {
+  public List<JsonNode> events(String method) {
     return events.stream()
         .filter(each -> each.get("method").textValue().equals(method))
         .map(each -> each.get("params"))

@@ -1,19 +1,14 @@
 package superhero.dataflow.observe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.io.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Create;
@@ -28,17 +23,12 @@ import superhero.dataflow.failure.Retry;
 /** The page as a browser shows it, and as a screen reader reads it. */
 class StatusPageTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Set<String> ROLES_WITH_A_NAME =
-      Set.of("table", "img", "image", "region", "heading", "columnheader", "DisclosureTriangle");
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final String PARTITIONS =
       "2 partitions; lib.server.game-1 is 1,234 messages behind, the most";
   private static final String WINDOWS =
       "complete up to 2026-01-01 12:00 UTC; messages are planned up to 2026-01-01 12:05 UTC";
-
-  /** Of the Web Content Accessibility Guidelines, level AA. */
-  private static final double MIN_CONTRAST = 4.5;
 
   @TempDir Path profile;
 
@@ -54,16 +44,16 @@ class StatusPageTest {
       String url = "http://127.0.0.1:" + observer.port() + "/";
 
       open(browser, url, "light", "running");
-      String light = assertReadable(browser);
+      String light = browser.assertReadable();
       assertNamed(browser, "running");
       open(browser, url, "dark", "running");
-      assertThat(assertReadable(browser)).isNotEqualTo(light);
+      assertThat(browser.assertReadable()).isNotEqualTo(light);
 
       waiting.start();
       await().atMost(PATIENCE).until(() -> !Retry.waiting().isEmpty());
       for (String scheme : List.of("light", "dark")) {
         open(browser, url, scheme, "waiting");
-        assertReadable(browser);
+        browser.assertReadable();
       }
       assertNamed(browser, "waiting");
       assertThat(text(browser, "waiting")).contains("cannot write s3://raw/a: it is away");
@@ -79,13 +69,7 @@ class StatusPageTest {
       assertThat(text(browser, "windows"))
           .startsWith("3 are marked as complete, the runner does not tell up to when; ");
 
-      assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
-      assertThat(browser.events("Runtime.consoleAPICalled")).isEmpty();
-      assertThat(browser.events("Log.entryAdded")).isEmpty();
-      assertThat(browser.events("Network.requestWillBeSent"))
-          .extracting(each -> each.at("/request/url").textValue())
-          .isNotEmpty()
-          .allMatch(each -> each.startsWith(url) || each.startsWith("data:"));
+      browser.assertAtPeace(url);
     } finally {
       waiting.interrupt();
     }
@@ -93,10 +77,7 @@ class StatusPageTest {
 
   private static void open(Browser browser, String url, String scheme, String state)
       throws Exception {
-    browser.call(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-    browser.call("Page.navigate", Map.of("url", url));
+    browser.open(url, scheme);
     await().atMost(PATIENCE).until(() -> text(browser, "state").equals(state));
   }
 
@@ -116,24 +97,8 @@ class StatusPageTest {
         .asText();
   }
 
-  /** Checks the contrast of all text, and gives the colour behind it. */
-  private static String assertReadable(Browser browser) throws Exception {
-    String contrast =
-        Resources.toString(Resources.getResource(StatusPageTest.class, "contrast.js"), UTF_8);
-    assertThat(browser.evaluate(contrast).doubleValue()).isGreaterThanOrEqualTo(MIN_CONTRAST);
-    return browser.evaluate("getComputedStyle(document.body).backgroundColor").textValue();
-  }
-
   private static void assertNamed(Browser browser, String state) throws Exception {
-    Set<String> named = new TreeSet<>();
-    for (JsonNode node : browser.call("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
-      String role = node.at("/role/value").asText();
-      String name = node.at("/name/value").asText();
-      if (!node.get("ignored").booleanValue()) {
-        assertThat(!ROLES_WITH_A_NAME.contains(role) || !name.isBlank()).as(role).isTrue();
-        named.add(role + " " + name);
-      }
-    }
+    Set<String> named = browser.named();
     assertThat(named)
         .contains(
             "heading superhero-dataflow",

@@ -6,20 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import superhero.dataflow.audit.Disagreement;
 import superhero.dataflow.audit.PartitionReport;
+import superhero.dataflow.observe.Browser;
 
 class AuditPageTest {
   /** A group's id may hold anything. */
@@ -33,6 +39,8 @@ class AuditPageTest {
               new PartitionReport.Finding("missing_twin", 1, List.of("<i>x</i> is not there")),
               new PartitionReport.Finding("duplicate", 12, List.of("offset 3 is twice"))),
           List.of("its leader has changed"));
+
+  @TempDir Path folder;
 
   @Test
   void theFirstSentenceSaysWhetherAnythingIsWrong() throws Exception {
@@ -106,6 +114,30 @@ class AuditPageTest {
   }
 
   @Test
+  void aBrowserShowsItInLightAndDarkAndReadsItOut() throws Exception {
+    Optional<Path> chromium = Browser.installed();
+    Assumptions.assumeTrue(
+        chromium.isPresent(),
+        "no Chromium on the path, and none that " + Browser.VARIABLE + " names");
+    Path file = Files.writeString(folder.resolve("audit.html"), text(HEALTHY, BROKEN));
+    Path profile = Files.createDirectory(folder.resolve("profile"));
+    try (Browser browser = Browser.start(chromium.get(), profile)) {
+      String url = "file://" + file;
+
+      browser.open(url, "light");
+      String light = browser.assertReadable();
+      browser.open(url, "dark");
+
+      assertThat(browser.assertReadable()).isNotEqualTo(light);
+      assertThat(browser.named())
+          .contains("heading Audit of the lake", "heading missing twin", "rowheader logs-1")
+          .anyMatch(each -> each.matches("table .*of each partition.*"))
+          .contains("StaticText The audit found 13 disagreements in 1 partition.");
+      browser.assertAtPeace(url);
+    }
+  }
+
+  @Test
   void theReadmeSaysWhatToDoAboutEachKind() {
     Map<String, String> told = new TreeMap<>();
     Readme.at("pipelines/README.md").tables().stream()
@@ -141,13 +173,16 @@ class AuditPageTest {
   }
 
   private static Document page(PartitionReport... partitions) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(text(partitions).getBytes(UTF_8)));
+  }
+
+  private static String text(PartitionReport... partitions) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("consumer group", GROUP);
     facts.put("raw", "s3://raw/");
-    String page = AuditPage.of(new AuditReport(List.of(partitions)), facts);
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new ByteArrayInputStream(page.getBytes(UTF_8)));
+    return AuditPage.of(new AuditReport(List.of(partitions)), facts);
   }
 
   private static String print(PartitionReport... partitions) {
