@@ -25,7 +25,6 @@ class CutBackLogTest {
 
   @BeforeEach
   void writeTwentyMessagesOfWhichTenAreReplaced() {
-    // Its log is not shut cleanly: one that others use might forget more.
     kafka = EmbeddedKafka.start();
     topic = "lib.server.logs";
     kafka.createTopic(topic, 1);

@@ -46,7 +46,6 @@ final class Services {
   private static final Producer<byte[], byte[]> PRODUCER = producer(KAFKA);
 
   static {
-    EmptyBroker.at(KAFKA.bootstrapServers());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

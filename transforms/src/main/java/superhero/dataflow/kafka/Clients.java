@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -42,7 +43,16 @@ final class Clients {
   private Clients() {}
 
   /** A consumer that no thread uses, and where it stands: a consumer must not be asked by two. */
-  private record Idle(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {}
+  private record Idle(
+      Consumer<byte[], byte[]> consumer, TopicPartition partition, long position, int leaderEpoch) {
+    /** Whether the messages that it has in its buffer are those to be read. */
+    boolean standsAt(TopicPartition there, long offset, int epoch) {
+      return epoch != Kafka.NO_EPOCH
+          && leaderEpoch == epoch
+          && partition.equals(there)
+          && position == offset;
+    }
+  }
 
   /** The admin client of a cluster. */
   static synchronized Admin admin(KafkaCluster cluster, Supplier<Admin> maker) {
@@ -71,32 +81,42 @@ final class Clients {
     }
   }
 
-  /** A consumer of a cluster for this thread alone: one that stands there, else any, else new. */
+  /**
+   * A consumer of a cluster for this thread alone: one that stands there and has read in the same
+   * epoch, else any, else new.
+   */
   static Consumer<byte[], byte[]> take(
       KafkaCluster cluster,
       TopicPartition partition,
       long offset,
+      int leaderEpoch,
       Supplier<Consumer<byte[], byte[]>> maker) {
-    Idle idle = takeIdle(cluster, partition, offset);
+    Idle idle = takeIdle(cluster, partition, offset, leaderEpoch);
     return idle == null ? maker.get() : idle.consumer;
   }
 
   private static synchronized @Nullable Idle takeIdle(
-      KafkaCluster cluster, TopicPartition partition, long offset) {
+      KafkaCluster cluster, TopicPartition partition, long offset, int leaderEpoch) {
     used();
     Deque<Idle> consumers = CONSUMERS.computeIfAbsent(cluster, each -> new ArrayDeque<>());
     for (Iterator<Idle> each = consumers.iterator(); each.hasNext(); ) {
       Idle idle = each.next();
-      if (idle.partition.equals(partition) && idle.position == offset) {
+      if (idle.standsAt(partition, offset, leaderEpoch)) {
         each.remove();
         return idle;
       }
     }
-    return consumers.poll();
+    Idle other = consumers.poll();
+    if (other != null) {
+      // It forgets where it stood, and what it had read on from there.
+      other.consumer.assign(List.of());
+    }
+    return other;
   }
 
   /** Takes back a consumer that was read up to its position. */
-  static synchronized void release(KafkaCluster cluster, Consumer<byte[], byte[]> consumer) {
+  static synchronized void release(
+      KafkaCluster cluster, Consumer<byte[], byte[]> consumer, int leaderEpoch) {
     used();
     if (!consumersClose) {
       consumer.close(Duration.ZERO);
@@ -106,7 +126,7 @@ final class Clients {
     TopicPartition partition = Iterables.getOnlyElement(consumer.assignment());
     CONSUMERS
         .computeIfAbsent(cluster, each -> new ArrayDeque<>())
-        .push(new Idle(consumer, partition, consumer.position(partition)));
+        .push(new Idle(consumer, partition, consumer.position(partition), leaderEpoch));
   }
 
   /** An answer is waited for, however long it takes; to be followed by {@link #answered}. */

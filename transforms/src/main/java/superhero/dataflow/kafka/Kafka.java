@@ -28,6 +28,9 @@ import superhero.dataflow.failure.JobException;
  * JobException}, passing if the brokers are away.
  */
 public interface Kafka extends Serializable {
+  /** Of messages whatever their leader was. */
+  int NO_EPOCH = -1;
+
   /** host:port, comma separated. */
   String bootstrapServers();
 
@@ -112,11 +115,28 @@ public interface Kafka extends Serializable {
   /**
    * A consumer without a group that reads committed messages only and stands at an offset. Give it
    * back with {@link #release}, or close it after a failure.
+   *
+   * @param leaderEpoch of what is to be read, {@link #NO_EPOCH} if that is whatever is there now: a
+   *     consumer that read on in another epoch may hold messages that the log has lost since
    */
-  Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset);
+  Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset, int leaderEpoch);
 
-  /** Takes back a consumer that was read up to its position. */
-  void release(Consumer<byte[], byte[]> consumer);
+  /** As {@link #consumerAt(TopicPartition, long, int)}, to read whatever is there now. */
+  default Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
+    return consumerAt(partition, offset, NO_EPOCH);
+  }
+
+  /**
+   * Takes back a consumer that was read up to its position.
+   *
+   * @param leaderEpoch of what was read, or {@link #NO_EPOCH}
+   */
+  void release(Consumer<byte[], byte[]> consumer, int leaderEpoch);
+
+  /** As {@link #release(Consumer, int)}, of one that read whatever was there. */
+  default void release(Consumer<byte[], byte[]> consumer) {
+    release(consumer, NO_EPOCH);
+  }
 
   /** A failure of Kafka as a sentence, passing if Kafka's clients would try again. */
   default JobException failure(String what, Throwable cause) {

@@ -68,8 +68,10 @@ public final class KafkaCluster implements Kafka {
   }
 
   @Override
-  public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
-    Consumer<byte[], byte[]> consumer = Clients.take(this, partition, offset, this::newConsumer);
+  public Consumer<byte[], byte[]> consumerAt(
+      TopicPartition partition, long offset, int leaderEpoch) {
+    Consumer<byte[], byte[]> consumer =
+        Clients.take(this, partition, offset, leaderEpoch, this::newConsumer);
     // One that stopped just here may have the next messages in its buffer already.
     if (!consumer.assignment().contains(partition) || consumer.position(partition) != offset) {
       consumer.assign(List.of(partition));
@@ -79,8 +81,8 @@ public final class KafkaCluster implements Kafka {
   }
 
   @Override
-  public void release(Consumer<byte[], byte[]> consumer) {
-    Clients.release(this, consumer);
+  public void release(Consumer<byte[], byte[]> consumer, int leaderEpoch) {
+    Clients.release(this, consumer, leaderEpoch);
   }
 
   @Override

@@ -131,14 +131,15 @@ public final class KafkaLog implements Serializable {
   private WrittenRange readOnce(Range range, List<Sink> sinks, Judge judge) {
     Kafka kafka = epoch.group().kafka();
     int leaderEpoch = leaderEpoch(range);
-    Consumer<byte[], byte[]> consumer = kafka.consumerAt(range.topicPartition(), range.start());
+    Consumer<byte[], byte[]> consumer =
+        kafka.consumerAt(range.topicPartition(), range.start(), leaderEpoch);
     try (RangeWriter writer =
         new RangeWriter(range, sinks, judge, () -> check(range, leaderEpoch))) {
       WrittenRange written = read(range, leaderEpoch, consumer, writer);
-      kafka.release(consumer);
+      kafka.release(consumer, leaderEpoch);
       return written;
     } catch (Begun e) {
-      kafka.release(consumer);
+      kafka.release(consumer, leaderEpoch);
       LOG.warn("{} stays on the lake as it is: Kafka no longer has its first messages", range);
       return WrittenRange.before(range);
     } catch (LogTruncationException e) {

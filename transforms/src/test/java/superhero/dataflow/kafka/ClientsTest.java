@@ -14,9 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import superhero.dataflow.testdata.EmbeddedKafka;
 
@@ -44,6 +51,58 @@ class ClientsTest {
       kafka.check(Duration.ofSeconds(30));
       assertThat(kafka.admin()).isNotSameAs(admin);
     }
+  }
+
+  /** It stands just there, but in a log that was cut back and has grown again. */
+  @Test
+  void aConsumerThatReadOnInAnotherEpochReadsWhatIsThereNow() throws Exception {
+    try (EmbeddedKafka broker = EmbeddedKafka.start();
+        Producer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      broker.createTopic("logs", 1);
+      send(producer, 10);
+      send(producer, 10);
+      KafkaCluster kafka = KafkaCluster.at(broker.bootstrapServers(), Map.of());
+      // The first consumer of a JVM is closed at once.
+      kafka.release(kafka.consumerAt(PARTITION, 0));
+      Consumer<byte[], byte[]> consumer = kafka.consumerAt(PARTITION, 0, 0);
+      int epoch = lastEpoch(consumer, 20);
+      kafka.release(consumer, epoch);
+      consumer = kafka.consumerAt(PARTITION, 20, epoch);
+      kafka.release(consumer, epoch);
+      broker.cutBack(PARTITION, 10);
+      send(producer, 25);
+
+      Consumer<byte[], byte[]> same = kafka.consumerAt(PARTITION, 20, epoch + 1);
+
+      assertThat(same).isSameAs(consumer);
+      assertThat(lastEpoch(same, 35)).isGreaterThan(epoch);
+      kafka.release(same, epoch + 1);
+    }
+  }
+
+  private static void send(Producer<byte[], byte[]> producer, int messages) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int i = 0; i < messages; i++) {
+      sent.add(producer.send(new ProducerRecord<>("logs", 0, null, new byte[1])));
+    }
+    for (Future<RecordMetadata> each : sent) {
+      each.get();
+    }
+  }
+
+  /** Reads up to an offset; the epoch of the last message. */
+  private static int lastEpoch(Consumer<byte[], byte[]> consumer, long to) {
+    int epoch = -1;
+    while (consumer.position(PARTITION) < to) {
+      for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
+        epoch = each.leaderEpoch().orElse(-1);
+      }
+    }
+    return epoch;
   }
 
   /** As in Flink's task manager, which closes the class loader of a job that has ended. */

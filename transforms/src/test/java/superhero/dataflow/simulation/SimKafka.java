@@ -207,12 +207,13 @@ final class SimKafka implements Kafka {
   }
 
   @Override
-  public Consumer<byte[], byte[]> consumerAt(TopicPartition partition, long offset) {
+  public Consumer<byte[], byte[]> consumerAt(
+      TopicPartition partition, long offset, int leaderEpoch) {
     return new SimConsumer(this, scheduler, partition, offset);
   }
 
   @Override
-  public void release(Consumer<byte[], byte[]> consumer) {}
+  public void release(Consumer<byte[], byte[]> consumer, int leaderEpoch) {}
 
   @Override
   public JobException failure(String what, Throwable cause, boolean passing) {
