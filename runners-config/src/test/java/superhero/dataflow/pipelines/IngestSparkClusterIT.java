@@ -79,7 +79,7 @@ class IngestSparkClusterIT {
     assertAllOnLake();
     assertThat(metrics)
         .allMatch(line -> SAMPLE.matcher(line).matches())
-        .anyMatch(line -> line.contains("_driver_jvm_heap_used_"))
+        .anyMatch(line -> line.contains("_driver_BlockManager_memory_memUsed_MB_Value{"))
         .anyMatch(line -> line.startsWith("metrics_executor_activeTasks{"));
   }
 
