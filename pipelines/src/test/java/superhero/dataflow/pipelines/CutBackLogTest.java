@@ -5,43 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import superhero.dataflow.pipelines.Services.Outcome;
-import superhero.dataflow.testdata.EmbeddedKafka;
 
 /** The last messages of a log are replaced by others when they are on the lake already. */
 class CutBackLogTest {
   private static final long NOON = RawLake.NOON.toEpochMilli();
   private static final long LATER = NOON + 60_000;
 
-  private EmbeddedKafka kafka;
   private String topic;
   private String group;
   private Lake lake;
 
   @BeforeEach
   void writeTwentyMessagesOfWhichTenAreReplaced() {
-    kafka = EmbeddedKafka.start();
-    topic = "lib.server.logs";
-    kafka.createTopic(topic, 1);
+    topic = Services.newTopic(1);
     group = Services.unique("group");
     lake = Services.newLake();
-    try (Producer<byte[], byte[]> producer = Services.producer(kafka)) {
-      Services.sendLogs(producer, topic, 0, 10, NOON);
-      Services.sendLogs(producer, topic, 0, 10, NOON);
-      assertThat(ingest().exitCode()).isEqualTo(Main.DONE);
-      kafka.cutBack(new TopicPartition(topic, 0), 10);
-      Services.sendLogs(producer, topic, 0, 25, LATER);
-    }
-  }
-
-  @AfterEach
-  void stopKafka() {
-    kafka.close();
+    Services.sendLogs(topic, 0, 10, NOON);
+    Services.sendLogs(topic, 0, 10, NOON);
+    assertThat(ingest().exitCode()).isEqualTo(Main.DONE);
+    Services.KAFKA.cutBack(new TopicPartition(topic, 0), 10);
+    Services.sendLogs(topic, 0, 25, LATER);
   }
 
   @Test
@@ -69,12 +56,7 @@ class CutBackLogTest {
 
   private Outcome ingest(String... more) {
     List<String> args =
-        Services.ingest(
-            lake,
-            "--bootstrapServers=" + kafka.bootstrapServers(),
-            "--topics=" + topic,
-            "--consumerGroup=" + group,
-            "--until=latest");
+        Services.ingest(lake, "--topics=" + topic, "--consumerGroup=" + group, "--until=latest");
     args.addAll(List.of(more));
     return Services.run(args);
   }

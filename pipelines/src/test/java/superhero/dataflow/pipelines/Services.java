@@ -227,15 +227,6 @@ final class Services {
 
   /** So many good logs to a partition, a second apart. */
   static void sendLogs(String topic, int partition, int count, long firstTimestamp) {
-    sendLogs(PRODUCER, topic, partition, count, firstTimestamp);
-  }
-
-  static void sendLogs(
-      Producer<byte[], byte[]> producer,
-      String topic,
-      int partition,
-      int count,
-      long firstTimestamp) {
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String log =
@@ -251,6 +242,6 @@ final class Services {
               null,
               log.getBytes(StandardCharsets.UTF_8)));
     }
-    send(producer, messages);
+    send(messages);
   }
 }
