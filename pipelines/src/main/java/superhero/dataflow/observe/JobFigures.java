@@ -124,7 +124,6 @@ public final class JobFigures {
       String name = name(each.getName());
       DistributionResult values = each.getAttempted();
       counters.merge(name + Reading.COUNT, values.getCount(), Long::sum);
-      counters.merge(name + Reading.SUM, values.getSum(), Long::sum);
       counters.merge(name + Reading.MAX, values.getMax(), Math::max);
     }
     return counters;

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.deadletter.LetterKind;
 import superhero.dataflow.plan.LagGauges;
@@ -26,7 +26,7 @@ import superhero.dataflow.plan.LagGauges;
  * @param messagesPerSecond of the last seconds
  * @param commitAge seconds since the last commit, or since the beginning
  * @param counters and gauges of Beam, by {@code namespace/name}; of its distributions with {@link
- *     #COUNT}, {@link #SUM} and {@link #MAX} behind it
+ *     #COUNT} and {@link #MAX} behind it
  */
 public record Reading(
     Instant since,
@@ -45,7 +45,6 @@ public record Reading(
 
   static final String COMMITS = "commit/commits";
   static final String COUNT = "/count";
-  static final String SUM = "/sum";
   static final String MAX = "/max";
 
   /** Of quotients: 29 % of 100 are 29. */
@@ -99,26 +98,12 @@ public record Reading(
 
   /** The lag of partitions that are there, by topic and number; of some, if there are many. */
   Map<TopicPartition, Long> lags() {
-    Map<TopicPartition, Long> lags = new TreeMap<>(PARTITIONS);
-    counters.forEach(
-        (name, lag) ->
-            Stream.of(name)
-                .filter(each -> each.startsWith(PLAN))
-                .flatMap(each -> LagGauges.partition(each.substring(PLAN.length()), lag).stream())
-                .forEach(partition -> lags.put(partition, lag)));
-    return Collections.unmodifiableMap(lags);
+    return named(PLAN, LagGauges::partition, PARTITIONS);
   }
 
   /** The lag of each topic that is there. */
   Map<String, Long> topicLags() {
-    Map<String, Long> lags = new TreeMap<>();
-    counters.forEach(
-        (name, lag) ->
-            Stream.of(name)
-                .filter(each -> each.startsWith(PLAN))
-                .flatMap(each -> LagGauges.topic(each.substring(PLAN.length()), lag).stream())
-                .forEach(topic -> lags.put(topic, lag)));
-    return Collections.unmodifiableMap(lags);
+    return named(PLAN, LagGauges::topic, Comparator.naturalOrder());
   }
 
   /** As {@link #lagSeconds()}, of a topic. */
@@ -195,13 +180,20 @@ public record Reading(
 
   /** Dead letters by what they are counted by. */
   SortedMap<LetterKind, Long> letters() {
-    SortedMap<LetterKind, Long> letters = new TreeMap<>(LetterKind.ORDER);
+    return named(DEAD_LETTERS, (name, count) -> LetterKind.of(name), LetterKind.ORDER);
+  }
+
+  /** The counters of a namespace by what they are of, as far as they are of something. */
+  private <T> SortedMap<T, Long> named(
+      String namespace, BiFunction<String, Long, Optional<T>> of, Comparator<T> order) {
+    SortedMap<T, Long> named = new TreeMap<>(order);
     counters.forEach(
-        (name, count) ->
-            Stream.of(name)
-                .filter(each -> each.startsWith(DEAD_LETTERS))
-                .flatMap(each -> LetterKind.of(each.substring(DEAD_LETTERS.length())).stream())
-                .forEach(kind -> letters.put(kind, count)));
-    return Collections.unmodifiableSortedMap(letters);
+        (name, count) -> {
+          if (name.startsWith(namespace)) {
+            of.apply(name.substring(namespace.length()), count)
+                .ifPresent(each -> named.put(each, count));
+          }
+        });
+    return Collections.unmodifiableSortedMap(named);
   }
 }

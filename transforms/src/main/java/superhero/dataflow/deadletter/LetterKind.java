@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import superhero.dataflow.range.TopicWord;
 
 /**
  * What dead letters are counted by: there are as many kinds as topics, models and codes of flaws
@@ -20,12 +21,9 @@ public record LetterKind(String topic, String model, String code) {
 
   private static final String PREFIX = "letters/";
 
-  /** Flink puts an underscore in place of a dot; no topic has a tilde in its name. */
-  private static final char DOT = '~';
-
   /** Name of the counter, in the namespace {@code deadletter}. */
   String counter() {
-    return PREFIX + topic.replace('.', DOT) + "/" + model + "/" + code;
+    return PREFIX + TopicWord.of(topic) + "/" + model + "/" + code;
   }
 
   /** The kind that a counter of the namespace is of; empty where it is another counter. */
@@ -34,6 +32,6 @@ public record LetterKind(String topic, String model, String code) {
       return Optional.empty();
     }
     List<String> parts = Splitter.on('/').splitToList(counter.substring(PREFIX.length()));
-    return Optional.of(new LetterKind(parts.get(0).replace(DOT, '.'), parts.get(1), parts.get(2)));
+    return Optional.of(new LetterKind(TopicWord.topic(parts.get(0)), parts.get(1), parts.get(2)));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.kafka.common.TopicPartition;
+import superhero.dataflow.range.TopicWord;
 
 /**
  * Tells how far topics and partitions are behind as gauges of Beam, in the namespace {@code plan};
@@ -20,15 +21,13 @@ public final class LagGauges {
   private static final String MESSAGES = "/messages";
   private static final String OLDEST = "/oldest";
 
-  /** Flink puts an underscore in place of a dot; no topic has a tilde in its name. */
-  private static final char DOT = '~';
-
   /** Of what is not there any more: a gauge cannot be taken back. */
   private static final long NONE = -1;
 
   private final Map<TopicPartition, Gauge> partitions = new HashMap<>();
-  private final Map<String, Gauge> topics = new HashMap<>();
-  private final Map<String, Gauge> oldests = new HashMap<>();
+  private final Map<String, OfTopic> topics = new HashMap<>();
+
+  private record OfTopic(Gauge messages, Gauge oldest) {}
 
   /**
    * Tells what a round of the planner saw.
@@ -42,33 +41,26 @@ public final class LagGauges {
     for (TopicPartition each : lags.keySet()) {
       if (partitions.size() < MOST) {
         partitions.computeIfAbsent(
-            each, any -> gauge(PARTITIONS + word(each.topic()) + "/" + each.partition()));
+            each, any -> gauge(PARTITIONS + TopicWord.of(each.topic()) + "/" + each.partition()));
       }
       if (topics.size() < MOST) {
         topics.computeIfAbsent(
-            each.topic(), topic -> gauge(TOPICS + word(each.topic()) + MESSAGES));
+            each.topic(),
+            topic ->
+                new OfTopic(gauge(TOPICS + TopicWord.of(topic) + MESSAGES), gauge(oldest(topic))));
       }
     }
     partitions.forEach((partition, gauge) -> gauge.set(lags.getOrDefault(partition, NONE)));
-    topics.forEach((topic, gauge) -> gauge.set(ofTopics.getOrDefault(topic, NONE)));
-    for (String topic : topics.keySet()) {
-      Instant first = oldest.get(topic);
-      oldests
-          .computeIfAbsent(topic, any -> gauge(oldest(topic)))
-          .set(first == null ? NONE : first.toEpochMilli());
-    }
+    topics.forEach(
+        (topic, gauges) -> {
+          Instant first = oldest.get(topic);
+          gauges.messages().set(ofTopics.getOrDefault(topic, NONE));
+          gauges.oldest().set(first == null ? NONE : first.toEpochMilli());
+        });
   }
 
   private static Gauge gauge(String name) {
     return Metrics.gauge("plan", name);
-  }
-
-  private static String word(String topic) {
-    return topic.replace('.', DOT);
-  }
-
-  private static String topic(String word) {
-    return word.replace(DOT, '.');
   }
 
   /**
@@ -80,7 +72,7 @@ public final class LagGauges {
         ? Optional.empty()
         : Optional.of(
             new TopicPartition(
-                topic(gauge.substring(PARTITIONS.length(), slash)),
+                TopicWord.topic(gauge.substring(PARTITIONS.length(), slash)),
                 Integer.parseInt(gauge.substring(slash + 1))));
   }
 
@@ -88,7 +80,8 @@ public final class LagGauges {
   public static Optional<String> topic(String gauge, long lag) {
     return !gauge.startsWith(TOPICS) || !gauge.endsWith(MESSAGES) || lag == NONE
         ? Optional.empty()
-        : Optional.of(topic(gauge.substring(TOPICS.length(), gauge.length() - MESSAGES.length())));
+        : Optional.of(
+            TopicWord.topic(gauge.substring(TOPICS.length(), gauge.length() - MESSAGES.length())));
   }
 
   /**
@@ -96,6 +89,6 @@ public final class LagGauges {
    * 1970; it is negative where none does.
    */
   public static String oldest(String topic) {
-    return TOPICS + word(topic) + OLDEST;
+    return TOPICS + TopicWord.of(topic) + OLDEST;
   }
 }
