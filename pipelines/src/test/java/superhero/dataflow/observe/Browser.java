@@ -30,11 +30,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** The page of a headless Chromium, which it does things with by its DevTools protocol. */
 public final class Browser implements AutoCloseable {
   /** Of the environment: a Chromium that is not on the path. */
-  public static final String VARIABLE = "SUPERHERO_CHROMIUM";
+  private static final String VARIABLE = "SUPERHERO_CHROMIUM";
 
   private static final Set<String> ROLES_WITH_A_NAME =
       Set.of("table", "img", "image", "region", "heading", "columnheader", "DisclosureTriangle");
@@ -72,7 +73,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** The Chromium of this machine, if it has one. */
-  public static Optional<Path> installed() {
+  private static Optional<Path> installed() {
     String named = System.getenv(VARIABLE);
     return named != null
         ? Optional.of(Path.of(named))
@@ -83,14 +84,17 @@ public final class Browser implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts that of this machine; without one the test is skipped.
    *
    * @param profile a new folder, which it keeps its files in
    */
-  public static Browser start(Path chromium, Path profile) throws Exception {
+  public static Browser start(Path profile) throws Exception {
+    Optional<Path> chromium = installed();
+    Assumptions.assumeTrue(
+        chromium.isPresent(), "no Chromium on the path, and none that " + VARIABLE + " names");
     return new Browser(
         new ProcessBuilder(
-                chromium.toString(),
+                chromium.get().toString(),
                 "--headless",
                 // It would need more rights than a container has, and only our own page is shown.
                 "--no-sandbox",

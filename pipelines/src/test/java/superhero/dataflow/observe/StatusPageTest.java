@@ -7,14 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import superhero.dataflow.failure.JobException;
@@ -34,13 +32,9 @@ class StatusPageTest {
 
   @Test
   void thePageTellsItsStateWithoutErrorsOrForeignRequestsInLightAndDark() throws Exception {
-    Optional<Path> chromium = Browser.installed();
-    Assumptions.assumeTrue(
-        chromium.isPresent(),
-        "no Chromium on the path, and none that " + Browser.VARIABLE + " names");
     Thread waiting = new Thread(StatusPageTest::waitForTheStore);
     try (Observer observer = Observer.at("127.0.0.1", 0, SomeJob.description("group"), figures());
-        Browser browser = Browser.start(chromium.get(), profile)) {
+        Browser browser = Browser.start(profile)) {
       String url = "http://127.0.0.1:" + observer.port() + "/";
 
       open(browser, url, "light", "running");
