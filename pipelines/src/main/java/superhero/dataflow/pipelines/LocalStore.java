@@ -30,12 +30,15 @@ record LocalStore(
    * @param cloud one of {@link #CLOUDS}
    */
   static LocalStore start(String cloud, String... buckets) {
+    LocalStore store = of(cloud, buckets);
+    store.logIn();
+    return store;
+  }
+
+  private static LocalStore of(String cloud, String... buckets) {
     switch (cloud) {
       case "aws" -> {
         EmbeddedS3 s3 = EmbeddedS3.start(buckets);
-        // Where the standard credentials chain looks first, in this process alone.
-        System.setProperty("aws.accessKeyId", s3.accessKey());
-        System.setProperty("aws.secretAccessKey", s3.secretKey());
         return new LocalStore(
             "S3",
             "s3://",
@@ -53,7 +56,6 @@ record LocalStore(
       }
       case "azure" -> {
         EmbeddedAzure azure = EmbeddedAzure.start(buckets);
-        System.setProperty(AZURE_KEY, azure.accountKey());
         return new LocalStore(
             "Azure Blob",
             "azfs://" + azure.account() + "/",
@@ -62,6 +64,17 @@ record LocalStore(
             azure);
       }
       default -> throw new IllegalArgumentException(cloud);
+    }
+  }
+
+  /** Tells this process its credentials, in place of those of another store of its kind. */
+  void logIn() {
+    if (server instanceof EmbeddedS3 s3) {
+      // Where the standard credentials chain looks first, in this process alone.
+      System.setProperty("aws.accessKeyId", s3.accessKey());
+      System.setProperty("aws.secretAccessKey", s3.secretKey());
+    } else if (server instanceof EmbeddedAzure azure) {
+      System.setProperty(AZURE_KEY, azure.accountKey());
     }
   }
 

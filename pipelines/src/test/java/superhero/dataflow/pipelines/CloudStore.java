@@ -51,6 +51,10 @@ final class CloudStore implements AutoCloseable {
     return new CloudStore(store, () -> azure.blobs(BUCKET));
   }
 
+  void logIn() {
+    store.logIn();
+  }
+
   /** Of a folder in it: {@code gs://lake/raw}. */
   String folder(String name) {
     return store.root() + BUCKET + "/" + name;

@@ -16,7 +16,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +23,6 @@ import superhero.dataflow.pipelines.Services.Outcome;
 
 class CompareTest {
   private static final Path PROJECT = Path.of("..");
-
-  @AfterEach
-  void logInToTheSharedServicesAgain() {
-    System.setProperty("aws.accessKeyId", Services.S3.accessKey());
-    System.setProperty("aws.secretAccessKey", Services.S3.secretKey());
-  }
 
   /** The lakes are equal, or the exit code would be another. */
   @Test

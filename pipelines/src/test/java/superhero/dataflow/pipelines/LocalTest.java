@@ -7,19 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import superhero.dataflow.pipelines.Services.Outcome;
 
 class LocalTest {
   private static final Pattern COUNTS =
       Pattern.compile("^(\\w[\\w ]*?) +([\\d,]+) +([\\d,]+)$", Pattern.MULTILINE);
-
-  @AfterEach
-  void logInToTheSharedServicesAgain() {
-    System.setProperty("aws.accessKeyId", Services.S3.accessKey());
-    System.setProperty("aws.secretAccessKey", Services.S3.secretKey());
-  }
 
   @Test
   void thePrintedRowsAddUp() {

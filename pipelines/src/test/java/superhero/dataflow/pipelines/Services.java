@@ -17,13 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupListing;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.LakeIdentity;
@@ -46,6 +53,7 @@ final class Services {
   private static final Producer<byte[], byte[]> PRODUCER = producer(KAFKA);
 
   static {
+    LeftClean.shared = true;
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -56,6 +64,45 @@ final class Services {
   }
 
   private Services() {}
+
+  /**
+   * Leaves the services to the next test as a JVM of its own would have them: this JVM's
+   * credentials are theirs again, and behind the last test of a class the broker has no topics and
+   * no groups, so that games that one class sends are not in the topics of another.
+   */
+  public static final class LeftClean implements AfterEachCallback, AfterAllCallback {
+    /** Whether any test has used them; to ask the services themselves would start them. */
+    private static volatile boolean shared;
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+      if (shared) {
+        STORES.values().forEach(CloudStore::logIn);
+      }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) throws Exception {
+      if (shared && tests.getRequiredTestClass().getEnclosingClass() == null) {
+        Admin admin = KafkaCluster.at(KAFKA.bootstrapServers(), Map.of()).admin();
+        List<String> groups =
+            admin.listConsumerGroups().all().get().stream()
+                .map(ConsumerGroupListing::groupId)
+                .toList();
+        for (KafkaFuture<Void> each : admin.deleteConsumerGroups(groups).deletedGroups().values()) {
+          try {
+            each.get();
+          } catch (ExecutionException e) {
+            // Kafka itself forgets those whose topics were deleted.
+            if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+              throw e;
+            }
+          }
+        }
+        admin.deleteTopics(admin.listTopics().names().get()).all().get();
+      }
+    }
+  }
 
   /** The store of a scheme: s3, gs or azfs. */
   static CloudStore store(String scheme) {
