@@ -55,6 +55,11 @@ public record Manifest(Range range, List<StoredObject> objects) {
     return FOLDER + range.folder() + "/" + range.objectName() + ".parts/";
   }
 
+  /** Where it is told, below the raw location, which messages of a range Kafka had lost. */
+  public static String folderOfLost(Range range) {
+    return FOLDER + range.folder() + "/" + range.objectName() + ".lost/";
+  }
+
   /** The range that a path speaks of; empty where it is the path of no manifest. */
   public static Optional<ObjectName> name(String path) {
     return path.startsWith(FOLDER) && path.endsWith(SUFFIX)

@@ -36,6 +36,12 @@ public final class OffsetIntervals implements Serializable {
     return before != null && before.getValue() >= end;
   }
 
+  /** True where all that something covers of another is covered here, too. */
+  public boolean coverAll(OffsetIntervals other) {
+    return other.endByStart.entrySet().stream()
+        .allMatch(each -> cover(each.getKey(), each.getValue()));
+  }
+
   /** A stretch that is covered as a whole, or not at all. */
   public interface Part {
     void take(long start, long end, boolean isCovered);

@@ -21,6 +21,7 @@ import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.ObjectName;
+import superhero.dataflow.range.OffsetIntervals;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.write.Sink;
@@ -29,7 +30,8 @@ import superhero.dataflow.write.Sink;
  * Writes each batch to {@code <topic>/date=YYYY-MM-DD/hour=HH/<name>.json.gz} or, if its range is
  * zstd, {@code .json.zst}. A retry writes the same bytes under the same names. Where a range has
  * several parts, {@code _ranges/<topic>/<name>.parts/<offset>} says where each but the last ends,
- * before anything of it is there.
+ * before anything of it is there. Where Kafka has lost messages of a range, {@code
+ * <name>.lost/<start>-<end>} says which, before the rest is read.
  */
 public final class RawSink implements Sink {
   private static final Counter MESSAGES = Metrics.counter("raw", "messages");
@@ -105,5 +107,23 @@ public final class RawSink implements Sink {
   public void keepPart(Range range, long end) {
     byte[] text = (end + "\n").getBytes(StandardCharsets.UTF_8);
     location.put(Manifest.folderOfParts(range) + end, text, "text/plain");
+  }
+
+  @Override
+  public OffsetIntervals lost(Range range) {
+    String folder = Manifest.folderOfLost(range);
+    OffsetIntervals lost = new OffsetIntervals();
+    for (Location.Listed each : location.listFolder(folder, "")) {
+      String[] offsets = each.path().substring(folder.length()).split("-", 2);
+      lost.add(Long.parseLong(offsets[0]), Long.parseLong(offsets[1]));
+    }
+    return lost;
+  }
+
+  @Override
+  public void keepLost(Range range, long start, long end) {
+    String offsets = start + "-" + end;
+    byte[] text = (offsets + "\n").getBytes(StandardCharsets.UTF_8);
+    location.put(Manifest.folderOfLost(range) + offsets, text, "text/plain");
   }
 }

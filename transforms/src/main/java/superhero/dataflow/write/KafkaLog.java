@@ -134,7 +134,7 @@ public final class KafkaLog implements Serializable {
     Consumer<byte[], byte[]> consumer =
         kafka.consumerAt(range.topicPartition(), range.start(), leaderEpoch);
     try (RangeWriter writer =
-        new RangeWriter(range, sinks, judge, () -> check(range, leaderEpoch))) {
+        new RangeWriter(range, sinks, judge, () -> check(range, leaderEpoch), skipLostMessages)) {
       WrittenRange written = read(range, leaderEpoch, consumer, writer);
       kafka.release(consumer, leaderEpoch);
       return written;
@@ -238,7 +238,7 @@ public final class KafkaLog implements Serializable {
       consumer.seekToBeginning(List.of(partition));
       long first = consumer.position(partition);
       if (skipLostMessages && range.start() < first && first < range.end()) {
-        if (writer.isBegunBefore()) {
+        if (!writer.skipTo(first)) {
           throw new Begun();
         }
         return List.of();

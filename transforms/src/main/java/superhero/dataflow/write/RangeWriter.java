@@ -10,8 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.message.Message;
+import superhero.dataflow.range.OffsetIntervals;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
@@ -34,6 +36,7 @@ final class RangeWriter implements AutoCloseable {
   private final Range range;
   private final List<Sink> sinks;
   private final Runnable beforePart;
+  private final boolean skipLostMessages;
   private final Instant started = Instant.now();
   private final OpenBatches batches;
 
@@ -49,16 +52,22 @@ final class RangeWriter implements AutoCloseable {
   private long next;
   private boolean asked;
 
+  /** What this attempt goes on without. */
+  private final OffsetIntervals lost = new OffsetIntervals();
+
   /**
    * Begins a range.
    *
    * @param beforePart asked when the messages of a part are there, before the first object of it is
    *     written, and again at the end: a worker that hung may not say that a range is whole of
    *     which another job has deleted objects
+   * @param skipLostMessages whether any attempt may {@link #skipTo} an offset
    */
-  RangeWriter(Range range, List<Sink> sinks, Judge judge, Runnable beforePart) {
+  RangeWriter(
+      Range range, List<Sink> sinks, Judge judge, Runnable beforePart, boolean skipLostMessages) {
     this.range = range;
     this.beforePart = beforePart;
+    this.skipLostMessages = skipLostMessages;
     this.sinks = sinks;
     this.batches = new OpenBatches(range, sinks, judge);
     this.partStart = range.start();
@@ -85,17 +94,28 @@ final class RangeWriter implements AutoCloseable {
     partBytes += bytes;
   }
 
-  /** Whether the lake has more of the range than can be read again, of an earlier attempt. */
-  boolean isBegunBefore() throws IOException {
+  /**
+   * Goes on at an offset, without the messages before it, which Kafka has lost. It says so on the
+   * lake first: an attempt that has read them, and hung, is to cut nothing more by them. What that
+   * has done before can be seen by then.
+   *
+   * @return false where the lake has more of the range than can be read again, of an earlier
+   *     attempt; nothing is to be written then
+   */
+  boolean skipTo(long first) throws IOException {
+    lost.add(next, first);
+    for (Sink sink : sinks) {
+      sink.keepLost(range, next, first);
+    }
     if (partStart > range.start()) {
-      return false;
+      return true;
     }
     for (Sink sink : sinks) {
       if (sink.isBegun(range)) {
-        return true;
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private boolean waits(IntervalWindow window) {
@@ -172,6 +192,22 @@ final class RangeWriter implements AutoCloseable {
 
   private void writeBatches(Range part) throws IOException {
     beforePart.run();
+    // One that is the whole range has the same name, whatever was lost.
+    if (skipLostMessages && (part.start() > range.start() || part.end() < range.end())) {
+      checkLost();
+    }
     batches.write(part);
+  }
+
+  /** Asked behind what is kept of this part: whoever has not seen that can be seen here. */
+  private void checkLost() throws IOException {
+    for (Sink sink : sinks) {
+      if (!lost.coverAll(sink.lost(range))) {
+        throw new JobException(
+            "Kafka has lost messages of " + range + " since they were read, and it was read again",
+            null,
+            true);
+      }
+    }
   }
 }

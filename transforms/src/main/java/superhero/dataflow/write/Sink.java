@@ -9,6 +9,7 @@ import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
+import superhero.dataflow.range.OffsetIntervals;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 
@@ -37,6 +38,14 @@ public interface Sink extends Serializable {
 
   /** Keeps that a part of a range ends here, before anything of it is on the lake. */
   default void keepPart(Range range, long end) {}
+
+  /** What {@link #keepLost} was told, by any attempt at a range. */
+  default OffsetIntervals lost(Range range) throws IOException {
+    return new OffsetIntervals();
+  }
+
+  /** Keeps that an attempt at a range goes on without these offsets, which Kafka has lost. */
+  default void keepLost(Range range, long start, long end) {}
 
   /** One batch in the making; used by one thread. */
   @FunctionalInterface

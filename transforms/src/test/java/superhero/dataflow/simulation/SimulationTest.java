@@ -146,6 +146,19 @@ class SimulationTest {
             PRODUCE(0,8) WRITE(0,0)"""));
   }
 
+  /**
+   * It has read both messages, which become two parts, when Kafka loses the first; the second is
+   * written by another worker of its job before it wakes.
+   */
+  @Example
+  void aWorkerThatHangsCutsNothingByMessagesThatKafkaHasLost() {
+    run(
+        Action.history(
+            """
+            START_JOB_SKIPPING_LOST_MESSAGES(2,0) PRODUCE(0,2) PLAN_FLUSH(0,0)
+            PAUSE(0,8) RUN(0,0) RETAIN(0,0) RESTART_SOURCE(0,0) WRITE(0,0)"""));
+  }
+
   /** Leaders that do not have the last messages of those before are told from those that have. */
   @Property(seed = "20261127", tries = 500)
   void eachMessageIsOnTheLakeOnceWhoeverLeads(@ForAll("elections") List<Action> history) {

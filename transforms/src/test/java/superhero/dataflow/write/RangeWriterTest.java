@@ -144,7 +144,7 @@ class RangeWriterTest {
     for (String sink : sinks) {
       recording.add(new Recording(sink, written));
     }
-    return new RangeWriter(range, recording, Judge.NONE, () -> {});
+    return new RangeWriter(range, recording, Judge.NONE, () -> {}, false);
   }
 
   private static Message message(long offset, long afterNoon, int bytes) {
