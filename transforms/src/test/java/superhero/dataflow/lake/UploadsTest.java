@@ -2,6 +2,7 @@ package superhero.dataflow.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,13 +57,13 @@ class UploadsTest {
       try {
         uploads.put(location, "raw/2", new byte[1], "text/plain");
       } catch (JobException e) {
-        // Of the first, where it has failed already.
+        // Of the first, where it has failed already; the second is under way.
         assertThat(e).hasMessageContaining("taken");
       }
+      // Before it is closed: what has not begun then is not written.
+      await().untilAsserted(() -> assertThat(folder.resolve("raw/2")).exists());
       assertThatThrownBy(uploads::await).isInstanceOf(JobException.class);
     }
-
-    assertThat(folder.resolve("raw/2")).exists();
   }
 
   @ParameterizedTest

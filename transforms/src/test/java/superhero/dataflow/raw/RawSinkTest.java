@@ -26,6 +26,7 @@ import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.Compression;
 import superhero.dataflow.range.Manifest;
+import superhero.dataflow.range.OffsetIntervals;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
@@ -65,6 +66,21 @@ class RawSinkTest {
     String path = "_ranges/logs/logs_01234567_0_0000000000000000000_0000000000000000100.json";
     assertThat(Manifest.decode(path, Files.readAllBytes(lake.resolve(path))))
         .isEqualTo(new Manifest(RANGE, objects));
+  }
+
+  @Test
+  void whatKafkaHadLostIsFoundAgain() {
+    assertThat(raw().lost(RANGE).first(-1)).isEqualTo(-1);
+
+    raw().keepLost(RANGE, 3, 5);
+    raw().keepLost(RANGE, 9, 12);
+
+    OffsetIntervals lost = raw().lost(RANGE);
+    assertThat(lost.cover(3, 5)).isTrue();
+    assertThat(lost.cover(9, 12)).isTrue();
+    assertThat(lost.cover(5, 6)).isFalse();
+    assertThat(raw().lost(Messages.range("logs2")).first(-1)).isEqualTo(-1);
+    assertThat(raw().parts(RANGE)).isEmpty();
   }
 
   /** DuckDB knows both by the name. */

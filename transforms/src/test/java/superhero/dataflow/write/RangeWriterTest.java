@@ -1,12 +1,16 @@
 package superhero.dataflow.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.Uploads;
 import superhero.dataflow.message.Judge;
 import superhero.dataflow.message.Message;
@@ -14,6 +18,7 @@ import superhero.dataflow.message.Messages;
 import superhero.dataflow.message.Verdict;
 import superhero.dataflow.range.Batch;
 import superhero.dataflow.range.EventWindow;
+import superhero.dataflow.range.OffsetIntervals;
 import superhero.dataflow.range.Range;
 import superhero.dataflow.range.StoredObject;
 import superhero.dataflow.range.WrittenRange;
@@ -22,6 +27,7 @@ class RangeWriterTest {
   private static final long HOUR = 3_600_000;
 
   private final List<String> written = new ArrayList<>();
+  private final OffsetIntervals lostByOthers = new OffsetIntervals();
 
   @Test
   void aRangeOfOneHourIsOneBatch() throws IOException {
@@ -138,13 +144,73 @@ class RangeWriterTest {
     assertThat(written).containsExactly("closes 0 hour=00");
   }
 
+  /**
+   * An attempt that has read offsets 0 and 1, where each message is a part, finds what others say
+   * that Kafka had lost when they read.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, 0, false", "0, 1, true", "0, 200, true"})
+  void noPartIsCutByMessagesThatAnotherAttemptCouldNotRead(long from, long to, boolean stops)
+      throws IOException {
+    lostByOthers.add(from, to);
+    RangeWriter writer = writer(10, true, "raw");
+    writer.add(message(0, 0, 10));
+
+    if (stops) {
+      assertThatThrownBy(() -> writer.add(message(1, 0, 10)))
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.isPassing()).as("is tried again").isTrue());
+      assertThat(written).isEmpty();
+    } else {
+      writer.add(message(1, 0, 10));
+      assertThat(written).containsExactly("raw [0, 1) hour=12 0");
+    }
+  }
+
+  /** Offsets 3 and 4 are lost, as another attempt says, which has lost no more. */
+  @Test
+  void whatThisAttemptCouldNotReadItselfStopsNothing() throws IOException {
+    RangeWriter writer = writer(10, true, "raw");
+    for (int offset = 0; offset < 3; offset++) {
+      writer.add(message(offset, 0, 10));
+    }
+    lostByOthers.add(4, 5);
+    assertThat(writer.skipTo(5)).isTrue();
+    writer.add(message(5, 0, 10));
+    close(writer);
+
+    assertThat(written)
+        .containsExactly(
+            "raw [0, 1) hour=12 0",
+            "raw [1, 2) hour=12 1",
+            "lost [3, 5)",
+            "raw [2, 5) hour=12 2",
+            "raw [5, 200) hour=12 5",
+            "closes 4 hour=12");
+  }
+
+  /** Its name is that of the whole range, whoever writes it. */
+  @Test
+  void aRangeOfOnePartIsWrittenWhateverOthersHaveLost() throws IOException {
+    lostByOthers.add(0, 200);
+    RangeWriter writer = writer(1_000, true, "raw");
+    writer.add(message(0, 0, 10));
+    close(writer);
+
+    assertThat(written).containsExactly("raw [0, 200) hour=12 0", "closes 1 hour=12");
+  }
+
   private RangeWriter writer(long maxBatchBytes, String... sinks) {
+    return writer(maxBatchBytes, false, sinks);
+  }
+
+  private RangeWriter writer(long maxBatchBytes, boolean skipLostMessages, String... sinks) {
     Range range = new Range("logs", Messages.TOPIC_ID, 0, 0, 200, EventWindow.HOUR, maxBatchBytes);
     List<Sink> recording = new ArrayList<>();
     for (String sink : sinks) {
-      recording.add(new Recording(sink, written));
+      recording.add(new Recording(sink, written, lostByOthers));
     }
-    return new RangeWriter(range, recording, Judge.NONE, () -> {}, false);
+    return new RangeWriter(range, recording, Judge.NONE, () -> {}, skipLostMessages);
   }
 
   private static Message message(long offset, long afterNoon, int bytes) {
@@ -160,7 +226,17 @@ class RangeWriterTest {
   }
 
   /** A sink that writes down what it is told. */
-  private record Recording(String name, List<String> lines) implements Sink {
+  private record Recording(String name, List<String> lines, OffsetIntervals lost) implements Sink {
+    @Override
+    public OffsetIntervals lost(Range range) {
+      return lost;
+    }
+
+    @Override
+    public void keepLost(Range range, long start, long end) {
+      lines.add("lost [" + start + ", " + end + ")");
+    }
+
     @Override
     public Writer open(Range range) {
       StringBuilder offsets = new StringBuilder();
