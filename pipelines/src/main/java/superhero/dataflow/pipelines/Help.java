@@ -1,13 +1,12 @@
 package superhero.dataflow.pipelines;
 
 import com.google.common.base.Splitter;
-import com.google.common.io.Resources;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.util.ReleaseInfo;
+import superhero.dataflow.pipelines.options.Option;
+import superhero.dataflow.pipelines.options.OptionGroup;
+import superhero.dataflow.pipelines.run.Version;
 
 /** What {@code help}, {@code --help} and {@code --version} print. */
 public final class Help {
@@ -57,20 +56,8 @@ public final class Help {
             + "last counts. Every other option of Beam and of the runner is taken too.");
   }
 
-  /** The name of the program, and its version. */
-  static String version() {
-    try {
-      return "superhero-dataflow "
-          + Resources.toString(
-                  Resources.getResource(Help.class, "version.txt"), StandardCharsets.UTF_8)
-              .strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   static void version(PrintStream out) {
-    out.println(version());
+    out.println(Version.program());
     out.println("Apache Beam " + ReleaseInfo.getReleaseInfo().getVersion());
   }
 

@@ -10,13 +10,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import superhero.dataflow.failure.JobException;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.Engine;
+import superhero.dataflow.pipelines.options.Mistakes;
+import superhero.dataflow.pipelines.options.Nearest;
+import superhero.dataflow.pipelines.run.Run;
 
 /** The program: a command and its options in, an exit code out. */
 public final class Main {
-  static final int DONE = 0;
-  static final int FAILED = 1;
-  static final int MISTAKEN = 2;
-  static final int REJECTED = 3;
+  public static final int DONE = 0;
+  public static final int FAILED = 1;
+  public static final int MISTAKEN = 2;
+  public static final int REJECTED = 3;
 
   private static final String OPTION = "--command";
 

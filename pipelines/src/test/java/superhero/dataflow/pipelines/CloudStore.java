@@ -12,13 +12,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.pipelines.local.LocalStore;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.LakeOptions;
 import superhero.dataflow.testdata.EmbeddedAzure;
 import superhero.dataflow.testdata.EmbeddedGcs;
 import superhero.dataflow.testdata.EmbeddedS3;
 import superhero.dataflow.testdata.StoreGate;
 
 /** The store of a cloud in this process, behind a gate, as the program reaches it. */
-final class CloudStore implements AutoCloseable {
+public final class CloudStore implements AutoCloseable {
   static final String BUCKET = "lake";
 
   /** How its objects are seen by those who know nothing of this project. */
@@ -70,7 +73,7 @@ final class CloudStore implements AutoCloseable {
   }
 
   /** For a gate of one's own. */
-  URI endpoint() {
+  public URI endpoint() {
     return store.endpoint();
   }
 
@@ -84,12 +87,12 @@ final class CloudStore implements AutoCloseable {
   }
 
   /** What the program must be told to reach it through its gate. */
-  String option() {
+  public String option() {
     return option(gate);
   }
 
   /** What the program must be told to reach it through a gate. */
-  String option(StoreGate through) {
+  public String option(StoreGate through) {
     return store.options(through).get(0);
   }
 
@@ -101,7 +104,7 @@ final class CloudStore implements AutoCloseable {
   }
 
   /** All objects below a location in it, by path. */
-  SortedMap<String, byte[]> objectsAt(String location) {
+  public SortedMap<String, byte[]> objectsAt(String location) {
     return objects(location.substring(folder("").length()));
   }
 

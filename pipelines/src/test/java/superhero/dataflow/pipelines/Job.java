@@ -14,15 +14,15 @@ import java.time.Duration;
  *
  * @param log gets what it prints
  */
-record Job(Process process, Path log) {
+public record Job(Process process, Path log) {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** kill -9; returns when it is dead. */
-  void kill() {
+  public void kill() {
     exitCode(process.destroyForcibly());
   }
 
@@ -56,12 +56,12 @@ record Job(Process process, Path log) {
   }
 
   /** SIGTERM, which is what Ctrl-C does. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** What it has printed so far. */
-  String said() {
+  public String said() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -70,7 +70,7 @@ record Job(Process process, Path log) {
   }
 
   /** Waits until it has printed this; at once an error where it ends without. */
-  void awaitSaid(String text) {
+  public void awaitSaid(String text) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -85,7 +85,7 @@ record Job(Process process, Path log) {
   }
 
   /** Waits for its end; returns all that it printed. */
-  String end(int exitCode) {
+  public String end(int exitCode) {
     await().atMost(PATIENCE).until(() -> !isAlive());
     String said = said();
     assertThat(process.exitValue()).as("exit; it said:%n%s", said).isEqualTo(exitCode);
@@ -93,7 +93,7 @@ record Job(Process process, Path log) {
   }
 
   /** Waits for its end; returns the last line that it printed. */
-  String lastLine(int exitCode) {
+  public String lastLine(int exitCode) {
     return end(exitCode).strip().lines().reduce((before, line) -> line).orElse("");
   }
 }

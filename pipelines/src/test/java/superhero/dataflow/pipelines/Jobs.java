@@ -6,19 +6,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import superhero.dataflow.pipelines.local.LocalStore;
 
 /** Programs as processes of their own, so that they can be killed, and what they say. */
-final class Jobs implements AutoCloseable {
+public final class Jobs implements AutoCloseable {
   private final Path folder;
   private final List<Job> jobs = new ArrayList<>();
 
   /** Logs go to files of this folder. */
-  Jobs(Path folder) {
+  public Jobs(Path folder) {
     this.folder = folder;
   }
 
   /** Starts the program. */
-  Job start(Program program, List<String> args) {
+  public Job start(Program program, List<String> args) {
     return start("job", Map.of(), program.command(args));
   }
 
@@ -28,7 +29,7 @@ final class Jobs implements AutoCloseable {
    * @param name begins the name of its log
    * @param environment what it has beside this process's own
    */
-  Job start(String name, Map<String, String> environment, List<String> command) {
+  public Job start(String name, Map<String, String> environment, List<String> command) {
     Path log = folder.resolve(jobs.size() + "-" + name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -34,10 +34,10 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 import superhero.dataflow.testdata.TemporaryFolder;
 
 /** A lake as readers who know nothing of this project see it: gunzip, zstd, Jackson and DuckDB. */
-record Lake(String raw, String standard, String deadLetters) {
+public record Lake(String raw, String standard, String deadLetters) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Lake at(String folder) {
+  public static Lake at(String folder) {
     return new Lake(folder + "/raw", folder + "/standard", folder + "/standard/dead_letters");
   }
 
@@ -45,7 +45,7 @@ record Lake(String raw, String standard, String deadLetters) {
    * Bytes of the objects below a location, by their path there. As readers of tables do, it passes
    * over what is called _ or is in a folder that is: markers, which come by the clock.
    */
-  static SortedMap<String, byte[]> objects(String location) {
+  public static SortedMap<String, byte[]> objects(String location) {
     Optional<CloudStore> store = Services.storeOf(location);
     if (store.isPresent() && !location.startsWith("s3:")) {
       // Of which Beam knows nothing.
@@ -73,7 +73,7 @@ record Lake(String raw, String standard, String deadLetters) {
   }
 
   /** The folders of a table that are marked as complete, and what their markers say. */
-  SortedMap<String, String> markers(String model) {
+  public SortedMap<String, String> markers(String model) {
     Services.readStores();
     try {
       SortedMap<String, String> markers = new TreeMap<>();
@@ -93,7 +93,7 @@ record Lake(String raw, String standard, String deadLetters) {
     }
   }
 
-  SortedMap<String, byte[]> rawObjects() {
+  public SortedMap<String, byte[]> rawObjects() {
     return objects(raw);
   }
 
@@ -101,12 +101,12 @@ record Lake(String raw, String standard, String deadLetters) {
     return lines(raw);
   }
 
-  List<JsonNode> deadLetterLines() {
+  public List<JsonNode> deadLetterLines() {
     return lines(deadLetters);
   }
 
   /** Places of all raw lines, "topic-partition@offset". */
-  List<String> rawOffsets() {
+  public List<String> rawOffsets() {
     return rawLines().stream()
         .map(
             line ->
@@ -119,7 +119,7 @@ record Lake(String raw, String standard, String deadLetters) {
   }
 
   /** Places of all rows of buffer_meta, like {@link #rawOffsets}. */
-  List<String> bufferOffsets() {
+  public List<String> bufferOffsets() {
     return table("buffer_meta").stream()
         .map(row -> row.get("topic") + "-" + row.get("partition") + "@" + row.get("offset"))
         .toList();
@@ -141,7 +141,7 @@ record Lake(String raw, String standard, String deadLetters) {
   }
 
   /** Rows of a table by column, ordered by object, then as they stand in it. */
-  List<Map<String, String>> table(String model) {
+  public List<Map<String, String>> table(String model) {
     return select(
         model, "* EXCLUDE (filename, file_row_number)", "true ORDER BY filename, file_row_number");
   }

@@ -20,14 +20,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The addresses on which a process and its children listen, as Linux tells them. */
-final class ListeningSockets {
+public final class ListeningSockets {
   private static final String LISTEN = "0A";
   private static final Splitter SPACES = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
   private ListeningSockets() {}
 
   /** Fails if any of them is not on the loopback interface; skips the test without /proc. */
-  static void assertOnLoopback(Process process) {
+  public static void assertOnLoopback(Process process) {
     assumeTrue(Files.isReadable(Path.of("/proc/self/net/tcp")), "there is no /proc on this system");
     List<InetAddress> addresses =
         Stream.concat(Stream.of(process.toHandle()), process.descendants())

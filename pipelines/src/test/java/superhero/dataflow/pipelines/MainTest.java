@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.pipelines.local.LocalOptions;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.LakeOptions;
 import superhero.dataflow.stores.s3.S3StoreOptions;
 
 class MainTest {
@@ -190,8 +193,8 @@ class MainTest {
   @Test
   void everyInterfaceOfOptionsIsThatOfACommand() throws URISyntaxException, IOException {
     Path classes = Path.of(Main.class.getResource("Main.class").toURI()).getParent();
-    try (Stream<Path> files = Files.list(classes)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
+    try (Stream<Path> files = Files.walk(classes)) {
+      assertThat(files.map(file -> classes.relativize(file).toString()))
           .filteredOn(file -> file.endsWith("Options.class"))
           .hasSizeGreaterThan(20)
           .allSatisfy(
@@ -417,7 +420,8 @@ class MainTest {
 
   private static Class<?> options(String file) {
     try {
-      return Class.forName(Main.class.getPackageName() + "." + file.replace(".class", ""));
+      return Class.forName(
+          Main.class.getPackageName() + "." + file.replace(".class", "").replace('/', '.'));
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);
     }

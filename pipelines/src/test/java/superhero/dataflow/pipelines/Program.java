@@ -11,13 +11,13 @@ import java.util.List;
  *     or a jar
  * @param defaults options of the program that stand before others
  */
-record Program(List<String> java, List<String> defaults) {
+public record Program(List<String> java, List<String> defaults) {
   /** Most of such a run is the start of its JVM: the second compiler would not pay. */
   private static final List<String> SHORT_LIVED =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** With the classes that are tested here. */
-  static Program here(String... defaults) {
+  public static Program here(String... defaults) {
     List<String> main = new ArrayList<>(SharedClasses.options());
     main.add(Main.class.getName());
     return of(main, List.of(defaults));
@@ -43,7 +43,7 @@ record Program(List<String> java, List<String> defaults) {
   }
 
   /** With a heap of this size, such as 128m. */
-  Program withHeap(String size) {
+  public Program withHeap(String size) {
     return new Program(
         java.stream().map(word -> word.startsWith("-Xmx") ? "-Xmx" + size : word).toList(),
         defaults);
@@ -54,7 +54,7 @@ record Program(List<String> java, List<String> defaults) {
    *
    * @param args a command and its options; of an option that is given twice the last counts
    */
-  List<String> command(List<String> args) {
+  public List<String> command(List<String> args) {
     List<String> command = new ArrayList<>(java);
     command.add(args.get(0));
     command.addAll(defaults);

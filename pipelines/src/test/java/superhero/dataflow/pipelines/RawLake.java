@@ -24,25 +24,25 @@ import superhero.dataflow.testdata.StoreGate;
 import superhero.dataflow.testdata.StoreRequest;
 
 /** A lake whose tables are made of its raw objects, and what tests of that do with it. */
-final class RawLake {
-  static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+public final class RawLake {
+  public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   static final List<String> TABLES =
       List.of("buffer_meta", "dead_letter_meta", "etl_meta", "log_meta");
 
-  final Lake lake;
-  final String group = Services.unique("group");
+  public final Lake lake;
+  public final String group = Services.unique("group");
 
-  RawLake() {
+  public RawLake() {
     this("s3");
   }
 
   /** In the shared bucket of a store. */
-  RawLake(String scheme) {
+  public RawLake(String scheme) {
     lake = Services.newLake(scheme);
   }
 
   /** Good logs and others, of two hours and the day before, in ranges of several parts. */
-  static String mixedTopic() {
+  public static String mixedTopic() {
     String topic = Services.newTopic(2);
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -55,7 +55,7 @@ final class RawLake {
     return topic;
   }
 
-  static ProducerRecord<byte[], byte[]> message(
+  public static ProducerRecord<byte[], byte[]> message(
       String topic, int partition, long time, String value) {
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(topic, partition, time, bytes("key ü"), bytes(value));
@@ -63,7 +63,7 @@ final class RawLake {
     return message;
   }
 
-  static String log(int number) {
+  public static String log(int number) {
     return "{\"level\": \"INFO\",\"timestamp\":\"2026-01-01T12:00:00\",\"name\":\"test\","
         + "\"log_message\":\""
         + number
@@ -72,12 +72,12 @@ final class RawLake {
         + "}";
   }
 
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Ranges of 25 messages, parts of some 1,000 bytes. */
-  List<String> ingest(String topic, String... more) {
+  public List<String> ingest(String topic, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -92,14 +92,14 @@ final class RawLake {
   }
 
   /** A command on this lake. */
-  List<String> command(String word, String... more) {
+  public List<String> command(String word, String... more) {
     List<String> args = commandOnTables(word, more);
     args.add(1, "--raw=" + lake.raw());
     return args;
   }
 
   /** A command that knows nothing of raw. */
-  List<String> commandOnTables(String word, String... more) {
+  public List<String> commandOnTables(String word, String... more) {
     List<String> args = new ArrayList<>(List.of(word));
     args.add("--standard=" + lake.standard());
     args.addAll(List.of(more));
@@ -111,12 +111,13 @@ final class RawLake {
    *
    * @param point path of the object that is uploaded
    */
-  void runAndKill(Path folder, Predicate<String> point, List<String> command) throws Exception {
+  public void runAndKill(Path folder, Predicate<String> point, List<String> command)
+      throws Exception {
     runAndKillAt(folder, request -> request.isUpload() && point.test(request.path()), command);
   }
 
   /** As {@link #runAndKill}, at a request of any kind, which does not reach the store. */
-  void runAndKillAt(Path folder, Predicate<StoreRequest> point, List<String> command)
+  public void runAndKillAt(Path folder, Predicate<StoreRequest> point, List<String> command)
       throws Exception {
     CompletableFuture<Job> victim = new CompletableFuture<>();
     CloudStore store = Services.storeOf(lake.raw()).orElseThrow();
@@ -139,7 +140,7 @@ final class RawLake {
   }
 
   /** Raw, Kafka, tables and dead letters say the same. */
-  void assertAudited() {
+  public void assertAudited() {
     Outcome audit =
         Services.run(
             command(
@@ -151,7 +152,7 @@ final class RawLake {
   }
 
   /** The same objects and rows, run times aside. */
-  void assertSameTablesAs(Lake other) {
+  public void assertSameTablesAs(Lake other) {
     assertThat(Lake.objects(lake.standard()).keySet())
         .isEqualTo(Lake.objects(other.standard()).keySet());
     assertThat(Lake.objects(lake.deadLetters()))
@@ -161,7 +162,7 @@ final class RawLake {
     }
   }
 
-  static List<Map<String, String>> withoutTimes(List<Map<String, String>> rows) {
+  public static List<Map<String, String>> withoutTimes(List<Map<String, String>> rows) {
     List<Map<String, String>> rest = new ArrayList<>();
     for (Map<String, String> row : rows) {
       Map<String, String> columns = new LinkedHashMap<>(row);
@@ -171,13 +172,13 @@ final class RawLake {
     return rest;
   }
 
-  static void put(String object, byte[] bytes) {
+  public static void put(String object, byte[] bytes) {
     Services.readStores();
     int slash = object.lastIndexOf('/');
     Location.of(object.substring(0, slash)).put(object.substring(slash + 1), bytes, "text/plain");
   }
 
-  static byte[] read(String object) {
+  public static byte[] read(String object) {
     Services.readStores();
     try (var in =
         Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(object, false)))) {
@@ -193,7 +194,8 @@ final class RawLake {
    * @param where a condition on the value, or empty
    * @param columns further fields of the Avro record, with commas before each
    */
-  static Path model(Path folder, String name, String where, String columns) throws IOException {
+  public static Path model(Path folder, String name, String where, String columns)
+      throws IOException {
     return Files.writeString(
         Files.createDirectories(folder).resolve(name + ".avsc"),
         "{\"type\":\"record\",\"name\":\""
@@ -205,11 +207,11 @@ final class RawLake {
             + "]}");
   }
 
-  static String number(String type) {
+  public static String number(String type) {
     return ",{\"name\":\"number\",\"type\":" + type + ",\"pointer\":\"/value/number\"}";
   }
 
-  static void assertDone(Outcome outcome) {
+  public static void assertDone(Outcome outcome) {
     assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isEqualTo(Main.DONE);
   }
 }

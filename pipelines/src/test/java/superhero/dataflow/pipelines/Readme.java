@@ -18,26 +18,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A Markdown file of the project, as GitHub reads it. */
-record Readme(Path file, List<String> lines) {
-  static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+public record Readme(Path file, List<String> lines) {
+  public static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Set<String> FOR_USERS = Set.of("README.md", "OPERATIONS.md", "CHANGELOG.md");
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
   /** A table, and the last heading before it. */
-  record Table(String heading, List<List<String>> rows) {
-    List<String> header() {
+  public record Table(String heading, List<List<String>> rows) {
+    public List<String> header() {
       return rows.get(0);
     }
 
     /** The rows below the header and its line. */
-    List<List<String>> body() {
+    public List<List<String>> body() {
       return rows.subList(2, rows.size());
     }
   }
 
-  static Readme at(String file) {
+  public static Readme at(String file) {
     return read(PROJECT.resolve(file));
   }
 
@@ -105,7 +105,7 @@ record Readme(Path file, List<String> lines) {
     return anchors;
   }
 
-  List<Table> tables() {
+  public List<Table> tables() {
     List<Table> tables = new ArrayList<>();
     String heading = "";
     boolean inTable = false;
@@ -144,7 +144,7 @@ record Readme(Path file, List<String> lines) {
   }
 
   /** The blocks of code of a language. */
-  List<List<String>> blocks(String language) {
+  public List<List<String>> blocks(String language) {
     List<List<String>> blocks = new ArrayList<>();
     boolean inside = false;
     for (String line : lines) {
@@ -161,7 +161,7 @@ record Readme(Path file, List<String> lines) {
   }
 
   /** What stands in backquotes. */
-  static List<String> quoted(String text) {
+  public static List<String> quoted(String text) {
     return QUOTED.matcher(text).results().map((MatchResult each) -> each.group(1)).toList();
   }
 

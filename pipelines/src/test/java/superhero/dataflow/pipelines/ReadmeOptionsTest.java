@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
+import superhero.dataflow.pipelines.options.Option;
 
 /** What the README files say of commands and their options is so. */
 class ReadmeOptionsTest {

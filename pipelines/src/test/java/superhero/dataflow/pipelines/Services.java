@@ -35,19 +35,21 @@ import superhero.dataflow.kafka.ConsumerGroup;
 import superhero.dataflow.kafka.KafkaCluster;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.LakeOptions;
 import superhero.dataflow.testdata.EmbeddedKafka;
 import superhero.dataflow.testdata.EmbeddedS3;
 import superhero.dataflow.testdata.StoreRequest;
 
 /** The broker and the stores that all tests of this JVM share, and the program itself. */
-final class Services {
+public final class Services {
   static final String BUCKET = CloudStore.BUCKET;
-  static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
+  public static final EmbeddedKafka KAFKA = EmbeddedKafka.start();
 
   /** Those that were asked for, by scheme. */
   private static final Map<String, CloudStore> STORES = new ConcurrentHashMap<>();
 
-  static final EmbeddedS3 S3 = (EmbeddedS3) store("s3").server();
+  public static final EmbeddedS3 S3 = (EmbeddedS3) store("s3").server();
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Producer<byte[], byte[]> PRODUCER = producer(KAFKA);
@@ -105,7 +107,7 @@ final class Services {
   }
 
   /** The store of a scheme: s3, gs or azfs. */
-  static CloudStore store(String scheme) {
+  public static CloudStore store(String scheme) {
     return STORES.computeIfAbsent(scheme, CloudStore::of);
   }
 
@@ -115,16 +117,16 @@ final class Services {
   }
 
   /** Lets this JVM read the stores; each run of the program makes its own options count. */
-  static void readStores() {
+  public static void readStores() {
     List<String> options =
         STORES.values().stream().flatMap(store -> store.options().stream()).toList();
     FileSystems.setDefaultPipelineOptions(new Arguments(options).as(LakeOptions.class));
   }
 
   /** What a run of the program printed, and its exit code. */
-  record Outcome(int exitCode, String out, String err) {
+  public record Outcome(int exitCode, String out, String err) {
     /** Runs it, without starting the services. */
-    static Outcome of(List<String> args) {
+    public static Outcome of(List<String> args) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
       int exitCode =
@@ -137,12 +139,12 @@ final class Services {
     }
   }
 
-  static Outcome run(List<String> args) {
+  public static Outcome run(List<String> args) {
     return Outcome.of(args);
   }
 
   /** Arguments of ingest into a lake, further ones last, so that they count. */
-  static List<String> ingest(Lake lake, String... more) {
+  public static List<String> ingest(Lake lake, String... more) {
     List<String> args = new ArrayList<>();
     args.add("ingest");
     args.add("--bootstrapServers=" + KAFKA.bootstrapServers());
@@ -154,7 +156,7 @@ final class Services {
   }
 
   /** The arguments, with how to reach each shared store that they name a place in. */
-  static List<String> reachingStores(List<String> args) {
+  public static List<String> reachingStores(List<String> args) {
     Map<String, String> last = new LinkedHashMap<>();
     args.forEach(arg -> last.put(arg.replaceFirst("=.*", ""), arg.replaceFirst("[^=]*=", "")));
     List<String> all = new ArrayList<>(args);
@@ -169,17 +171,17 @@ final class Services {
   }
 
   /** A lake of its own in the shared bucket of S3. */
-  static Lake newLake() {
+  public static Lake newLake() {
     return newLake("s3");
   }
 
   /** A lake of its own in the shared bucket of a store. */
-  static Lake newLake(String scheme) {
+  public static Lake newLake(String scheme) {
     return Lake.at(store(scheme).folder(unique("lake")));
   }
 
   /** Makes Kafka forget what a group has committed and planned. */
-  static void forget(String group) {
+  public static void forget(String group) {
     try {
       KafkaCluster.at(KAFKA.bootstrapServers(), Map.of())
           .admin()
@@ -200,17 +202,17 @@ final class Services {
   }
 
   /** Of whose messages the shipped models make rows, where they are logs. */
-  static String newTopic(int partitions) {
+  public static String newTopic(int partitions) {
     return newTopic("lib.server.logs", partitions);
   }
 
-  static String newTopic(String word, int partitions) {
+  public static String newTopic(String word, int partitions) {
     String topic = unique(word);
     KAFKA.createTopic(topic, partitions);
     return topic;
   }
 
-  static String unique(String word) {
+  public static String unique(String word) {
     return word + "-" + UUID.randomUUID();
   }
 
@@ -219,7 +221,7 @@ final class Services {
   }
 
   /** One of the shared broker, with a transactional id of its own. */
-  static Producer<byte[], byte[]> transactionalProducer() {
+  public static Producer<byte[], byte[]> transactionalProducer() {
     return producer(
         Map.of(
             "bootstrap.servers",
@@ -249,12 +251,12 @@ final class Services {
             });
   }
 
-  static void send(List<ProducerRecord<byte[], byte[]>> messages) {
+  public static void send(List<ProducerRecord<byte[], byte[]>> messages) {
     send(PRODUCER, messages);
   }
 
   /** Sends messages and waits until the broker has them. */
-  static void send(
+  public static void send(
       Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> messages) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     messages.forEach(message -> sent.add(producer.send(message)));
@@ -273,7 +275,7 @@ final class Services {
   }
 
   /** So many good logs to a partition, a second apart. */
-  static void sendLogs(String topic, int partition, int count, long firstTimestamp) {
+  public static void sendLogs(String topic, int partition, int count, long firstTimestamp) {
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String log =

@@ -16,10 +16,10 @@ import superhero.dataflow.parquet.ParquetRecords;
 import superhero.dataflow.testdata.TemporaryFolder;
 
 /** A Parquet object with a row that is not as it was written, all else as it was. */
-final class TamperedParquet {
+public final class TamperedParquet {
   private TamperedParquet() {}
 
-  static byte[] withChecksum(byte[] object, int row, String checksum) throws IOException {
+  public static byte[] withChecksum(byte[] object, int row, String checksum) throws IOException {
     List<GenericRecord> rows = ParquetRecords.all(object);
     rows.get(row).put("checksum", checksum);
     Map<String, String> texts;

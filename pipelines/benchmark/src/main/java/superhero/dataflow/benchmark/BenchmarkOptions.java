@@ -2,7 +2,7 @@ package superhero.dataflow.benchmark;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import superhero.dataflow.pipelines.CommandOptions;
+import superhero.dataflow.pipelines.options.CommandOptions;
 
 /** Options of the benchmark. */
 public interface BenchmarkOptions extends CommandOptions {

@@ -9,9 +9,9 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import superhero.dataflow.failure.JobException;
-import superhero.dataflow.pipelines.Arguments;
-import superhero.dataflow.pipelines.Engine;
-import superhero.dataflow.pipelines.Mistakes;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.Engine;
+import superhero.dataflow.pipelines.options.Mistakes;
 
 /**
  * Google Cloud Dataflow. The job is submitted, then watched from here, unless the user wants it to

@@ -3,8 +3,8 @@ package superhero.dataflow.dataflow;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import superhero.dataflow.pipelines.Arguments;
-import superhero.dataflow.pipelines.Mistakes;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.Mistakes;
 import superhero.dataflow.store.Stores;
 
 /** What does not go on Dataflow, before anything is asked or written. */

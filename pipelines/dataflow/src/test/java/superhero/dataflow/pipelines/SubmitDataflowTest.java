@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
+import superhero.dataflow.pipelines.ingest.IngestOptions;
 import superhero.dataflow.testdata.EmbeddedGcs;
 import superhero.dataflow.testdata.EmbeddedKafka;
 

@@ -14,9 +14,9 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import superhero.dataflow.pipelines.Arguments;
-import superhero.dataflow.pipelines.Engine;
-import superhero.dataflow.pipelines.Mistakes;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.Engine;
+import superhero.dataflow.pipelines.options.Mistakes;
 
 /**
  * Flink, in this process or on a cluster. The job is submitted, then watched from here, unless the

@@ -3,11 +3,13 @@ package superhero.dataflow.flink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
-import java.net.URLConnection;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.configuration.Configuration;
@@ -15,8 +17,8 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
-import superhero.dataflow.pipelines.Mistakes;
-import superhero.dataflow.pipelines.ServerAddress;
+import superhero.dataflow.pipelines.options.Mistakes;
+import superhero.dataflow.pipelines.options.ServerAddress;
 
 /** Where {@code --flinkMaster} says that a job manager is. */
 final class JobManagerAddress {
@@ -58,12 +60,16 @@ final class JobManagerAddress {
   /** What somebody else than a job manager says; empty for a job manager. */
   private static Optional<String> stranger(String address, int defaultPort) {
     HostAndPort server = HostAndPort.fromString(address).withDefaultPort(defaultPort);
+    long patience = System.nanoTime() + Duration.ofMillis(MAX_MILLISECONDS).toNanos();
     try {
-      URLConnection request =
-          new URL("http", server.getHost(), server.getPort(), "/v1/config")
-              .openConnection(Proxy.NO_PROXY);
-      request.setConnectTimeout(MAX_MILLISECONDS);
-      request.setReadTimeout(MAX_MILLISECONDS);
+      URL config = new URL("http", server.getHost(), server.getPort(), "/v1/config");
+      HttpURLConnection request = get(config);
+      // So answers one that has just started, while its leader is elected.
+      while (request.getResponseCode() == HttpURLConnection.HTTP_UNAVAILABLE
+          && System.nanoTime() < patience) {
+        Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(200));
+        request = get(config);
+      }
       try (InputStream in = request.getInputStream()) {
         return new String(in.readAllBytes(), UTF_8).contains("flink-version")
             ? Optional.empty()
@@ -72,5 +78,12 @@ final class JobManagerAddress {
     } catch (IOException e) {
       return Optional.of("does not answer as a job manager does (" + e.getMessage() + ")");
     }
+  }
+
+  private static HttpURLConnection get(URL url) throws IOException {
+    HttpURLConnection request = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+    request.setConnectTimeout(MAX_MILLISECONDS);
+    request.setReadTimeout(MAX_MILLISECONDS);
+    return request;
   }
 }

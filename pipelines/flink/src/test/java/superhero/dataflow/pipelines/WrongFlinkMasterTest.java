@@ -2,13 +2,17 @@ package superhero.dataflow.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -42,21 +46,32 @@ class WrongFlinkMasterTest {
     "404, does not answer as a job manager does (http://127.0.0.1:PORT/v1/config)"
   })
   void anotherServerIsNoJobManager(int status, String flaw) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(status, -1);
-          exchange.close();
-        });
-    server.start();
+    HttpServer server = server(exchange -> answer(exchange, status, ""));
     try {
       String port = "" + server.getAddress().getPort();
       assertRefused("127.0.0.1:" + port, flaw.replace("PORT", port));
     } finally {
       server.stop(0);
     }
+  }
+
+  /** As a job manager answers while it elects a leader; Flink's own comes to that by chance. */
+  @Test
+  void aJobManagerThatHasJustStartedIsWaitedFor() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        server(
+            exchange ->
+                answer(
+                    exchange,
+                    requests.incrementAndGet() < 3 ? 503 : 200,
+                    "{\"flink-version\":\"1.19.1\"}"));
+    try {
+      assertTaken("127.0.0.1:" + server.getAddress().getPort());
+    } finally {
+      server.stop(0);
+    }
+    assertThat(requests).hasValue(3);
   }
 
   @Test
@@ -69,12 +84,31 @@ class WrongFlinkMasterTest {
     try {
       cluster.start();
 
-      assertThat(standardize(cluster.getRestAddress().get().getAuthority(), "--zzz=1").err())
-          .isEqualTo(
-              "--zzz: there is no such option\nSee: superhero-dataflow standardize --help\n");
+      assertTaken(cluster.getRestAddress().get().getAuthority());
     } finally {
       cluster.close();
     }
+  }
+
+  private static HttpServer server(HttpHandler handler) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", handler);
+    server.start();
+    return server;
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** Only another mistake is named. */
+  private void assertTaken(String master) {
+    assertThat(standardize(master, "--zzz=1").err())
+        .isEqualTo("--zzz: there is no such option\nSee: superhero-dataflow standardize --help\n");
   }
 
   private void assertRefused(String master, String flaw) {

@@ -1,7 +1,7 @@
 package superhero.dataflow.serverless;
 
 import org.apache.beam.sdk.testing.CrashingRunner;
-import superhero.dataflow.pipelines.Engine;
+import superhero.dataflow.pipelines.options.Engine;
 
 /**
  * A function runs no pipeline: Beam's options need the name of a runner, and get one that fails.

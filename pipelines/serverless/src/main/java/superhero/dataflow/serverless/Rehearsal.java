@@ -14,7 +14,7 @@ import superhero.dataflow.lake.Lake;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.message.Message;
 import superhero.dataflow.model.Models;
-import superhero.dataflow.pipelines.StandardizeSettings;
+import superhero.dataflow.pipelines.standardize.StandardizeSettings;
 import superhero.dataflow.range.EventWindow;
 import superhero.dataflow.range.Manifest;
 import superhero.dataflow.range.Range;

@@ -9,10 +9,10 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
-import superhero.dataflow.pipelines.Arguments;
-import superhero.dataflow.pipelines.Engine;
-import superhero.dataflow.pipelines.Mistakes;
-import superhero.dataflow.pipelines.ServerAddress;
+import superhero.dataflow.pipelines.options.Arguments;
+import superhero.dataflow.pipelines.options.Engine;
+import superhero.dataflow.pipelines.options.Mistakes;
+import superhero.dataflow.pipelines.options.ServerAddress;
 
 /** Spark, in this process or on a cluster; this process is the driver, and waits for the end. */
 public final class SparkEngine implements Engine {

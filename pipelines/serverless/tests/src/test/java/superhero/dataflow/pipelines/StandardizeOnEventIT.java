@@ -22,6 +22,7 @@ import superhero.dataflow.failure.JobException;
 import superhero.dataflow.lake.LakeIdentity;
 import superhero.dataflow.lake.Location;
 import superhero.dataflow.pipelines.Services.Outcome;
+import superhero.dataflow.pipelines.options.Mistakes;
 import superhero.dataflow.serverless.StandardizeOnEvent;
 import superhero.dataflow.testdata.StoreFault;
 import superhero.dataflow.testdata.StoreGate;

@@ -1,4 +1,0 @@
-package superhero.dataflow.pipelines;
-
-/** Of commands that read or write a lake, which take the options of all stores, too. */
-public interface LakeOptions extends CommandOptions {}

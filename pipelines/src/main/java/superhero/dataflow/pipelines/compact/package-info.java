@@ -1,0 +1,2 @@
+/** {@code compact}: small objects of the tables joined into large ones. */
+package superhero.dataflow.pipelines.compact;

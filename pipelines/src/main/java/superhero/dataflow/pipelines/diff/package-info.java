@@ -1,0 +1,2 @@
+/** {@code diff}: what changed models would change in the tables. */
+package superhero.dataflow.pipelines.diff;

@@ -1,0 +1,2 @@
+/** {@code standardize}: the tables and dead letters of the raw objects that are there. */
+package superhero.dataflow.pipelines.standardize;
