@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Of this program. */
+/** The version of this program. */
 public final class Version {
   private Version() {}
 

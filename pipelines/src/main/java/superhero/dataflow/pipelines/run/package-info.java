@@ -1,2 +1,2 @@
-/** A pipeline from its start to its last word: progress, reports, exit codes. */
+/** A run of a pipeline: its progress, and what is said of it at the end. */
 package superhero.dataflow.pipelines.run;
