@@ -60,8 +60,7 @@ public final class Game {
   static Game finished(long seed, long number, Instant start) {
     Game game = new Game(seed, number, start);
     game.begin();
-    int attacks = game.fight(Integer.MAX_VALUE);
-    game.goOn(attacks);
+    game.goOn(game.fight(Integer.MAX_VALUE));
     game.status = "Completed";
     game.cleanUp();
     return game;
@@ -130,8 +129,7 @@ public final class Game {
   }
 
   private void attack(Fighter attacker) {
-    List<Fighter> others = fighters.stream().filter(fighter -> fighter != attacker).toList();
-    Fighter enemy = random.oneOf(others);
+    Fighter enemy = random.oneOf(fighters.stream().filter(each -> each != attacker).toList());
     elapse(1_000, 60_000);
     Instant attackedAt = now;
     elapse(30, 100);

@@ -26,10 +26,9 @@ final class GcsApi {
   GcsAnswer answer(GcsRequest request) throws IOException {
     try {
       checkToken(request);
-      if (request.path().get(0).equals("batch")) {
-        return GcsBatch.answer(request, this);
-      }
-      return answerOne(request);
+      return request.path().get(0).equals("batch")
+          ? GcsBatch.answer(request, this)
+          : answerOne(request);
     } catch (GcsError e) {
       return e.answer(request.isMedia());
     }
@@ -67,11 +66,7 @@ final class GcsApi {
         yield GcsAnswer.empty(204);
       }
       case "POST b/*/o/*/rewriteTo" ->
-          rewrite(
-              request,
-              buckets.get(bucket, name, request.query()),
-              resource.get(6),
-              resource.get(8));
+          rewrite(request, buckets.get(bucket, name, request.query()), resource);
       default -> throw new GcsError(404, "notFound", "Not Found");
     };
   }
@@ -119,9 +114,11 @@ final class GcsApi {
     return GcsAnswer.json(200, bucketJson(bucket));
   }
 
-  private GcsAnswer rewrite(GcsRequest request, GcsObject from, String bucket, String name) {
+  private GcsAnswer rewrite(GcsRequest request, GcsObject from, List<String> resource) {
+    String bucket = resource.get(6);
     ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-    GcsObject to = buckets.put(bucket, name, from.bytes(), from.contentType(), nothing, Map.of());
+    GcsObject to =
+        buckets.put(bucket, resource.get(8), from.bytes(), from.contentType(), nothing, Map.of());
     ObjectNode answer =
         JsonNodeFactory.instance
             .objectNode()

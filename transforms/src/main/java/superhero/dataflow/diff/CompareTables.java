@@ -94,7 +94,7 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
         compared
             .get(DIFFERENCES)
             .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(TableDifference.class)))
-            .apply("ByTable", Combine.perKey(new SumFn()))
+            .apply("ByTable", Combine.perKey(TableDifference::plus))
             .apply("Report", ParDo.of(new ReportFn(reports, prefix)))
             .setCoder(StringUtf8Coder.of());
     return PCollectionTuple.of(REPORTS, written)
@@ -103,13 +103,6 @@ public final class CompareTables extends PTransform<PCollection<String>, PCollec
             PCollectionList.of(listed.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
                 .and(compared.get(Outputs.LEFT).setCoder(StringUtf8Coder.of()))
                 .apply("LeftByCompare", Flatten.pCollections()));
-  }
-
-  private static final class SumFn extends Combine.BinaryCombineFn<TableDifference> {
-    @Override
-    public TableDifference apply(TableDifference one, TableDifference other) {
-      return one.plus(other);
-    }
   }
 
   /** Objects in the order of their paths, so that a compacted object is read once. */

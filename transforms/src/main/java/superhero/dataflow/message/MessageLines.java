@@ -69,15 +69,9 @@ public final class MessageLines {
     }
     write("{\"topic\":\"");
     lines.write(quotedTopic);
-    write("\",\"partition\":");
-    write(Integer.toString(kafka.partition()));
-    write(",\"offset\":");
-    write(Long.toString(kafka.offset()));
-    write(",\"timestamp\":");
-    write(Long.toString(kafka.timestamp()));
-    write(",\"timestamp_type\":\"");
-    write(kafka.timestampType().toString());
-    write("\",");
+    write("\",\"partition\":" + kafka.partition() + ",\"offset\":" + kafka.offset());
+    write(",\"timestamp\":" + kafka.timestamp());
+    write(",\"timestamp_type\":\"" + kafka.timestampType() + "\",");
     if (message.isKeyLeftOut()) {
       writeLeftOut("key", kafka.serializedKeySize());
     } else {

@@ -1,7 +1,6 @@
 package superhero.dataflow.standard;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,6 @@ final class RowWriteSupport extends WriteSupport<GenericRecord> {
   }
 
   /** Writes a value of one type, which is not null. */
-  @FunctionalInterface
   private interface Value {
     void write(RecordConsumer columns, Object value);
   }
@@ -156,11 +154,10 @@ final class RowWriteSupport extends WriteSupport<GenericRecord> {
     private final Field[] fields;
 
     Fields(Schema schema) {
-      List<Field> all = new ArrayList<>();
-      for (Schema.Field field : schema.getFields()) {
-        all.add(new Field(field.name(), field.pos(), of(field.schema())));
-      }
-      fields = all.toArray(Field[]::new);
+      fields =
+          schema.getFields().stream()
+              .map(field -> new Field(field.name(), field.pos(), of(field.schema())))
+              .toArray(Field[]::new);
     }
 
     void write(RecordConsumer columns, IndexedRecord row) {

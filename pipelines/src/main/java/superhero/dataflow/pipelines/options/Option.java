@@ -1,5 +1,6 @@
 package superhero.dataflow.pipelines.options;
 
+import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -67,8 +68,7 @@ public record Option(
         .forEach(
             type ->
                 getters(type)
-                    .filter(Option::isOurs)
-                    .filter(getter -> !OF_BEAM.containsKey(name(getter)))
+                    .filter(getter -> isOurs(getter) && !OF_BEAM.containsKey(name(getter)))
                     .forEach(getter -> values.put(name(getter), text(getter, options.as(type)))));
     return values;
   }
@@ -159,15 +159,11 @@ public record Option(
   }
 
   private static String name(Method getter) {
-    String property = getter.getName().replaceFirst("^(get|is)", "");
-    // As java.beans does it, and so Beam: SSEAlgorithm stays, RawLevel becomes rawLevel.
-    return java.beans.Introspector.decapitalize(property);
+    // As Beam does it: SSEAlgorithm stays, RawLevel becomes rawLevel.
+    return Introspector.decapitalize(getter.getName().replaceFirst("^(get|is)", ""));
   }
 
   private static String defaultText(Method getter, PipelineOptions defaults) {
-    if (!isOurs(getter)) {
-      return OF_BEAM.get(name(getter));
-    }
-    return text(getter, defaults);
+    return isOurs(getter) ? text(getter, defaults) : OF_BEAM.get(name(getter));
   }
 }
