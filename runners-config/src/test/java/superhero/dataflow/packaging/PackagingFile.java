@@ -56,7 +56,7 @@ record PackagingFile(String path) {
   /** After so much time a job that was asked to end is no longer waited for. */
   static int secondsToStop() {
     return Integer.parseInt(
-        new PackagingFile("pipelines/src/main/java/superhero/dataflow/pipelines/Run.java")
+        new PackagingFile("pipelines/src/main/java/superhero/dataflow/pipelines/run/Run.java")
             .first("SECONDS_TO_STOP = (\\d+);"));
   }
 }
