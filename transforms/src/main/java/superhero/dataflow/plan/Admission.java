@@ -66,9 +66,7 @@ final class Admission {
             knownTopics.add(name.topic());
           }
         });
-    LakeObjects objects = new LakeObjects(settings.lake());
-    LakeRanges onLake = new LakeRanges(settings, objects);
-    Reissue reissue = new Reissue(settings.lake(), objects);
+    LakeRanges onLake = new LakeRanges(settings, new LakeObjects(settings.lake()));
     List<Partition> admitted = new ArrayList<>();
     added.forEach(
         (name, topicId) -> {
@@ -95,6 +93,8 @@ final class Admission {
         });
     Map<TopicPartition, Long> unchanged = comparedLogs.unchangedTo(admitted, listed);
     admitted.removeIf(partition -> !listed.containsKey(partition.name()));
+    List<Partition> reshaped = new ArrayList<>();
+    Map<TopicPartition, PartitionPlan> older = new HashMap<>();
     for (Partition partition : admitted) {
       TopicPartition name = partition.name();
       Long to = unchanged.get(name);
@@ -112,9 +112,16 @@ final class Admission {
       partition.check(earliest.get(name), latest.get(name));
       PartitionPlan plan = entries.get(name).plan();
       if (plan == null || !plan.fingerprint().equals(settings.fingerprint())) {
-        partition.replaceOpen(reissue.prepare(partition.open(), ledger::check));
+        reshaped.add(partition);
+        if (plan != null && !plan.open().isEmpty()) {
+          older.put(name, plan);
+        }
       }
     }
+    // Before the look at the lake: what an older job completes behind it would be deleted.
+    ledger.claim(older);
+    Reissue reissue = new Reissue(settings.lake(), new LakeObjects(settings.lake()));
+    reshaped.forEach(each -> each.replaceOpen(reissue.prepare(each.open(), ledger::check)));
     return admitted;
   }
 

@@ -112,6 +112,18 @@ final class Ledger implements AutoCloseable {
   }
 
   /**
+   * Puts the number of this job into plans of older ones, which stay as they are otherwise: from
+   * now on nothing that an older job still writes of them passes.
+   *
+   * @throws JobException if another job of this group has taken over
+   */
+  void claim(Map<TopicPartition, PartitionPlan> older) {
+    Map<TopicPartition, PartitionPlan> claimed = new HashMap<>();
+    older.forEach((partition, plan) -> claimed.put(partition, plan.claimedBy(epoch)));
+    write(claimed, Map.of());
+  }
+
+  /**
    * Makes plans durable, and committed offsets with them.
    *
    * @param done of partitions of which nothing is on its way to the lake

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import superhero.dataflow.failure.JobException;
+import superhero.dataflow.kafka.Epoch;
 import superhero.dataflow.lake.Lake;
 import superhero.dataflow.range.Range;
 
@@ -53,6 +54,11 @@ record PartitionPlan(
   /** The first offset that is not planned. */
   long end() {
     return open.isEmpty() ? start : open.get(open.size() - 1).end();
+  }
+
+  /** The same, with the number of a newer job. */
+  PartitionPlan claimedBy(Epoch newer) {
+    return new PartitionPlan(newer.number(), lake, fingerprint, topicId, start, open, leaderEpoch);
   }
 
   /** The offset commit that keeps it. */

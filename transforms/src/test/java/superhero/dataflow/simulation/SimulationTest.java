@@ -159,6 +159,19 @@ class SimulationTest {
             PAUSE(0,8) RUN(0,0) RETAIN(0,0) RESTART_SOURCE(0,0) WRITE(0,0)"""));
   }
 
+  /**
+   * Two jobs of other settings begin at once. One completes a range that the other has seen
+   * unfinished, while that one is about to delete what it saw.
+   */
+  @Example
+  void aJobOfOtherSettingsDeletesNothingThatAnOlderOneCompletesMeanwhile() {
+    run(
+        Action.history(
+            """
+            PAUSE(0,2) START_JOB(4,0) START_JOB(0,1) RESUME(0,0) PRODUCE(0,0) PLAN_FLUSH(0,0)
+            PAUSE(0,9) RESTART_SOURCE(0,0) PLAN_FLUSH(1,0) RUN(0,0)"""));
+  }
+
   /** Leaders that do not have the last messages of those before are told from those that have. */
   @Property(seed = "20261127", tries = 500)
   void eachMessageIsOnTheLakeOnceWhoeverLeads(@ForAll("elections") List<Action> history) {
