@@ -66,7 +66,11 @@ final class GcsApi {
         yield GcsAnswer.empty(204);
       }
       case "POST b/*/o/*/rewriteTo" ->
-          rewrite(request, buckets.get(bucket, name, request.query()), resource);
+          rewrite(
+              request,
+              buckets.get(bucket, name, request.query()),
+              resource.get(6),
+              resource.get(8));
       default -> throw new GcsError(404, "notFound", "Not Found");
     };
   }
@@ -114,11 +118,9 @@ final class GcsApi {
     return GcsAnswer.json(200, bucketJson(bucket));
   }
 
-  private GcsAnswer rewrite(GcsRequest request, GcsObject from, List<String> resource) {
-    String bucket = resource.get(6);
+  private GcsAnswer rewrite(GcsRequest request, GcsObject from, String bucket, String name) {
     ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-    GcsObject to =
-        buckets.put(bucket, resource.get(8), from.bytes(), from.contentType(), nothing, Map.of());
+    GcsObject to = buckets.put(bucket, name, from.bytes(), from.contentType(), nothing, Map.of());
     ObjectNode answer =
         JsonNodeFactory.instance
             .objectNode()

@@ -93,8 +93,6 @@ final class Admission {
         });
     Map<TopicPartition, Long> unchanged = comparedLogs.unchangedTo(admitted, listed);
     admitted.removeIf(partition -> !listed.containsKey(partition.name()));
-    List<Partition> reshaped = new ArrayList<>();
-    Map<TopicPartition, PartitionPlan> older = new HashMap<>();
     for (Partition partition : admitted) {
       TopicPartition name = partition.name();
       Long to = unchanged.get(name);
@@ -110,11 +108,21 @@ final class Admission {
         partition.skipTo(earliest.get(name), onLake);
       }
       partition.check(earliest.get(name), latest.get(name));
-      PartitionPlan plan = entries.get(name).plan();
+    }
+    prepareOpen(admitted, entries);
+    return admitted;
+  }
+
+  /** Makes open ranges ready that an attempt of other settings may have begun. */
+  private void prepareOpen(List<Partition> admitted, Map<TopicPartition, Ledger.Entry> entries) {
+    List<Partition> reshaped = new ArrayList<>();
+    Map<TopicPartition, PartitionPlan> older = new HashMap<>();
+    for (Partition partition : admitted) {
+      PartitionPlan plan = entries.get(partition.name()).plan();
       if (plan == null || !plan.fingerprint().equals(settings.fingerprint())) {
         reshaped.add(partition);
         if (plan != null && !plan.open().isEmpty()) {
-          older.put(name, plan);
+          older.put(partition.name(), plan);
         }
       }
     }
@@ -122,7 +130,6 @@ final class Admission {
     ledger.claim(older);
     Reissue reissue = new Reissue(settings.lake(), new LakeObjects(settings.lake()));
     reshaped.forEach(each -> each.replaceOpen(reissue.prepare(each.open(), ledger::check)));
-    return admitted;
   }
 
   private static boolean isOfAnother(String topicId, Ledger.Entry entry) {
